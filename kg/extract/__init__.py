@@ -1,0 +1,1 @@
+"""(Document, Knowledge) → Extraction: mentions, then coreference, then the facts between them."""

@@ -1,0 +1,104 @@
+"""A document with its mentions found and linked: what relations, observations and milestones are read from.
+
+Chinese drops the subject of a clause once it is known. `View.topic` says who it is: the last mention that stood where
+subjects stand, in this sentence, before it in the paragraph, in the paragraph before, or else in a heading.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kg.extract.coreference import find_anaphors
+from kg.knowledge import Knowledge
+from kg.model import Document, Entity, Mention, Sentence
+
+CLAUSE_END = re.compile("[，。；：！？,;:!?\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """mentions: sorted, without overlap, each with its entity; subjects: those of them that head a clause."""
+
+    document: Document
+    mentions: tuple[Mention, ...]
+    entities: Mapping[str, Entity]
+    subjects: tuple[Mention, ...]
+    starts: tuple[int, ...]
+    subject_starts: tuple[int, ...]
+
+    def in_sentence(self, sentence: Sentence) -> tuple[Mention, ...]:
+        """The mentions that lie within a sentence, in order."""
+        return self.mentions[bisect_left(self.starts, sentence.start) : bisect_left(self.starts, sentence.end)]
+
+    def sentence_at(self, position: int) -> Sentence:
+        """The sentence that holds a position."""
+        sentences = self.document.sentences
+        return sentences[max(0, bisect_right(sentences, position, key=lambda s: s.start) - 1)]
+
+    def topic(self, position: int, types: Collection[str]) -> str:
+        """Entity id of the subject of one of these types that is carried over at a position; "" if there is none."""
+        here = self.sentence_at(position)
+        for mention in reversed(self.subjects[: bisect_left(self.subject_starts, position)]):
+            if here.paragraph - self.sentence_at(mention.start).paragraph > 1:
+                break
+            if mention.type in types:
+                return mention.entity
+        return ""
+
+
+def make_view(document: Document, mentions: Sequence[Mention], entities: Mapping[str, Entity], knowledge: Knowledge) -> View:
+    """Adds the words that stand for names (该公司, 全区) to linked mentions, and finds the subjects."""
+    named = sorted(mentions, key=lambda m: m.start)
+    subjects = _subjects(document, named)
+    anaphors = find_anaphors(document, named, subjects, entities, knowledge)
+    everything = sorted([*named, *anaphors], key=lambda m: m.start)
+    subjects = _subjects(document, everything)
+    return View(
+        document,
+        tuple(everything),
+        entities,
+        tuple(subjects),
+        tuple(m.start for m in everything),
+        tuple(m.start for m in subjects),
+    )
+
+
+def _subjects(document: Document, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions that stand where subjects stand: first in their clause, unless they only modify a later one
+    (落户渝北的阿莫森公司) or follow a preposition (与长安汽车同样)."""
+    found = []
+    for i, mention in enumerate(mentions):
+        text = document.text
+        clause_start = _clause_start(text, mention.start)
+        before = text[clause_start : mention.start]
+        earlier = mentions[i - 1] if i and mentions[i - 1].end > clause_start else None
+        following = mentions[i + 1] if i + 1 < len(mentions) else None
+        clause_end = _clause_end(text, mention.end)
+        modifies = bool(following and following.start < clause_end and re.match(".{0,3}的", text[mention.end : following.start]))
+        if earlier is not None and earlier not in found[-1:]:
+            heads = True  # what stood before only modified this one, or hung on a preposition
+        else:
+            heads = earlier is None
+        if heads and not modifies and not re.search("(与|和|同|向|对|为|被|比|较)$", before):
+            found.append(mention)
+    return found
+
+
+def _clause_start(text: str, position: int) -> int:
+    last = 0
+    for match in CLAUSE_END.finditer(text, max(0, position - 200), position):
+        last = match.end()
+    return last or max(0, position - 200)
+
+
+def _clause_end(text: str, position: int) -> int:
+    match = CLAUSE_END.search(text, position)
+    return match.start() if match else len(text)
+
+
+def linked(mentions: Sequence[Mention], entity: str) -> list[Mention]:
+    """The mentions with an entity put in."""
+    return [replace(m, entity=entity) for m in mentions]
