@@ -12,7 +12,8 @@ class KgError(Exception):
     problem: what is wrong, with the value; place: file, file:line or URL; remedy: what to do.
     """
 
-    def __init__(self, problem: str, *, place: str = "", remedy: str = "") -> None:
+    # All by position too: that is how an error is rebuilt on its way back from a worker process.
+    def __init__(self, problem: str, place: str = "", remedy: str = "") -> None:
         super().__init__(problem, place, remedy)
         self.problem = problem
         self.place = place

@@ -1,0 +1,55 @@
+# make graph   builds the graph of seeds/ into out/
+# make test    every check that a change must pass; installs what the checks need, on Debian the browser too
+# make lint    the checks without the tests
+# make clean   removes the environment, caches and builds
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
+FONT := /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
+
+.PHONY: graph test lint clean
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+
+graph: .venv/.ready
+	$(BIN)/kg build seeds -o out
+
+test: lint /usr/bin/chromium $(FONT)
+	$(BIN)/pytest
+
+lint: .venv/.ready-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/kg lint
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache dist
+	find kg tests -name __pycache__ -type d -exec rm -rf {} +
+	find out -mindepth 1 ! -name README.md -delete
+
+# Debian's python3 comes without venv, so a fresh machine may lack it.
+.venv/bin/python:
+	$(PYTHON) -c 'import ensurepip' || { $(SUDO) apt-get update && $(SUDO) apt-get install -y --no-install-recommends python3-venv; }
+	$(PYTHON) -m venv .venv
+
+# --no-build-isolation: the builder is pinned in requirements.txt too.
+.venv/.ready: requirements.txt pyproject.toml | .venv/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv/.ready-dev: requirements-dev.txt .venv/.ready
+	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	touch $@
+
+# The page is tested in a real browser, with a font that has Chinese.
+/usr/bin/chromium:
+	$(SUDO) apt-get update
+	$(SUDO) apt-get install -y --no-install-recommends chromium
+
+$(FONT):
+	$(SUDO) apt-get update
+	$(SUDO) apt-get install -y --no-install-recommends fonts-noto-cjk
