@@ -1,0 +1,1 @@
+"""Map and group over many documents: `local` with processes of this machine."""

@@ -1,0 +1,50 @@
+"""Maps a function over items with processes of this machine; results come in the order of the items.
+
+The function must be importable by name (a module's own function, or a partial of one), because a worker is a fresh interpreter.
+
+>>> from operator import neg
+>>> list(map_in_order(neg, [3, 1, 2], workers=1))
+[-3, -1, -2]
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from typing import TypeVar
+
+from kg.errors import KgError
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+# A worker imports everything and loads the knowledge before its first document: about as long as reading this many bytes.
+BYTES_WORTH_A_WORKER = 250_000
+
+
+def choose_workers(sizes: Sequence[int]) -> int:
+    """How many processes files of these sizes in bytes are worth: 1 if starting others would cost more than it saves.
+
+    >>> choose_workers([12_000] * 5)
+    1
+    """
+    return max(1, min(sum(sizes) // BYTES_WORTH_A_WORKER, len(sizes), os.cpu_count() or 1))
+
+
+def map_in_order(work: Callable[[Item], Result], items: Sequence[Item], workers: int) -> Iterator[Result]:
+    """`work` of each item, in the order of the items, whatever the number of workers.
+
+    Raises KgError if a worker dies (killed for want of memory, as a rule); what `work` itself raises passes through.
+    """
+    if workers <= 1 or len(items) <= 1:
+        yield from map(work, items)
+        return
+    # Spawned workers share nothing with this process: no half-copied locks or threads, the same on every system.
+    with ProcessPoolExecutor(min(workers, len(items)), mp_context=get_context("spawn")) as pool:
+        try:
+            yield from pool.map(work, items, chunksize=max(1, min(32, len(items) // (workers * 4))))
+        except BrokenProcessPool as error:
+            raise KgError("a worker process died", remedy="memory may have run out: give fewer --workers") from error

@@ -1,0 +1,111 @@
+"""Composes the stages: files → extractions → resolution → graph, page and report.
+
+sources, faults = find([Path("seeds")])
+outcomes = list(read_all(sources, workers=1))
+result = assemble(outcomes, faults)          # names and contents of the files to write
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from kg import reading
+from kg.engine.local import choose_workers, map_in_order
+from kg.errors import InputError, KnowledgeError
+from kg.extract import extract
+from kg.knowledge import load
+from kg.model import Extraction
+from kg.report import Fault, write_report
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to read, and the id of its document."""
+
+    path: Path
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file: its extraction, or the fault that kept it out; `seconds` by stage."""
+
+    extraction: Extraction | None
+    fault: Fault | None
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+
+def find(paths: Iterable[Path]) -> tuple[list[Source], list[Fault]]:
+    """The files that paths name, ordered by document id, and a fault for every path that leads to none."""
+    files: dict[Path, Path] = {}
+    faults = []
+    for path in paths:
+        try:
+            files |= {p.resolve(): p for p in reading.find([path]) if p.resolve() not in files}
+        except InputError as error:
+            faults.append(Fault.of(error, path))
+    sources = [Source(path, id) for path, id in reading.ids(sorted(files.values())).items()]
+    return sorted(sources, key=lambda s: s.id), faults
+
+
+def read_one(source: Source, *, date: str = "", ontology: Path | None = None) -> Outcome:
+    """Reads one file and takes its facts; a file that cannot be read or breaks the extractor becomes a fault."""
+    knowledge = load(ontology)
+    seconds: dict[str, float] = {}
+    try:
+        with clock(seconds, "read"):
+            document = reading.read(source.path, knowledge, date=date, id=source.id)
+        with clock(seconds, "extract"):
+            return Outcome(extract(document, knowledge), None, seconds)
+    except KnowledgeError:
+        raise
+    except Exception as error:  # one page must not cost the others theirs; the fault is shown and fails the run
+        return Outcome(None, Fault.of(error, source.path), seconds)
+
+
+def read_all(sources: Sequence[Source], *, date: str = "", ontology: Path | None = None, workers: int = 0) -> Iterator[Outcome]:
+    """Outcomes in the order of the sources. workers 0: as many processes as the files are worth."""
+    load(ontology)  # a fault of the knowledge is one error, not one for each document
+    workers = workers or choose_workers([s.path.stat().st_size for s in sources])
+    return map_in_order(partial(read_one, date=date, ontology=ontology), sources, workers)
+
+
+def assemble(outcomes: Sequence[Outcome], faults: Sequence[Fault] = (), *, ontology: Path | None = None) -> dict[str, str]:
+    """The files of a build by name. Raises InputError without any document, ValidationError for a graph that breaks a shape."""
+    # Imported here because every worker imports this module and needs none of them.
+    from kg.graph.checks import validate
+    from kg.graph.rdf import build, write_turtle
+    from kg.resolve import resolve
+    from kg.view.page import write_page
+
+    knowledge = load(ontology)
+    extractions = [o.extraction for o in outcomes if o.extraction]
+    faults = [*faults, *(o.fault for o in outcomes if o.fault)]
+    if not extractions:
+        raise InputError("no document could be read", remedy="the files above say why")
+    seconds = {stage: sum(o.seconds.get(stage, 0.0) for o in outcomes) for stage in ("read", "extract")}
+    with clock(seconds, "resolve"):
+        resolution = resolve(extractions, knowledge)
+    with clock(seconds, "graph"):
+        turtle = write_turtle(build(extractions, resolution, knowledge))
+    with clock(seconds, "validate"):
+        validate(turtle, knowledge)
+    with clock(seconds, "page"):
+        page = write_page(extractions, resolution, knowledge)
+    report = write_report(extractions, resolution, faults, seconds, knowledge)
+    return {"graph.ttl": turtle, "graph.html": page, "report.json": report}
+
+
+@contextmanager
+def clock(seconds: dict[str, float], stage: str) -> Iterator[None]:
+    """Adds what the block takes to seconds[stage]."""
+    start = time.perf_counter()
+    try:
+        yield
+    finally:
+        seconds[stage] = seconds.get(stage, 0.0) + time.perf_counter() - start

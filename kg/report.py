@@ -1,0 +1,116 @@
+"""report.json: what a build read, kept and refused, and why.
+
+It holds timings, so it differs from run to run; graph.ttl and graph.html do not.
+"""
+
+from __future__ import annotations
+
+import json
+import traceback
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import kg
+from kg.errors import KgError
+from kg.knowledge import Knowledge
+from kg.model import Extraction, Refusal, Resolution
+
+EXAMPLES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a file gave no document: plain text, so that it passes between processes."""
+
+    place: str
+    problem: str
+    remedy: str = ""
+
+    @classmethod
+    def of(cls, error: Exception, path: Path) -> Fault:
+        """The fault that an error of reading or extracting this file amounts to.
+
+        >>> Fault.of(KgError("the file is empty", place="a.txt"), Path("a.txt"))
+        Fault(place='a.txt', problem='the file is empty', remedy='')
+        """
+        if isinstance(error, KgError):
+            return cls(error.place or str(path), error.problem, error.remedy)
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        problem = f"{type(error).__name__}: {error} ({Path(last.filename).name}:{last.lineno})"
+        return cls(str(path), problem, "this is a defect of kg: please report it together with the file")
+
+    def __str__(self) -> str:
+        return str(KgError(self.problem, place=self.place, remedy=self.remedy))
+
+
+def write_report(
+    extractions: Sequence[Extraction], resolution: Resolution, faults: Sequence[Fault], seconds: Mapping[str, float], knowledge: Knowledge
+) -> str:
+    """The report as JSON text."""
+    report = {
+        "kg": kg.__version__,
+        "ontology": {"folder": str(knowledge.root), "sha256": knowledge.hash},
+        "documents": {
+            "kept": [_document(e) for e in extractions],
+            "refused": [asdict(f) for f in faults],
+        },
+        "entities": {
+            "in_documents": sum(len(e.entities) for e in extractions),
+            "resolved": _count(e.type for e in resolution.entities),
+        },
+        "relations": _count(r.relation for e in extractions for r in e.relations),
+        "observations": _count(o.kind for e in extractions for o in e.observations),
+        "milestones": _count(m.step for e in extractions for m in e.milestones),
+        "refusals": _refusals(extractions),
+        "doubts": [asdict(d) for d in resolution.doubts],
+        "seconds": {stage: round(value, 3) for stage, value in seconds.items()},
+    }
+    return json.dumps(report, ensure_ascii=False, indent=1) + "\n"
+
+
+def _document(extraction: Extraction) -> dict[str, Any]:
+    facts = {
+        "entities": extraction.entities,
+        "relations": extraction.relations,
+        "observations": extraction.observations,
+        "milestones": extraction.milestones,
+        "refusals": extraction.refusals,
+    }
+    return {
+        "doc": extraction.doc,
+        "path": extraction.path,
+        "title": extraction.title,
+        "reference_date": extraction.reference,
+    } | {name: len(items) for name, items in facts.items()}
+
+
+def _count(keys: Iterable[str]) -> dict[str, int]:
+    """How often each key occurs, the most frequent first.
+
+    >>> _count(["b", "a", "b"])
+    {'total': 3, 'b': 2, 'a': 1}
+    """
+    counts = Counter(keys)
+    return {"total": counts.total()} | dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _refusals(extractions: Sequence[Extraction]) -> dict[str, Any]:
+    """Refused candidates by reason: how many, by which rules, and the first few with their sentences."""
+    by_reason: dict[str, list[tuple[str, Refusal]]] = {}
+    for extraction in extractions:
+        for refusal in extraction.refusals:
+            by_reason.setdefault(refusal.reason, []).append((extraction.doc, refusal))
+    return {
+        reason: {
+            "count": len(found),
+            "rules": _count(refusal.rule for _, refusal in found),
+            "examples": [
+                {"doc": doc, "rule": r.rule, "text": r.text, "sentence": r.quote.exact, "offsets": [r.quote.start, r.quote.end]}
+                for doc, r in found[:EXAMPLES]
+            ],
+        }
+        for reason, found in sorted(by_reason.items(), key=lambda item: (-len(item[1]), item[0]))
+    }
