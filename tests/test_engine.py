@@ -1,0 +1,46 @@
+"""Mapping over items with processes: order, choice of workers, a worker that dies."""
+
+import operator
+import os
+
+import pytest
+
+from kg.engine.local import BYTES_WORTH_A_WORKER, choose_workers, map_in_order
+from kg.errors import InputError, KgError
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_results_come_in_the_order_of_the_items(workers: int) -> None:
+    assert list(map_in_order(operator.neg, [5, 3, 9, 1], workers)) == [-5, -3, -9, -1]
+
+
+def test_nothing_to_do() -> None:
+    assert list(map_in_order(operator.neg, [], 4)) == []
+
+
+def test_what_the_work_raises_passes_through() -> None:
+    with pytest.raises(TypeError):
+        list(map_in_order(operator.neg, [1, "two"], 2))
+
+
+def test_a_worker_that_dies_is_an_error_with_a_remedy() -> None:
+    with pytest.raises(KgError, match="worker process died") as caught:
+        list(map_in_order(os._exit, [1, 1], 2))
+    assert "--workers" in caught.value.remedy
+
+
+def raise_input_error(_: int) -> None:
+    raise InputError("the file is empty", place="a.txt", remedy="leave it out")
+
+
+def test_an_error_keeps_its_parts_between_processes() -> None:
+    with pytest.raises(InputError) as caught:
+        list(map_in_order(raise_input_error, [1, 2], 2))
+    assert (caught.value.problem, caught.value.place, caught.value.remedy) == ("the file is empty", "a.txt", "leave it out")
+
+
+def test_few_small_files_stay_in_one_process_and_many_use_all_cores() -> None:
+    assert choose_workers([]) == 1
+    assert choose_workers([1_000] * 20) == 1
+    assert choose_workers([BYTES_WORTH_A_WORKER] * 1_000) == os.cpu_count()
+    assert choose_workers([BYTES_WORTH_A_WORKER * 100]) == 1
