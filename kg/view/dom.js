@@ -1,0 +1,37 @@
+// Elements are made here and nowhere else, and text only ever goes in as text: what a name or a sentence holds is never markup.
+
+/** An element with attributes (functions become listeners) and children (elements or strings; null is left out). */
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") element.addEventListener(name, value);
+    else if (value !== null && value !== false) element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.flat().filter((child) => child !== null));
+  return element;
+}
+
+const CORNERS = {
+  square: [[2, 2], [12, 2], [12, 12], [2, 12]],
+  diamond: [[7, 0], [14, 7], [7, 14], [0, 7]],
+  triangle: [[7, 1], [13.5, 12.5], [0.5, 12.5]],
+  triangleDown: [[0.5, 1.5], [13.5, 1.5], [7, 13]],
+  hexagon: [[4, 1], [10, 1], [13.5, 7], [10, 13], [4, 13], [0.5, 7]],
+  star: [[7, 0], [9, 4.6], [14, 5.2], [10.4, 8.6], [11.3, 13.6], [7, 11.2], [2.7, 13.6], [3.6, 8.6], [0, 5.2], [5, 4.6]],
+};
+
+/** The sign of a class as the drawing shows it. */
+export function sign(look) {
+  const space = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(space, "svg");
+  svg.setAttribute("viewBox", "0 0 14 14");
+  svg.setAttribute("class", "sign");
+  svg.setAttribute("aria-hidden", "true");
+  const corners = CORNERS[look.shape];
+  const shape = document.createElementNS(space, corners ? "polygon" : "circle");
+  if (corners) shape.setAttribute("points", corners.map((corner) => corner.join(",")).join(" "));
+  else for (const [name, value] of [["cx", 7], ["cy", 7], ["r", 6]]) shape.setAttribute(name, value);
+  shape.setAttribute("fill", look.colour);
+  svg.append(shape);
+  return svg;
+}

@@ -1,0 +1,116 @@
+// The network as vis draws it: which nodes are there, which are hidden, which stand out.
+
+import { data, lookOf, neighbours, network, relationsBetween } from "./store.js";
+import { makeLabels } from "./labels.js";
+
+const QUIET = { color: "#b9c0c7", highlight: "#b9c0c7", hover: "#7b8794", opacity: 0.55 };
+const FADED = { ...QUIET, opacity: 0.08 };
+const STRONG = { color: "#52606d", highlight: "#52606d", hover: "#52606d", opacity: 0.9 };
+
+/** Draws the network into `container`. `onPick` gets {node}, {ends: [a, b]} or {} when the reader clicks. */
+export function makeDrawing(container, onPick) {
+  const nodes = new vis.DataSet(network.nodes);
+  const edges = new vis.DataSet(network.edges.map((edge) => ({ ...edge, color: QUIET })));
+  const view = new vis.Network(container, { nodes, edges }, network.options);
+  const labels = makeLabels(view);
+  const hidden = new Set();
+  let centre = new Set(); // what is selected
+  let near = null; // the nodes that stand out, or null when all do
+  let hovered = null;
+
+  view.on("afterDrawing", (context) => labels.paint(context, order(), new Set([...centre, hovered])));
+  view.on("hoverNode", ({ node }) => { hovered = node; container.style.cursor = "pointer"; view.redraw(); });
+  view.on("blurNode", () => { hovered = null; container.style.cursor = ""; view.redraw(); });
+  view.on("hoverEdge", () => { container.style.cursor = "pointer"; });
+  view.on("blurEdge", () => { container.style.cursor = ""; });
+  view.on("click", ({ nodes: [node], edges: [edge], pointer }) => {
+    const picked = node ?? labels.at(pointer.DOM.x, pointer.DOM.y);
+    if (picked !== undefined) onPick({ node: picked });
+    else if (edge !== undefined) onPick({ ends: [edges.get(edge).from, edges.get(edge).to] });
+    else onPick({});
+  });
+
+  /** The visible nodes: the selected, the one under the pointer, then by importance; while something is selected, only what stands out. */
+  function order() {
+    const wanted = near ? [...near].sort((a, b) => a - b) : nodes.getIds();
+    const first = [...centre, ...(hovered === null ? [] : [hovered])];
+    return [...new Set([...first, ...wanted])].map((id) => view.body.nodes[id]).filter((body) => body && !body.options.hidden)
+      .map((body) => ({ id: body.id, x: body.x, y: body.y, size: body.options.size, label: body.options.label }));
+  }
+
+  /** Adds nodes that the first picture left out, around one that is there. */
+  function reveal(wanted, around) {
+    const missing = wanted.filter((id) => !nodes.get(id));
+    if (!missing.length) return;
+    const { x, y } = nodes.get(around) ? view.getPosition(around) : view.getViewPosition();
+    missing.forEach((id, i) => {
+      const { type, label } = data.nodes[id];
+      const { shape, colour } = lookOf.get(type);
+      const angle = i * 2.399963, distance = id === around ? 0 : 60 + 16 * Math.sqrt(i);
+      nodes.add({ id, label, shape, color: colour, size: 8, x: x + distance * Math.cos(angle), y: y + distance * Math.sin(angle), hidden: hidden.has(type) });
+    });
+    for (const id of missing) {
+      for (const other of neighbours(id)) {
+        const key = `${Math.min(id, other)}-${Math.max(id, other)}`;
+        if (!nodes.get(other) || edges.get(key)) continue;
+        const { head, tail } = relationsBetween(id, other)[0];
+        edges.add({ id: key, from: head, to: tail, arrows: "to", color: QUIET });
+      }
+    }
+  }
+
+  /** Lets some nodes stand out with what links them to the rest; no nodes: all are equal again. */
+  function select(ids) {
+    centre = new Set(ids);
+    near = ids.length ? new Set(ids) : null;
+    if (ids.length === 1) {
+      reveal([ids[0]], ids[0]);
+      reveal([...neighbours(ids[0])].sort((a, b) => a - b).slice(0, 200), ids[0]);
+      for (const id of neighbours(ids[0])) near.add(id);
+    } else reveal(ids, ids[0]);
+    nodes.update(nodes.map(({ id }) => ({ id, opacity: !near || near.has(id) ? 1 : 0.12 })));
+    edges.update(edges.map(({ id, from, to }) => ({ id, color: edgeColour(from, to) })));
+    view.setSelection({ nodes: ids.filter((id) => nodes.get(id)), edges: [] });
+  }
+
+  function edgeColour(from, to) {
+    if (!near) return QUIET;
+    const touches = centre.size === 1 ? centre.has(from) || centre.has(to) : centre.has(from) && centre.has(to);
+    return touches ? STRONG : FADED;
+  }
+
+  /** Hides or shows the nodes of a class. */
+  function setHidden(type, hide) {
+    if (hide) hidden.add(type);
+    else hidden.delete(type);
+    nodes.update(nodes.get().filter(({ id }) => data.nodes[id].type === type).map(({ id }) => ({ id, hidden: hide })));
+  }
+
+  /** Brings nodes into the middle of what the panel leaves free. */
+  function look(ids, free) {
+    const points = ids.map((id) => view.getPosition(id));
+    const position = { x: mean(points.map((p) => p.x)), y: mean(points.map((p) => p.y)) };
+    const offset = { x: -free.right / 2, y: -free.bottom / 2 };
+    view.moveTo({ position, offset, scale: Math.max(view.getScale(), 0.75), animation: { duration: 350, easingFunction: "easeInOutQuad" } });
+  }
+
+  function zoom(how) {
+    if (how === "fit") view.fit({ animation: { duration: 250, easingFunction: "easeInOutQuad" } });
+    else view.moveTo({ scale: view.getScale() * (how === "in" ? 1.4 : 1 / 1.4), animation: { duration: 150, easingFunction: "linear" } });
+  }
+
+  /** What is on the screen, for whoever asks: the place of a node, the visible nodes, the names drawn. */
+  const state = {
+    place: (id) => view.canvasToDOM(view.getPosition(id)),
+    visible: () => nodes.getIds({ filter: (node) => !node.hidden }),
+    named: () => labels.shown(),
+    selected: () => [...centre],
+  };
+
+  view.fit();
+  return { select, setHidden, look, zoom, state };
+}
+
+function mean(numbers) {
+  return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+}

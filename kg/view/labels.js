@@ -1,0 +1,102 @@
+// Names are drawn by us, not by vis: always at the size of reading, the important ones first, and none over another.
+
+const FACE = '"Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "Hiragino Sans GB", "Source Han Sans SC", sans-serif';
+const LONGEST = 16;
+const CELL = 64;
+const widths = new Map();
+
+/** A painter of names for one network; `at(x, y)` tells whose name was last drawn there. */
+export function makeLabels(view) {
+  let placed = [];
+
+  /** Draws as many names as fit. `order`: nodes, the most wanted first; `loud`: those whose name is never cut or left out for size. */
+  function paint(context, order, loud) {
+    const scale = view.getScale();
+    const { clientWidth: width, clientHeight: height } = view.canvas.frame.canvas;
+    const grid = new Map();
+    placed = [];
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.lineJoin = "round";
+    for (const node of order) {
+      const spot = view.canvasToDOM({ x: node.x, y: node.y });
+      if (spot.x < -40 || spot.y < -40 || spot.x > width + 40 || spot.y > height + 40) continue;
+      const label = dressed(node, scale, loud.has(node.id));
+      measure(context, label);
+      const radius = node.size * scale;
+      const box = places(spot, radius, label).find((place) => free(grid, place));
+      if (!box) continue;
+      take(grid, box);
+      take(grid, { left: spot.x - radius, right: spot.x + radius, top: spot.y - radius, bottom: spot.y + radius });
+      placed.push({ ...box, node: node.id });
+      write(context, view, scale, label, box);
+    }
+  }
+
+  function at(x, y) {
+    return placed.find((box) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom)?.node;
+  }
+
+  return { paint, at, shown: () => placed.map((box) => box.node) };
+}
+
+function dressed(node, scale, loud) {
+  const size = Math.min(17, 11 + Math.max(0, node.size * scale - 4) * 0.45) + (loud ? 1 : 0);
+  const letters = [...node.label];
+  const text = loud || letters.length <= LONGEST ? node.label : letters.slice(0, LONGEST - 1).join("") + "…";
+  return { text, size: Math.round(size * 2) / 2, weight: loud || size > 13.5 ? 600 : 400 };
+}
+
+function measure(context, label) {
+  const key = `${label.weight} ${label.text}`;
+  if (!widths.has(key)) {
+    context.font = `${label.weight} 10px ${FACE}`;
+    widths.set(key, context.measureText(label.text).width / 10);
+  }
+  label.width = widths.get(key) * label.size;
+}
+
+/** Below, above, right, left of the node. */
+function places(spot, radius, label) {
+  const height = label.size * 1.25;
+  const box = (x, y) => ({ left: x - label.width / 2 - 2, right: x + label.width / 2 + 2, top: y - height / 2, bottom: y + height / 2 });
+  const across = radius + label.width / 2 + 5;
+  return [
+    box(spot.x, spot.y + radius + height / 2 + 2),
+    box(spot.x, spot.y - radius - height / 2 - 2),
+    box(spot.x + across, spot.y),
+    box(spot.x - across, spot.y),
+  ];
+}
+
+function* cellsOf(box) {
+  for (let x = Math.floor(box.left / CELL); x <= Math.floor(box.right / CELL); x++) {
+    for (let y = Math.floor(box.top / CELL); y <= Math.floor(box.bottom / CELL); y++) yield `${x},${y}`;
+  }
+}
+
+function free(grid, box) {
+  for (const cell of cellsOf(box)) {
+    for (const other of grid.get(cell) ?? []) {
+      if (box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top) return false;
+    }
+  }
+  return true;
+}
+
+function take(grid, box) {
+  for (const cell of cellsOf(box)) {
+    if (!grid.has(cell)) grid.set(cell, []);
+    grid.get(cell).push(box);
+  }
+}
+
+function write(context, view, scale, label, box) {
+  const middle = view.DOMtoCanvas({ x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 });
+  context.font = `${label.weight} ${label.size / scale}px ${FACE}`;
+  context.lineWidth = 3 / scale;
+  context.strokeStyle = "rgba(250, 250, 248, 0.9)";
+  context.strokeText(label.text, middle.x, middle.y);
+  context.fillStyle = "#1f2933";
+  context.fillText(label.text, middle.x, middle.y);
+}

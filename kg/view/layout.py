@@ -1,0 +1,198 @@
+"""A graph → where its nodes stand, computed when the page is built so that nothing moves when it opens.
+
+Only + − × ÷ and square roots decide the course of the computation, so every machine comes to the same places. Points are
+complex numbers: the pull of a body at w on one at z is then m / (z − w), conjugated.
+
+>>> import networkx as nx
+>>> layout(nx.path_graph(2), [10, 10]) == layout(nx.path_graph(2), [10, 10])
+True
+"""
+
+from __future__ import annotations
+
+import cmath
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
+
+import networkx as nx
+
+STEPS = 120
+GAP = 9.0  # between two nodes
+RING = 22.0  # between a node and the ring of its leaves, and between two rings
+WIDE = 1.5  # screens are wider than high
+TURN = complex(-0.7373688780783197, 0.6754902942615238)  # the golden angle: points of a spiral that fill a disc evenly
+
+Places = dict[int, complex]
+
+
+def layout(graph: nx.Graph[int], radii: Sequence[float]) -> list[tuple[int, int]]:
+    """A place for each of the nodes 0 … n-1, which are numbered by importance; `radii` are their sizes.
+
+    Nodes with one link stand in rings around the node they hang on; the others are pushed and pulled until they rest;
+    what has no link to the greatest part is set around it.
+    """
+    places: Places = {}
+    parts = sorted((sorted(part) for part in nx.connected_components(graph)), key=lambda part: (-len(part), part[0]))
+    spots = _spots()
+    for part in parts:
+        _settle(_arrange(graph.subgraph(part), radii), places, radii, spots)
+    return [(round(places[i].real), round(places[i].imag)) for i in range(len(radii))]
+
+
+def _arrange(part: nx.Graph[int], radii: Sequence[float]) -> Places:
+    """A connected part, around the origin."""
+    leaves = _leaves(part)
+    hanging = {leaf for group in leaves.values() for leaf in group}
+    core = sorted(set(part) - hanging)
+    reach = {node: _reach(radii[node], [radii[leaf] for leaf in leaves.get(node, ())]) for node in core}
+    places = _rest(part.subgraph(core), {node: part.degree[node] for node in core})
+    places = _apart(_scaled(places, reach), reach)
+    for node in core:
+        places |= _fan(places[node], radii[node], leaves.get(node, ()), radii)
+    return places
+
+
+def _leaves(part: nx.Graph[int]) -> Mapping[int, list[int]]:
+    """Nodes with one link, by the node they hang on; of a pair, the lesser hangs on the greater."""
+    groups: dict[int, list[int]] = {}
+    for node in sorted(part):
+        neighbours = [n for n in part[node] if n != node]
+        if len(neighbours) == 1 and (part.degree[neighbours[0]] > 1 or neighbours[0] < node):
+            groups.setdefault(neighbours[0], []).append(node)
+    return groups
+
+
+def _rings(radius: float, sizes: Sequence[float]) -> list[tuple[float, int]]:
+    """Radius and number of nodes of each ring that `sizes` fill around a node."""
+    rings = []
+    left = len(sizes)
+    widest = max(sizes, default=0.0)
+    distance = radius
+    while left:
+        distance += RING + widest
+        room = max(1, int(2 * math.pi * distance / (2 * widest + GAP)))
+        rings.append((distance, min(room, left)))
+        left -= rings[-1][1]
+    return rings
+
+
+def _reach(radius: float, sizes: Sequence[float]) -> float:
+    rings = _rings(radius, sizes)
+    return rings[-1][0] + max(sizes) if rings else radius
+
+
+def _fan(centre: complex, radius: float, leaves: Sequence[int], radii: Sequence[float]) -> Places:
+    """Leaves around their node: full rings all around, a few of them on the side that faces away from the middle."""
+    places: Places = {}
+    outward = cmath.phase(centre) if abs(centre) > 1 else 0.0
+    left = list(leaves)
+    for distance, number in _rings(radius, [radii[leaf] for leaf in leaves]):
+        step = 2 * math.pi / max(number, 8)
+        first = outward - step * (number - 1) / 2
+        for i, leaf in enumerate(left[:number]):
+            places[leaf] = centre + cmath.rect(distance, first + i * step)
+        left = left[number:]
+    return places
+
+
+def _rest(graph: nx.Graph[int], degree: Mapping[int, int]) -> Places:
+    """Where the nodes come to rest: all push one another away, links pull together, those of a great hub the least,
+    so that what belongs together gathers around its own centre and not around the hub."""
+    nodes = sorted(graph)
+    points, spiral = [], 1 + 0j
+    for i in range(len(nodes)):
+        points.append(spiral * math.sqrt(i + 0.5))
+        spiral *= TURN
+    index = {node: i for i, node in enumerate(nodes)}
+    links = [(index[a], index[b], 2.0 / math.sqrt(degree[a] * degree[b])) for a, b in sorted(map(sorted, graph.edges)) if a != b]
+    mass = [1 + math.sqrt(degree[node]) for node in nodes]
+    for step in range(STEPS):
+        push = _push(points, mass)
+        for a, b, weight in links:
+            pull = weight * (points[b] - points[a])
+            push[a] += pull
+            push[b] -= pull
+        heat = math.sqrt(len(nodes)) * 0.15 * (1 - step / STEPS)
+        for i, force in enumerate(push):
+            force -= 0.03 * mass[i] * points[i]
+            size = math.sqrt(force.real * force.real + force.imag * force.imag)
+            points[i] += force * min(0.2, heat / size) if size else 0
+    return dict(zip(nodes, points, strict=True))
+
+
+def _push(points: Sequence[complex], mass: Sequence[float]) -> list[complex]:
+    """The push of all other nodes on each; those in cells that are not adjacent count as one body."""
+    xs, ys = [p.real for p in points], [p.imag for p in points]
+    side = max(max(xs) - min(xs), max(ys) - min(ys), 1e-9) / max(1.0, math.sqrt(len(points) / 3))
+    cells: dict[tuple[int, int], list[int]] = {}
+    for i, point in enumerate(points):
+        cells.setdefault((int(point.real // side), int(point.imag // side)), []).append(i)
+    bodies = {}
+    for cell, members in cells.items():
+        total = sum(mass[i] for i in members)
+        bodies[cell] = (total, sum(mass[i] * points[i] for i in members) / total)
+    force = [0j] * len(points)
+    for (x, y), members in cells.items():
+        far = [body for (cx, cy), body in bodies.items() if abs(cx - x) > 1 or abs(cy - y) > 1]
+        near = [i for cx in (x - 1, x, x + 1) for cy in (y - 1, y, y + 1) for i in cells.get((cx, cy), ())]
+        for i in members:
+            here = points[i]
+            total = sum([m / (here - w) for m, w in far])
+            total += sum([mass[j] / (here - points[j]) for j in near if points[j] != here])
+            force[i] = mass[i] * complex(total).conjugate()
+    return force
+
+
+def _scaled(places: Places, reach: Mapping[int, float]) -> Places:
+    """The same picture, wide as a screen, and large enough that the nodes with their rings fill about a third of it."""
+    xs, ys = [p.real for p in places.values()], [p.imag for p in places.values()]
+    area = (max(xs) - min(xs)) * (max(ys) - min(ys))
+    wanted = sum((r + GAP) ** 2 for r in reach.values()) * math.pi * 3
+    factor = math.sqrt(wanted / area) if area else 1.0
+    stretch = math.sqrt(WIDE)
+    return {node: complex(p.real * factor * stretch, p.imag * factor / stretch) for node, p in places.items()}
+
+
+def _apart(places: Places, reach: Mapping[int, float]) -> Places:
+    """Overlapping discs pushed apart, until none is left or patience ends."""
+    nodes = sorted(places)
+    for _ in range(60):
+        moved = False
+        order = sorted(nodes, key=lambda n: (places[n].real - reach[n], n))
+        for i, a in enumerate(order):
+            right = places[a].real + reach[a] + GAP
+            for b in order[i + 1 :]:
+                if places[b].real - reach[b] > right:
+                    break
+                between = places[b] - places[a]
+                distance = math.sqrt(between.real * between.real + between.imag * between.imag)
+                lack = reach[a] + reach[b] + GAP - distance
+                if lack > 0.5:
+                    moved = True
+                    direction = between / distance if distance else 1 + 0j
+                    share = reach[b] / (reach[a] + reach[b])  # the greater one gives way the least
+                    places[a] -= direction * lack * share
+                    places[b] += direction * lack * (1 - share)
+        if not moved:
+            break
+    return places
+
+
+def _settle(own: Places, places: Places, radii: Sequence[float], spots: Iterator[complex]) -> None:
+    """Adds a part to the picture, in the next spot where nothing comes near it."""
+    middle = sum(own.values()) / len(own)
+    size = max(abs(p - middle) + radii[n] for n, p in own.items())
+    for spot in spots:
+        if all(abs(spot - p) > size + radii[n] + RING for n, p in places.items()):
+            places.update({n: p - middle + spot for n, p in own.items()})
+            return
+
+
+def _spots() -> Iterator[complex]:
+    """Points of a spiral that widens without end, evenly spread."""
+    spiral = 1 + 0j
+    for turn in count():
+        grown = spiral * math.sqrt(turn) * 12
+        yield complex(grown.real * math.sqrt(WIDE), grown.imag / math.sqrt(WIDE))
+        spiral *= TURN

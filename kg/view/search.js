@@ -1,0 +1,66 @@
+// The search box: suggestions while one types, arrows and Enter to choose, Esc to leave.
+
+import { data, find, lookOf } from "./store.js";
+import { make, sign } from "./dom.js";
+import { word } from "./words.js";
+
+const LIMIT = 10;
+
+/** A search box of `input` and `list`; `onPick({node})` is told of the choice. */
+export function makeSearch(input, list, onPick) {
+  let hits = [];
+  let active = 0;
+
+  function draw() {
+    list.replaceChildren(...hits.map(({ number, name }, i) => {
+      const { label, type } = data.nodes[number];
+      const alias = name === label ? null : make("span", { class: "alias" }, name);
+      return make("li", { id: `found-${i}`, role: "option", "aria-selected": String(i === active), pointerdown: (event) => { event.preventDefault(); choose(i); } },
+        sign(lookOf.get(type)), make("span", {}, label), alias);
+    }));
+    if (!hits.length && input.value.trim()) list.replaceChildren(make("li", { class: "none" }, word("none")));
+    list.hidden = !input.value.trim();
+    input.setAttribute("aria-expanded", String(!list.hidden));
+    if (hits.length) input.setAttribute("aria-activedescendant", `found-${active}`);
+    else input.removeAttribute("aria-activedescendant");
+  }
+
+  function choose(i) {
+    if (!hits[i]) return;
+    const { number } = hits[i];
+    input.value = data.nodes[number].label;
+    close();
+    onPick({ node: number });
+  }
+
+  function close() {
+    hits = [];
+    list.hidden = true;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  }
+
+  function search() {
+    hits = find(input.value, LIMIT);
+    active = 0;
+    draw();
+  }
+
+  input.addEventListener("input", search);
+  input.addEventListener("focus", () => { input.select(); if (input.value.trim()) search(); });
+  input.addEventListener("blur", close);
+  input.addEventListener("keydown", (event) => {
+    if (event.isComposing) return; // Enter that ends the input of Chinese chooses nothing
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      active = (active + (event.key === "ArrowDown" ? 1 : -1) + hits.length) % Math.max(1, hits.length);
+      draw();
+    } else if (event.key === "Enter") choose(active);
+    else if (event.key === "Escape") { close(); input.blur(); event.stopPropagation(); }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.target === input) return;
+    event.preventDefault();
+    input.focus();
+  });
+}
