@@ -1,0 +1,202 @@
+"""ontology/rules/*.yml → the rules that relations are found by.
+
+A file whose entries name a `relation` holds relation rules. What an entry may say stands in `KEYS`; patterns are explained in
+`kg.knowledge.pattern`. Guards (negation, hedges) come from guards.yml, the language's own marks from grammar.yml.
+
+>>> from kg.knowledge import load
+>>> rules = relation_rules(load())
+>>> rules.of("supplies")[0].relation
+'supplies'
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import Any
+
+from kg.errors import KnowledgeError
+from kg.knowledge.files import Item
+from kg.knowledge.load import Knowledge
+from kg.knowledge.pattern import Alphabet, Compiled, Grammar, PatternError, compile_pattern
+
+KEYS: Mapping[str, type | tuple[type, ...]] = {
+    "name": str,
+    "relation": str,
+    "confidence": (float, int),
+    "pattern": (str, list),
+    "trigger": list,
+    "gap": int,
+    "unless": list,
+    "owner": dict,
+    "chain": list,
+    "place": dict,
+    "examples": list,
+    "counterexamples": list,
+}
+KINDS = ("pattern", "owner", "chain", "place")
+GAP = 14
+
+
+@dataclass(frozen=True, slots=True)
+class RelationRule:
+    """One entry. Which of these is set says how the rule works:
+
+    patterns: read off a sentence; owner: head and tail classes, the tail's name begins with a name of the head;
+    chain: relations that lead from head to tail, "^r" backwards; place: what is spoken of at a place lies there.
+    """
+
+    name: str
+    relation: str
+    confidence: float
+    patterns: tuple[Compiled, ...] = ()
+    triggers: tuple[str, ...] = ()
+    unless: re.Pattern[str] | None = None
+    owner: tuple[frozenset[str], frozenset[str]] | None = None
+    chain: tuple[str, ...] = ()
+    place: Mapping[str, Any] | None = None
+    examples: tuple[str, ...] = ()
+    counterexamples: tuple[str, ...] = ()
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Words before or within a match that refuse it, and the reason that is counted."""
+
+    reason: str
+    words: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RelationRules:
+    """All of them, in the order of files and entries."""
+
+    rules: tuple[RelationRule, ...]
+    guards: tuple[Guard, ...]
+    grammar: Grammar
+    brackets: str
+    alphabet: Alphabet
+
+    def of(self, relation: str) -> tuple[RelationRule, ...]:
+        """The rules of one relation."""
+        return tuple(r for r in self.rules if r.relation == relation)
+
+
+@lru_cache(maxsize=8)
+def relation_rules(knowledge: Knowledge) -> RelationRules:
+    """The relation rules of a knowledge, checked and compiled. Raises KnowledgeError."""
+    grammar, brackets = _grammar(knowledge)
+    alphabet = Alphabet(tuple(knowledge.ontology.classes))
+    rules: list[RelationRule] = []
+    places: dict[str, str] = {}
+    for file, items in sorted(knowledge.rules.items()):
+        if file not in knowledge.ontology.relations and not any("relation" in item.data for item in items):
+            continue
+        for item in items:
+            rule = _rule(item, knowledge, grammar, alphabet)
+            if rule.name in places:
+                raise KnowledgeError(f"rule {rule.name!r} is there twice", place=item.place, remedy=f"the other: {places[rule.name]}")
+            places[rule.name] = item.place
+            rules.append(rule)
+    return RelationRules(tuple(rules), _guards(knowledge), grammar, brackets, alphabet)
+
+
+def _rule(item: Item, knowledge: Knowledge, grammar: Grammar, alphabet: Alphabet) -> RelationRule:
+    """One entry, checked."""
+    data = item.data
+    name = str(data.get("name", "?"))
+
+    def fault(problem: str, remedy: str = "") -> KnowledgeError:
+        return KnowledgeError(f"rule {name!r}: {problem}", place=item.place, remedy=remedy)
+
+    for key, value in data.items():
+        if key not in KEYS:
+            like = get_close_matches(str(key), KEYS, 1)
+            raise fault(f"unknown key {key!r}", f"did you mean {like[0]!r}?" if like else f"keys are {', '.join(KEYS)}")
+        if not isinstance(value, KEYS[key]):
+            raise fault(f"{key!r} has a value of the wrong kind: {value!r}")
+    for key in ("name", "relation", "confidence"):
+        if key not in data:
+            raise fault(f"no {key!r}")
+    relation = knowledge.ontology.relations.get(data["relation"])
+    if relation is None:
+        like = get_close_matches(data["relation"], knowledge.ontology.relations, 1)
+        hint = f"did you mean {like[0]!r}? " if like else ""
+        raise fault(f"unknown relation {data['relation']!r}", f"{hint}Relations are declared in ontology/core.ttl")
+    if sum(k in data for k in KINDS) != 1:
+        raise fault(f"one of {', '.join(KINDS)} is needed")
+    if not 0 < data["confidence"] <= 1:
+        raise fault(f"confidence {data['confidence']} is not above 0 and at most 1")
+    triggers = tuple(_strings(data.get("trigger", []), "trigger", fault))
+    patterns = [data["pattern"]] if isinstance(data.get("pattern"), str) else _strings(data.get("pattern", []), "pattern", fault)
+    ends = {"head": relation.domain, "tail": relation.range}
+    try:
+        compiled = tuple(compile_pattern(p, ends, triggers, data.get("gap", GAP), grammar, alphabet) for p in patterns)
+    except PatternError as error:
+        raise fault(str(error), "kg/knowledge/pattern.py says what a pattern may hold") from error
+    unless = _strings(data.get("unless", []), "unless", fault)
+    owner = data.get("owner")
+    if owner is not None and set(owner) != {"head", "tail"}:
+        raise fault("'owner' says the classes of 'head' and 'tail'")
+    for step in data.get("chain", []):
+        if str(step).lstrip("^") not in knowledge.ontology.relations:
+            raise fault(f"unknown relation {step!r} in 'chain'")
+    place = data.get("place")
+    if place is not None and not {"head", "tail"} <= set(place) <= {"head", "tail", "outside"}:
+        raise fault("'place' says the classes of 'head' and 'tail', and the relations whose ends lie 'outside'")
+    return RelationRule(
+        name=name,
+        relation=relation.name,
+        confidence=float(data["confidence"]),
+        patterns=compiled,
+        triggers=triggers if all("{trigger}" in p for p in patterns) else (),
+        unless=re.compile("|".join(map(re.escape, unless))) if unless else None,
+        owner=(frozenset(owner["head"]), frozenset(owner["tail"])) if owner else None,
+        chain=tuple(data.get("chain", ())),
+        place=place,
+        examples=tuple(map(str, data.get("examples", ()))),
+        counterexamples=tuple(map(str, data.get("counterexamples", ()))),
+        at=item.place,
+    )
+
+
+def _strings(value: Sequence[Any], key: str, fault: Any) -> list[str]:
+    """A list of texts that are not empty."""
+    for word in value:
+        if not isinstance(word, str) or not word:
+            raise fault(f"{key!r} holds {word!r}, which is no text")
+    return list(value)
+
+
+def _grammar(knowledge: Knowledge) -> tuple[Grammar, str]:
+    """grammar.yml, and the brackets it names."""
+    items = knowledge.rules.get("grammar", ())
+    if len(items) != 1:
+        raise KnowledgeError("one entry is wanted", place=str(knowledge.root / "rules" / "grammar.yml"))
+    data = items[0].data
+    try:
+        grammar = Grammar(
+            joints=tuple(data["joints"]),
+            prepositions=tuple(data["prepositions"]),
+            breaks=data["breaks"],
+            quotes=data["quotes"],
+            numerals=data["numerals"],
+            role=data["role"],
+        )
+        return grammar, str(data["brackets"])
+    except KeyError as error:
+        raise KnowledgeError(f"no {error}", place=items[0].place) from error
+
+
+def _guards(knowledge: Knowledge) -> tuple[Guard, ...]:
+    """guards.yml."""
+    guards = []
+    for item in knowledge.rules.get("guards", ()):
+        words = "|".join(re.escape(w) for w in sorted(item.data["words"], key=lambda w: (-len(w), w)))
+        not_before = "".join(f"(?!{re.escape(w)})" for w in item.data.get("not_before", ()))
+        guards.append(Guard(item.data["reason"], re.compile(f"(?:{words}){not_before}")))
+    return tuple(guards)
