@@ -1,0 +1,157 @@
+"""Facts of many documents → distinct facts between resolved entities, each with all its evidence.
+
+A fact that two documents state is one fact with two pieces of evidence; its rules are all that found it, its
+confidence is the best of theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from kg.graph.terms import digest, plain
+from kg.knowledge import Knowledge
+from kg.knowledge.ontology import RelationType
+from kg.model import Extraction, Milestone, Observation, Quote, Refusal, Relation, Resolution, ResolvedEntity
+
+GAZETTEER = "gazetteer"
+PART_OF = "part_of"  # the relation that ResolvedEntity.part_of stands for
+
+Fact = TypeVar("Fact", Relation, Observation, Milestone)
+Stated = dict[Fact, list[tuple[str, Fact]]]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Proof:
+    """A passage of a document, ordered by where it stands."""
+
+    doc: str
+    start: int
+    end: int
+    exact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """Why a fact is believed: the rules that found it, the best confidence, the passages."""
+
+    rules: tuple[str, ...]
+    confidence: float
+    evidence: tuple[Proof, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A relation between two entities, by their keys. The ends of a symmetric relation stand in the order of their keys."""
+
+    id: str
+    head: str
+    relation: str
+    tail: str
+    roles: tuple[str, ...]
+    support: Support
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An observation whose subject is an entity's key."""
+
+    id: str
+    observation: Observation
+    support: Support
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A milestone whose subject is an entity's key."""
+
+    id: str
+    milestone: Milestone
+    support: Support
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Distinct facts, ordered by id; `dropped` has the relations that became no claim, each with its document."""
+
+    claims: tuple[Claim, ...]
+    figures: tuple[Figure, ...]
+    steps: tuple[Step, ...]
+    dropped: tuple[tuple[str, Refusal], ...]
+
+
+def merge(extractions: Iterable[Extraction], resolution: Resolution, knowledge: Knowledge) -> Facts:
+    """The distinct facts of all documents, in whatever order these come."""
+    relations: Stated[Relation] = {}
+    observations: Stated[Observation] = {}
+    milestones: Stated[Milestone] = {}
+    dropped: list[tuple[str, Refusal]] = []
+    entities = {entity.key: entity for entity in resolution.entities}
+    for document in sorted(extractions, key=lambda e: e.doc):
+        key_of = {entity.id: resolution.key_of[document.doc, entity.id] for entity in document.entities}
+        for relation in document.relations:
+            head, tail = entities[key_of[relation.head]], entities[key_of[relation.tail]]
+            type_ = knowledge.ontology.relations[relation.relation]
+            if reason := _misfit(head, type_, tail):
+                dropped.append((document.doc, _refusal(reason, head, relation, tail)))
+                continue
+            ends = (head.key, tail.key)
+            first, second = sorted(ends) if type_.symmetric else ends
+            _state(relations, document.doc, relation, replace(relation, head=first, tail=second, role=""))
+        for observation in document.observations:
+            _state(observations, document.doc, observation, replace(observation, subject=key_of[observation.subject]))
+        for milestone in document.milestones:
+            _state(milestones, document.doc, milestone, replace(milestone, subject=key_of[milestone.subject]))
+    for entity in resolution.entities:
+        if entity.part_of:
+            given = Relation(entity.key, PART_OF, entity.part_of, GAZETTEER, 1.0, ())
+            _state(relations, "", given, given)
+    return Facts(
+        claims=tuple(sorted((_claim(content, stated) for content, stated in relations.items()), key=lambda c: c.id)),
+        figures=tuple(sorted((_figure(content, stated) for content, stated in observations.items()), key=lambda f: f.id)),
+        steps=tuple(sorted((_step(content, stated) for content, stated in milestones.items()), key=lambda s: s.id)),
+        dropped=tuple(dropped),
+    )
+
+
+def _misfit(head: ResolvedEntity, relation: RelationType, tail: ResolvedEntity) -> str:
+    """Why a relation that held between two names of a document cannot hold between the things they stand for; "" if it can."""
+    if head.key == tail.key:
+        return "both ends are one entity"
+    if not relation.accepts(head.type, tail.type):
+        return "class of an end does not fit after resolution"
+    return ""
+
+
+def _refusal(reason: str, head: ResolvedEntity, relation: Relation, tail: ResolvedEntity) -> Refusal:
+    text = f"{head.label} {relation.relation} {tail.label}"
+    return Refusal(reason, relation.rule, text, relation.evidence[0] if relation.evidence else Quote(0, 0, ""))
+
+
+def _state(stated: Stated[Fact], doc: str, fact: Fact, content: Fact) -> None:
+    """Files a document's fact under what it says; rule, confidence and evidence are how it says it."""
+    stated.setdefault(replace(content, rule="", confidence=0.0, evidence=()), []).append((doc, fact))
+
+
+def _support(stated: list[tuple[str, Fact]]) -> Support:
+    return Support(
+        rules=tuple(sorted({fact.rule for _, fact in stated if fact.rule})),
+        confidence=max(fact.confidence for _, fact in stated),
+        evidence=tuple(sorted({Proof(doc, q.start, q.end, q.exact) for doc, fact in stated for q in fact.evidence})),
+    )
+
+
+def _claim(content: Relation, stated: list[tuple[str, Relation]]) -> Claim:
+    head, relation, tail = content.head, content.relation, content.tail
+    roles = tuple(sorted({fact.role for _, fact in stated if fact.role}))
+    return Claim("c-" + digest(head, relation, tail), head, relation, tail, roles, _support(stated))
+
+
+def _figure(content: Observation, stated: list[tuple[str, Observation]]) -> Figure:
+    what = (content.indicator, content.kind, plain(content.value), content.unit, content.qualifier, content.period, content.modality)
+    return Figure("o-" + digest(content.subject, *what), content, _support(stated))
+
+
+def _step(content: Milestone, stated: list[tuple[str, Milestone]]) -> Step:
+    return Step("m-" + digest(content.subject, content.step, content.date, content.modality), content, _support(stated))

@@ -1,0 +1,60 @@
+"""Periods of facts → RDF: a typed literal for a year, month or day, a kg:Period node for anything else.
+
+>>> span("2023-H1"), span("2024-01/2024-11"), span("/2024-11")
+(('2023-01-01', '2023-06-30'), ('2024-01-01', '2024-11-30'), ('', '2024-11-30'))
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kg.graph.terms import day, name, term
+
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+
+def period_term(period: str) -> Literal | NamedNode:
+    """What stands in the graph for a period: "2020" → "2020"^^xsd:gYear, "2020-H1" → period:2020-H1.
+
+    The two ends of an interval are parted by "--", as ISO 8601 allows, since a slash would cut the IRI.
+    """
+    return day(period) if _DATE.fullmatch(period) else name("period", period.replace("/", "--"))
+
+
+def period_triples(period: str) -> Iterator[Triple]:
+    """The description of a period that is a node: label, first and last day as OWL-Time instants."""
+    node = period_term(period)
+    if isinstance(node, Literal):
+        return
+    yield Triple(node, term("rdf:type"), term("kg:Period"))
+    yield Triple(node, term("rdfs:label"), Literal(period))
+    for edge, date in zip(("time:hasBeginning", "time:hasEnd"), span(period), strict=True):
+        if date:
+            instant = name("period", date)
+            yield Triple(node, term(edge), instant)
+            yield Triple(instant, term("rdf:type"), term("time:Instant"))
+            yield Triple(instant, term("time:inXSDDate"), day(date))
+
+
+def span(period: str) -> tuple[str, str]:
+    """First and last day of a period, "" where it is open."""
+    first, _, last = period.partition("/")
+    return _edges(first)[0], _edges(last if "/" in period else first)[1]
+
+
+def _edges(date: str) -> tuple[str, str]:
+    if not date:
+        return "", ""
+    year, _, rest = date.partition("-")
+    if rest[:1] in ("H", "Q"):
+        months = 6 if rest[0] == "H" else 3
+        first, last = months * (int(rest[1:]) - 1) + 1, months * int(rest[1:])
+    elif len(rest) == 5:
+        return date, date
+    else:
+        first, last = (int(rest), int(rest)) if rest else (1, 12)
+    return f"{year}-{first:02}-01", f"{year}-{last:02}-{monthrange(int(year), last)[1]:02}"

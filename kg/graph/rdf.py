@@ -1,0 +1,214 @@
+"""Extractions and their resolution → RDF triples.
+
+`build` gives distinct triples, `write_turtle` their text. The vocabulary is that of ontology/core.ttl: entities with direct triples,
+beside them claims, observations and milestones with rule, confidence and evidence; the documents, indicators, units and
+periods that these refer to; the vocabulary itself and ontology/dataset.ttl, so that the file explains itself in any triple store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
+
+from kg.errors import KnowledgeError
+from kg.graph.merge import Claim, Figure, Proof, Step, Support, merge
+from kg.graph.periods import period_term, period_triples
+from kg.graph.terms import decimal, digest, integer, name, term, tidy, zh
+from kg.graph.turtle import write_turtle
+from kg.knowledge import Knowledge
+from kg.knowledge.figures import base_value, describe
+from kg.model import Extraction, Refusal, Resolution, ResolvedEntity
+
+__all__ = ["Graph", "build", "write_turtle"]
+
+QUDT = "http://qudt.org/vocab/unit/"
+Object = NamedNode | Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Distinct triples without blank nodes; `dropped` has the relations that became no claim, each with its document."""
+
+    triples: tuple[Triple, ...]
+    dropped: tuple[tuple[str, Refusal], ...]
+
+    def __iter__(self) -> Iterator[Triple]:
+        return iter(self.triples)
+
+    def __len__(self) -> int:
+        return len(self.triples)
+
+
+def build(extractions: Iterable[Extraction], resolution: Resolution, knowledge: Knowledge) -> Graph:
+    """The graph of some documents, in whatever order they come.
+
+    Raises KnowledgeError for a class, relation, step or sign that ontology/core.ttl does not declare.
+    """
+    documents = sorted(extractions, key=lambda e: e.doc)
+    facts = merge(documents, resolution, knowledge)
+    observations = [figure.observation for figure in facts.figures]
+    periods = {o.period for o in observations} | {s.milestone.date for s in facts.steps} | {d.reference for d in documents}
+    supports = [*(c.support for c in facts.claims), *(f.support for f in facts.figures), *(s.support for s in facts.steps)]
+    proofs = {proof for support in supports for proof in support.evidence}
+    parts = (
+        _vocabulary(knowledge),
+        chain.from_iterable(map(_document, documents)),
+        chain.from_iterable(_entity(entity, knowledge) for entity in resolution.entities),
+        chain.from_iterable(_claim(claim, knowledge) for claim in facts.claims),
+        chain.from_iterable(_figure(figure, knowledge) for figure in facts.figures),
+        chain.from_iterable(_step(step, knowledge) for step in facts.steps),
+        chain.from_iterable(map(_evidence, sorted(proofs))),
+        chain.from_iterable(_indicator(indicator) for indicator in sorted({o.indicator for o in observations})),
+        chain.from_iterable(_unit(unit, knowledge) for unit in sorted({o.unit for o in observations if o.unit})),
+        chain.from_iterable(map(period_triples, sorted(periods - {""}))),
+    )
+    triples = dict.fromkeys(chain.from_iterable(parts))
+    size = {"void:triples": len(triples) + 3, "void:entities": len(resolution.entities), "void:documents": len(documents)}
+    triples |= dict.fromkeys(_statements(DATASET, [(key, integer(count)) for key, count in size.items()]))
+    return Graph(tuple(triples), facts.dropped)
+
+
+DATASET = NamedNode("https://w3id.org/regional-kg/dataset")
+
+
+def _statements(subject: NamedNode, pairs: Iterable[tuple[str, Object]]) -> Iterator[Triple]:
+    for predicate, value in pairs:
+        yield Triple(subject, term(predicate), value)
+
+
+def _vocabulary(knowledge: Knowledge) -> Iterator[Triple]:
+    """core.ttl and dataset.ttl without what needs blank nodes: unions of classes and the like stay in core.ttl."""
+    for file in ("core.ttl", "dataset.ttl"):
+        for quad in parse(path=knowledge.root / file, format=RdfFormat.TURTLE):
+            if not isinstance(quad.subject, BlankNode) and not isinstance(quad.object, BlankNode):
+                yield quad.triple if isinstance(quad, Quad) else quad
+
+
+def _document(document: Extraction) -> Iterator[Triple]:
+    yield from _statements(
+        name("doc", document.doc), [("rdf:type", term("schema:NewsArticle")), ("dcterms:identifier", Literal(document.doc))]
+    )
+    optional = (
+        ("dcterms:title", document.title, zh),
+        ("dcterms:issued", document.reference, period_term),
+        ("dcterms:source", document.source, Literal),
+        ("kg:sha256", document.sha256, Literal),
+    )
+    yield from _statements(name("doc", document.doc), [(key, make(value)) for key, value, make in optional if value])
+
+
+def _entity(entity: ResolvedEntity, knowledge: Knowledge) -> Iterator[Triple]:
+    if entity.type not in knowledge.ontology.classes:
+        raise KnowledgeError(f"unknown class '{entity.type}' of {entity.label}", remedy="classes are declared in ontology/core.ttl")
+    subject = name("ent", entity.key)
+    yield Triple(subject, term("rdf:type"), term("kg:" + entity.type))
+    yield Triple(subject, term("rdfs:label"), zh(entity.label))
+    yield from _statements(subject, [("skos:altLabel", zh(form)) for form in entity.names if form != entity.label])
+    if entity.full_name:
+        yield Triple(subject, term("kg:full_name"), zh(entity.full_name))
+    if entity.division_code:
+        yield Triple(subject, term("kg:division_code"), Literal(entity.division_code))
+    yield from _statements(subject, [("kg:mentioned_in", name("doc", doc)) for doc in {doc for doc, _ in entity.members}])
+
+
+def _claim(claim: Claim, knowledge: Knowledge) -> Iterator[Triple]:
+    subject, head, tail = name("fact", claim.id), name("ent", claim.head), name("ent", claim.tail)
+    relation = term("kg:" + claim.relation)
+    yield Triple(head, relation, tail)
+    if knowledge.ontology.relations[claim.relation].symmetric:
+        yield Triple(tail, relation, head)
+    yield from _statements(
+        subject, [("rdf:type", term("kg:Claim")), ("rdf:subject", head), ("rdf:predicate", relation), ("rdf:object", tail)]
+    )
+    yield from _statements(subject, [("kg:role", zh(role)) for role in claim.roles])
+    yield from _support(subject, claim.support)
+
+
+def _figure(figure: Figure, knowledge: Knowledge) -> Iterator[Triple]:
+    subject, said = name("fact", figure.id), figure.observation
+    yield from _statements(
+        subject,
+        [
+            ("rdf:type", term("qb:Observation")),
+            ("qb:dataSet", term("kg:statistics")),
+            ("kg:subject", name("ent", said.subject)),
+            ("kg:indicator", name("ind", said.indicator)),
+            ("kg:kind", term("kg:" + said.kind)),
+            ("sdmx-measure:obsValue", decimal(said.value)),
+            ("kg:qualifier", term("kg:" + knowledge.ontology.qualifiers[said.qualifier])),
+            ("kg:modality", term("kg:" + said.modality)),
+        ],
+    )
+    if said.unit:
+        yield Triple(subject, term("sdmx-attribute:unitMeasure"), name("unit", said.unit))
+    if base := base_value(said.value, said.unit, knowledge):
+        yield Triple(subject, term("kg:base_value"), decimal(base[0]))
+    if said.period:
+        yield Triple(subject, term("sdmx-dimension:refPeriod"), period_term(said.period))
+    yield from _support(subject, figure.support)
+
+
+def _step(step: Step, knowledge: Knowledge) -> Iterator[Triple]:
+    subject, said = name("fact", step.id), step.milestone
+    yield from _statements(
+        subject,
+        [
+            ("rdf:type", term("kg:Milestone")),
+            ("kg:subject", name("ent", said.subject)),
+            ("kg:step", term("kg:" + knowledge.ontology.steps[said.step])),
+            ("kg:date", period_term(said.date)),
+            ("kg:modality", term("kg:" + said.modality)),
+        ],
+    )
+    yield from _support(subject, step.support)
+
+
+def _support(subject: NamedNode, support: Support) -> Iterator[Triple]:
+    yield from _statements(subject, [("kg:rule", Literal(rule)) for rule in support.rules])
+    yield Triple(subject, term("kg:confidence"), decimal(support.confidence))
+    yield from _statements(subject, [("kg:evidence", _proof(proof)) for proof in support.evidence])
+
+
+def _proof(proof: Proof) -> NamedNode:
+    return name("fact", "e-" + digest(proof.doc, str(proof.start), str(proof.end), proof.exact))
+
+
+def _evidence(proof: Proof) -> Iterator[Triple]:
+    yield from _statements(
+        _proof(proof),
+        [
+            ("rdf:type", term("kg:Evidence")),
+            ("kg:document", name("doc", proof.doc)),
+            ("oa:exact", Literal(proof.exact)),
+            ("oa:start", integer(proof.start)),
+            ("oa:end", integer(proof.end)),
+        ],
+    )
+
+
+def _indicator(indicator: str) -> Iterator[Triple]:
+    yield from _statements(name("ind", indicator), [("rdf:type", term("kg:Indicator")), ("rdfs:label", zh(tidy(indicator)))])
+
+
+def _unit(printed: str, knowledge: Knowledge) -> Iterator[Triple]:
+    """A unit as printed, with what it amounts to; its base unit too, so that kg:base_unit leads somewhere."""
+    subject = name("unit", printed)
+    yield from _statements(subject, [("rdf:type", term("kg:Unit")), ("rdfs:label", zh(tidy(printed)))])
+    unit = describe(printed, knowledge)
+    if unit is None:
+        return
+    yield from _statements(
+        subject,
+        [
+            ("kg:factor", decimal(float(unit.factor))),
+            ("kg:base_unit", name("unit", unit.base)),
+            ("kg:dimension", Literal(unit.dimension)),
+        ],
+    )
+    if unit.qudt:
+        yield Triple(subject, term("skos:exactMatch"), NamedNode(QUDT + unit.qudt))
+    if unit.base != printed:
+        yield from _unit(unit.base, knowledge)

@@ -1,0 +1,148 @@
+"""ontology/queries/*.rq and ontology/checks/*.rq: SPARQL with a head of comments that says what it asks.
+
+    # zh: 园区里的企业
+    # en: Companies in a park
+    # param: park Park 园区的任一名称
+    # param: year text=2025 年份
+    # example: kg query companies-in-park park=仙桃数据谷
+
+A parameter has a name, a type and what it is about; `=` gives its default. The type is a class of core.ttl or `entity` (any
+class), whose value is any name of the thing; `document`, by its id or title; `text`; or `number`. The SELECT line has to name every
+parameter, since only what it selects can be given a value. A check has `severity` and `remedy` in place of parameters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+from pathlib import Path
+
+from kg.errors import KnowledgeError, QueryError
+from kg.knowledge import Knowledge
+
+KEYS = ("zh", "en", "param", "example", "severity", "remedy")
+TYPES = ("entity", "document", "text", "number")
+SEVERITIES = ("error", "warning", "info")
+
+_HEAD = re.compile(r"#\s*(\w+):\s*(.*)")
+_PARAMETER = re.compile(r"(?P<name>\w+)\s+(?P<type>\w+)(?:=(?P<default>\S*))?(?:\s+(?P<about>.*))?")
+_STRINGS = re.compile(r'"[^"\n]*"|<[^<>\s]*>|#[^\n]*')
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a query wants to be told; `default` is None where there is none."""
+
+    name: str
+    type: str
+    default: str | None
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A SPARQL file: `name` is its stem, `place` its path."""
+
+    name: str
+    zh: str
+    en: str
+    parameters: tuple[Parameter, ...]
+    example: str
+    severity: str
+    remedy: str
+    sparql: str
+    place: str
+
+
+@lru_cache(maxsize=8)
+def questions(knowledge: Knowledge) -> Mapping[str, Question]:
+    """The named questions, by name. Raises KnowledgeError with file and line."""
+    return _read_folder(knowledge.root / "queries", knowledge)
+
+
+@lru_cache(maxsize=8)
+def checks(knowledge: Knowledge) -> Mapping[str, Question]:
+    """The checks, by name. Raises KnowledgeError with file and line."""
+    found = _read_folder(knowledge.root / "checks", knowledge)
+    for check in found.values():
+        if check.severity not in SEVERITIES:
+            raise KnowledgeError(
+                f"check without a severity, found {check.severity!r}",
+                place=f"{check.place}:1",
+                remedy=f"add a line '# severity: …', one of {', '.join(SEVERITIES)}",
+            )
+    return found
+
+
+def question(name: str, knowledge: Knowledge) -> Question:
+    """The question of that name. Raises QueryError with what is most like it."""
+    known = questions(knowledge)
+    if name in known:
+        return known[name]
+    close = get_close_matches(name, known, 1)
+    hint = f"did you mean '{close[0]}'?" if close else f"there are: {', '.join(known)}"
+    raise QueryError(f"unknown query '{name}'", place=str(knowledge.root / "queries"), remedy=hint)
+
+
+def read_question(path: Path, knowledge: Knowledge) -> Question:
+    """One file. Raises KnowledgeError for an unknown key or type and for a parameter that the query does not select."""
+    sparql = path.read_text("utf-8")
+    head: dict[str, str] = {}
+    parameters: list[Parameter] = []
+    for number, line in enumerate(sparql.splitlines(), 1):
+        if not line.startswith("#"):
+            break
+        match = _HEAD.fullmatch(line)
+        if match and match[1] not in KEYS:
+            raise KnowledgeError(f"unknown key '{match[1]}'", place=f"{path}:{number}", remedy=f"keys are {', '.join(KEYS)}")
+        if match and match[1] == "param":
+            parameters.append(_parameter(match[2], f"{path}:{number}", knowledge))
+        elif match:
+            head[match[1]] = match[2].strip()
+    selected = _selected(sparql)
+    for parameter in parameters:
+        if parameter.name not in selected:
+            raise KnowledgeError(
+                f"parameter '{parameter.name}' is not selected", place=f"{path}:1", remedy=f"add ?{parameter.name} to the SELECT line"
+            )
+    return Question(
+        name=path.stem,
+        zh=head.get("zh", ""),
+        en=head.get("en", ""),
+        parameters=tuple(parameters),
+        example=head.get("example", ""),
+        severity=head.get("severity", ""),
+        remedy=head.get("remedy", ""),
+        sparql=sparql,
+        place=str(path),
+    )
+
+
+def _read_folder(folder: Path, knowledge: Knowledge) -> Mapping[str, Question]:
+    return {path.stem: read_question(path, knowledge) for path in sorted(folder.glob("*.rq"))}
+
+
+def _parameter(text: str, place: str, knowledge: Knowledge) -> Parameter:
+    match = _PARAMETER.fullmatch(text.strip())
+    if not match:
+        raise KnowledgeError(
+            f"parameter {text!r} cannot be read", place=place, remedy="write NAME TYPE=DEFAULT ABOUT; =DEFAULT may be left out"
+        )
+    if match["type"] not in TYPES and match["type"] not in knowledge.ontology.classes:
+        close = get_close_matches(match["type"], [*TYPES, *knowledge.ontology.classes], 1)
+        raise KnowledgeError(
+            f"parameter '{match['name']}' has the unknown type '{match['type']}'",
+            place=place,
+            remedy=f"did you mean '{close[0]}'?" if close else f"types are {', '.join(TYPES)} and the classes of core.ttl",
+        )
+    return Parameter(match["name"], match["type"], match["default"], match["about"] or "")
+
+
+def _selected(sparql: str) -> set[str]:
+    """The variables between the first SELECT and its pattern."""
+    bare = _STRINGS.sub(" ", sparql)
+    match = re.search(r"\bselect\b(.*?)(?:\bwhere\b|\{)", bare, re.IGNORECASE | re.DOTALL)
+    return set(re.findall(r"[?$](\w+)", match[1])) if match else set()
