@@ -1,0 +1,234 @@
+"""Periods: the dates and spans of time of a text, relative ones resolved by the reference date.
+
+Words of time stand in ontology/lexicon/periods.tsv; the arithmetic of dates stands here.
+
+>>> from kg.knowledge import load
+>>> [(p.value, p.role) for p in find_periods("截至今年8月，去年上半年和2019年底", "2023-08", load())]
+[('/2023-08', 'upto'), ('2022-H1', 'point'), ('2019-12', 'point')]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from kg.errors import KnowledgeError
+from kg.knowledge import Knowledge
+from kg.knowledge.numerals import CHINESE, value
+
+_NUMBER = rf"(?:\d+|[{CHINESE}]+)"
+_SENTENCE_END = "。！？；\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A period of text[start:end]; value: "2020", "2020-12", "2020-H1", "2024-01/2024-11", "/2024-11", or "" for one
+    that the reference date is too coarse for. role: "point", "upto", "since", "now", "ago" (三年前), or "compare" (比去年)."""
+
+    start: int
+    end: int
+    value: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Words:
+    expression: re.Pattern[str]
+    roles: Mapping[str, tuple[str, str]]
+
+
+def find_periods(text: str, reference: str, knowledge: Knowledge) -> tuple[Period, ...]:
+    """The periods of a text, in order, without overlap. reference: "2023-08", "2021", "2024-06-12" or ""."""
+    words = _words(knowledge)
+    found: list[Period] = []
+    anchor, anchor_end = 0, -1
+    for match in words.expression.finditer(text):
+        near = anchor if anchor and not any(c in text[anchor_end : match.start()] for c in _SENTENCE_END) else 0
+        period = _Reading(match, words.roles, reference, near, anchor).period(text)
+        if period is None:
+            continue
+        found.append(period)
+        year = re.search(r"(\d{4})(?!.*\d{4})", period.value)
+        if year and period.role not in ("now", "compare"):
+            anchor, anchor_end = int(year[1]), period.end
+    return tuple(found)
+
+
+class _Reading:
+    """One match, read with what the text before it and the reference date give."""
+
+    def __init__(self, match: re.Match[str], roles: Mapping[str, tuple[str, str]], reference: str, near: int, anchor: int) -> None:
+        self.match = match
+        self.roles = roles
+        parts = [int(p) for p in reference.split("-")] if re.fullmatch(r"\d{4}(-\d\d){0,2}", reference) else []
+        self.year, self.month, self.day = (*parts, 0, 0, 0)[:3]
+        self.near = near
+        self.anchor = anchor
+
+    def period(self, text: str) -> Period | None:
+        """The period; None for what only looks like one."""
+        match = self.match
+        body = self.body()
+        if body is None:
+            return None
+        start, end = match.span()
+        role = "point"
+        head = self.role_of(match["head"])
+        tail = self.role_of(match["tail"])
+        if match["now"]:
+            return Period(start, end, body, "now")
+        if tail == "before" or head == "upto" or (head == "until" and re.search(r"-(?!.*/)", body) and not self.future(body)):
+            last = self.close(body)
+            body, role = (f"/{last}" if last else ""), "upto"
+        elif tail in ("since", "from"):
+            role = "since"
+            if tail == "since" and re.fullmatch(r"\d{4}", body) and self.year and int(body) < self.year:
+                body = f"{body}/{self.year}"
+        elif match["ago"]:
+            role = "ago"
+        if role == "point" and (re.search("[比较同与像跟]$", text[:start]) or text.startswith("同期", end)) and not match["head"]:
+            role = "compare"
+        return Period(start, end, body, role)
+
+    def role_of(self, word: str | None) -> str:
+        return self.roles[word][0] if word else ""
+
+    def future(self, body: str) -> bool:
+        """Whether a period lies after the reference date."""
+        return bool(self.year) and body[:7] > f"{self.year}-{self.month:02}" if self.month else body[:4] > f"{self.year}"
+
+    def body(self) -> str | None:
+        """The period without the words around it."""
+        match = self.match
+        if match["now"]:
+            return f"/{self.year}-{self.month:02}" if self.month else ""
+        if match["plan"]:
+            return self.roles[match["plan"]][1]
+        if match["span"]:
+            return self.span(match["span"], match["count"])
+        if match["ago"]:
+            count = value(match["ago"])
+            return f"{self.year - int(count)}" if count and self.year and count < 200 else None
+        if match["later"]:
+            count = value(match["later"])
+            return f"{self.anchor + int(count)}" if count and self.anchor and count < 50 else None
+        if match["from_year"]:
+            return f"{match['from_year']}/{match['to_year']}"
+        if match["date"]:
+            return self.dated(match["date"])
+        word = match["year"] or match["alone"]
+        year = self.named_year(word) or (0 if word else self.near or self.year)
+        if year == 0:
+            return ""
+        if match["edge"]:
+            edge = self.roles[match["edge"]][1]
+            return f"{year}" if edge == "year" else f"{year}-{edge}"
+        return self.within(year)
+
+    def named_year(self, word: str | None) -> int:
+        """The year that a word says, 0 if none."""
+        if not word:
+            return 0
+        if word[0].isdigit():
+            return int(word[:4])
+        role, offset = self.roles[word]
+        base = self.year if role == "year" else self.anchor or self.year
+        return base + int(offset) if base else 0
+
+    def dated(self, word: str) -> str | None:
+        """本月, 昨天: months or days from the reference date."""
+        role, offset = self.roles[word]
+        if role == "month":
+            if not self.month:
+                return ""
+            months = self.year * 12 + self.month - 1 + int(offset)
+            return f"{months // 12}-{months % 12 + 1:02}"
+        if not self.day:
+            return ""
+        return (date(self.year, self.month, self.day) + timedelta(days=int(offset))).isoformat()
+
+    def span(self, word: str, count_word: str) -> str | None:
+        """近3年, 未来五年: whole years before or after the reference date."""
+        count = value(count_word)
+        if not count or not self.year or count > 50:
+            return None if not self.year else ""
+        years = int(count)
+        if self.roles[word][0] == "last":
+            return f"{self.year - years}/{self.year - 1}"
+        first = self.year + 1 if self.month > 6 else self.year
+        return f"{first}/{first + years - 1}"
+
+    def within(self, year: int) -> str | None:
+        """A part of a year, or the year."""
+        match = self.match
+        if match["m1"]:
+            first, last = int(match["m1"]), int(match["m2"])
+            return f"{year}-{first:02}/{year}-{last:02}" if 1 <= first < last <= 12 else None
+        if match["firstm"]:
+            months = value(match["firstm"])
+            return f"{year}-01/{year}-{int(months):02}" if months and 1 < months <= 12 else None
+        if match["month"]:
+            month = int(match["month"])
+            if not 1 <= month <= 12:
+                return None
+            if match["dom"]:
+                if not 1 <= int(match["dom"]) <= 31:
+                    return None
+                day = f"{year}-{month:02}-{int(match['dom']):02}"
+                if match["dom2"]:
+                    return f"{day}/{year}-{int(match['month2'] or month):02}-{int(match['dom2']):02}"
+                return day
+            return f"{year}-{month:02}"
+        if match["part"]:
+            part = self.roles[match["part"]][1]
+            if part == "year":
+                return f"{year}"
+            first_part, stroke, last_part = part.partition("/")
+            return f"{year}-{first_part}/{year}-{last_part}" if stroke else f"{year}-{part}"
+        return f"{year}"
+
+    @staticmethod
+    def close(body: str) -> str:
+        """The last month, day or year of a period: what 截至 leads up to."""
+        last = body.rpartition("/")[2]
+        half = re.fullmatch(r"(\d{4})-([HQ])(\d)", last)
+        if half:
+            return f"{half[1]}-{int(half[3]) * (6 if half[2] == 'H' else 3):02}"
+        return last
+
+
+@lru_cache(maxsize=8)
+def _words(knowledge: Knowledge) -> _Words:
+    roles: dict[str, tuple[str, str]] = {}
+    for row in knowledge.tables.get("periods", ()):
+        if row["word"] in roles:
+            raise KnowledgeError(f"word of time {row['word']!r} is there twice", place=row.place)
+        roles[row["word"]] = (row["role"], row["value"])
+
+    def any_of(*wanted: str) -> str:
+        words = sorted((w for w, (role, _) in roles.items() if role in wanted), key=lambda w: (-len(w), w))
+        return "|".join(re.escape(w) for w in words) or "(?!)"
+
+    month = r"(?:1[0-2]|0?[1-9])"
+    sub = (
+        rf"(?:(?P<m1>{month})月?[-—–~～至到](?P<m2>{month})月份?|前(?P<firstm>{_NUMBER})个?月"
+        rf"|(?P<month>{month})月(?:份)?(?:(?P<dom>\d{{1,2}})日(?:[-—–至到](?:(?P<month2>{month})月)?(?P<dom2>\d{{1,2}})日)?)?(?:底|末|初|中旬|上旬|下旬)?"
+        rf"|(?P<part>{any_of('part')}))"
+    )
+    year = rf"\d{{4}}年度?|{any_of('year', 'anchor')}"
+    body = (
+        rf"(?P<now>{any_of('now')})"
+        rf"|[“\"]?(?P<plan>{any_of('plan')})[”\"]?(?:期间|时期|以来|末|收官)"
+        rf"|(?P<span>{any_of('last', 'next')})(?P<count>{_NUMBER})年(?:来|间|内)?"
+        rf"|(?<![\d{CHINESE}第])(?P<ago>\d{{1,2}}|[{CHINESE}]+)年多?前(?!的)"
+        rf"|(?<![\d{CHINESE}第])(?P<later>\d{{1,2}}|[{CHINESE}]+)年之?后(?!的)"
+        rf"|(?<!\d)(?P<from_year>\d{{4}})年?[-—–~～至到](?P<to_year>\d{{4}})年"
+        rf"|(?P<date>{any_of('month', 'day')})"
+        rf"|(?<![\d.])(?:(?P<year>{year})的?)?{sub}"
+        rf"|(?<!\d)(?P<alone>{year})(?P<edge>{any_of('edge')})?"
+    )
+    expression = re.compile(rf"(?P<head>{any_of('upto', 'until')})?(?:{body})(?P<tail>{any_of('since', 'before', 'from')})?")
+    return _Words(expression, roles)
