@@ -1,0 +1,82 @@
+"""Short forms that a document uses for a name it gives in full: 重庆再升科技股份有限公司 → 再升科技.
+
+Two ways: the text says so (以下简称“X”), or the short form is made of the full one as short forms are: place and legal
+form left off, the beginning kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kg.extract.segment import is_word
+from kg.knowledge import Knowledge
+from kg.model import Mention
+
+DECLARED = re.compile("[（(](?:以下|下)?(?:简称|称)(?:为)?[：:]?[“‘\"]?([^”’\"）)]{2,16})[”’\"]?[）)]")
+
+
+def derived_forms(text: str, found: Sequence[Mention], knowledge: Knowledge) -> list[Mention]:
+    """Mentions of short forms of the names found."""
+    out: list[Mention] = []
+    for m in found:
+        for form in _declared(text, m):
+            out += _places(text, form, m, 0.95)
+    for name in sorted({m.text for m in found}):
+        m = next(x for x in found if x.text == name)
+        for form in sorted(short_forms(m, knowledge)):
+            out += _places(text, form, m, 0.8)
+    return out
+
+
+def _declared(text: str, m: Mention) -> Iterator[str]:
+    """What a bracket right behind the name says that it is called."""
+    if match := DECLARED.match(text, m.end):
+        yield match.group(1)
+
+
+def _places(text: str, form: str, m: Mention, confidence: float) -> Iterator[Mention]:
+    for match in re.finditer(re.escape(form), text):
+        yield Mention(match.start(), match.end(), form, m.type, "alias", confidence)
+
+
+def core(name: str, kind: str, knowledge: Knowledge) -> str:
+    """A name without place prefix, place in brackets and legal form: OPPO（重庆）智能科技有限公司 → OPPO智能科技."""
+    name = re.sub("[（(][^（）()]{2,6}[）)]", "", name)
+    for row in knowledge.tables.get("legal_forms", ()):
+        if row["role"] == "legal" and name.endswith(row["form"]) and len(name) - len(row["form"]) >= 2:
+            name = name[: -len(row["form"])]
+            break
+    return strip_place(name, knowledge)
+
+
+def strip_place(name: str, knowledge: Knowledge) -> str:
+    """A name without the division that it begins with."""
+    changed = True
+    while changed:
+        changed = False
+        for length in range(min(8, len(name) - 2), 1, -1):
+            if name[:length] in _division_names(knowledge):
+                name, changed = name[length:], True
+                break
+    return name
+
+
+_DIVISIONS: dict[str, frozenset[str]] = {}
+
+
+def _division_names(knowledge: Knowledge) -> frozenset[str]:
+    if knowledge.hash not in _DIVISIONS:
+        _DIVISIONS[knowledge.hash] = frozenset(
+            n for row in knowledge.tables.get("divisions", ()) for n in (row["name"], row["short"]) if n
+        )
+    return _DIVISIONS[knowledge.hash]
+
+
+def short_forms(m: Mention, knowledge: Knowledge) -> set[str]:
+    """Forms that may stand for a registered name: its core and the beginnings of its core that are no common word."""
+    if not any(m.text.endswith(r["form"]) for r in knowledge.tables.get("legal_forms", ()) if r["role"] == "legal"):
+        return set()
+    full = core(m.text, m.type, knowledge)
+    forms = {full[:n] for n in range(2, len(full) + 1)}
+    return {f for f in forms if f != m.text and len(f) >= 2 and not is_word(f)}

@@ -1,0 +1,34 @@
+"""Composes the steps of extraction for one document."""
+
+from __future__ import annotations
+
+from kg.extract.linking import link
+from kg.extract.mentions import find_mentions
+from kg.extract.milestones import find_milestones
+from kg.extract.observations import find_observations
+from kg.extract.relations import find_relations
+from kg.extract.view import make_view
+from kg.knowledge import Knowledge
+from kg.model import Document, Extraction
+
+
+def extract(document: Document, knowledge: Knowledge) -> Extraction:
+    """What a document says, in the terms of the knowledge."""
+    mentions, entities = link(document, find_mentions(document, knowledge), knowledge)
+    view = make_view(document, mentions, entities, knowledge)
+    relations, refused = find_relations(view, knowledge)
+    observations, without_subject = find_observations(view, knowledge)
+    milestones, undated = find_milestones(view, knowledge)
+    return Extraction(
+        doc=document.id,
+        title=document.title,
+        reference=document.reference,
+        path=document.path,
+        sha256=document.sha256,
+        source=document.source,
+        entities=tuple(entities.values()),
+        relations=tuple(relations),
+        observations=tuple(observations),
+        milestones=tuple(milestones),
+        refusals=(*refused, *without_subject, *undated),
+    )

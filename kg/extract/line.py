@@ -1,0 +1,158 @@
+"""A sentence cut into words, and where a name that ends somewhere can begin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.extract.segment import Token, is_word, segment
+from kg.knowledge.names import Names
+
+OPENING = {"）": "（(", ")": "（(", "”": "“", "》": "《", "’": "‘", "」": "「"}
+JOINERS = "—·-±&+/－–"
+PROPER_TAGS = {"ns", "nz", "nr", "nrt", "nrfg", "nt"}
+VERBAL = {"v", "vd", "vq", "vi", "d", "dg", "df", "p", "c", "r", "rr", "rz", "t", "y", "e", "o", "z", "u", "ul", "uj", "uz", "ud", "ug", "uv", "zg"}
+BOUND = re.compile(r"[，。；：！？、,;:!?\s…]")
+CLASSIFIER = re.compile(r"[余多]?[家个项条座所户件名只台款位支]")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """A sentence: its text, its words, for each character the word it belongs to, and where it starts in the document."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    at: tuple[int, ...]
+    offset: int
+    known: frozenset[int]  # tokens that are names of a lexicon
+
+
+def make_line(text: str, offset: int, names: Names, lexical: Sequence[tuple[int, int]]) -> Line:
+    """Cut a sentence into words; `lexical` spans (names of a lexicon) stay whole."""
+    tokens: list[Token] = []
+    known: set[int] = set()
+    position = 0
+    for start, end in [*lexical, (len(text), len(text))]:
+        tokens += segment(text[position:start], position)
+        if start < end:
+            known.add(len(tokens))
+            tokens.append(Token(start, end, text[start:end], "nz"))
+        position = end
+    at = [i for i, t in enumerate(tokens) for _ in range(t.end - t.start)]
+    return Line(text, tuple(tokens), tuple(at), offset, frozenset(known))
+
+
+def stops(line: Line, index: int, names: Names) -> bool:
+    """Whether a word cannot stand inside a name."""
+    token = line.tokens[index]
+    if index in line.known:
+        return False
+    if token.text in names.edges["stop"] or BOUND.match(token.text):
+        return True
+    return len(token.text) > 1 and token.tag in VERBAL and token.text not in names.edges["inner"]
+
+
+def left_edge(line: Line, position: int, names: Names, limit: int = 24) -> int:
+    """Where a name can begin whose remainder starts at `position`: words join until one stops it."""
+    text, p = line.text, position
+    place_seen = False
+    while p > 0 and position - p < limit:
+        last = text[p - 1]
+        if last in OPENING:
+            opened = max(text.rfind(o, max(0, p - 26), p - 1) for o in OPENING[last])
+            if opened < 0:
+                break
+            p = opened
+            continue
+        index = line.at[p - 1]
+        token = line.tokens[index]
+        if token.end > p:  # the suffix begins inside this word
+            p = token.start
+            continue
+        if last in JOINERS:
+            if p - 1 > 0 and not BOUND.match(text[p - 2]) and text[p - 2] not in "“（(":
+                p = token.start
+                continue
+            break
+        if not (last.isalnum() or last in "%"):
+            break
+        if stops(line, index, names) or token.text in names.edges["stop-noun"]:
+            break
+        if last.isdigit() and CLASSIFIER.match(text, p):
+            break
+        is_place = token.tag == "ns" or (index in line.known and names.words.get(token.text) is not None)
+        if place_seen and not is_place and len(token.text) > 1 and token.tag in ("n", "vn", "a", "b", "an"):
+            break
+        place_seen = place_seen or token.tag == "ns"
+        p = token.start
+    return trim(line, p, position, names)
+
+
+def trim(line: Line, start: int, end: int, names: Names) -> int:
+    """The start without leading words that belong to no name (新, 大型, 国内)."""
+    while start < end:
+        token = line.tokens[line.at[start]]
+        if token.start != start or token.end > end or line.at[start] in line.known:
+            break
+        if token.text in names.edges["trim"] or token.text in JOINERS:
+            start = token.end
+        else:
+            break
+    return start
+
+
+def grade(line: Line, start: int, end: int, names: Names) -> str:
+    """What a modifier says: "proper" (a place, a brand, letters, an unknown word), "specific", "" (only a kind)."""
+    if start >= end:
+        return ""
+    piece = line.text[start:end]
+    if any(c in piece for c in "“《") or re.search("[A-Za-z]{2,}|[A-Za-z][0-9]", piece):
+        return "proper"
+    run = 0
+    content = 0
+    for i in range(line.at[start], line.at[end - 1] + 1):
+        token = line.tokens[i]
+        if i in line.known or (token.tag in PROPER_TAGS and len(token.text) > 1):
+            return "proper"
+        if len(token.text) == 1 and token.text not in names.edges["stop"]:
+            run = run + 1 if token.text not in names.edges["common"] else 0
+            if run >= 2:
+                return "proper"
+        else:
+            run = 0
+        if token.text not in names.edges["common"]:
+            content += min(token.end, end) - max(token.start, start)
+    return "specific" if content >= 3 or (content >= 2 and end - start >= 4) else ""
+
+
+def right_edge(line: Line, position: int, names: Names, limit: int = 16) -> int:
+    """Where a name ends that begins at `position` and that nothing else closes."""
+    p = position
+    while p < len(line.text) and p - position < limit:
+        index = line.at[p]
+        token = line.tokens[index]
+        if token.text[0] in "（(":
+            closed = min((i for i in (line.text.find(c, p, p + 14) for c in "）)") if i >= 0), default=-1)
+            if closed < 0:
+                break
+            p = closed + 1
+            continue
+        if stops(line, index, names) and p > position:
+            break
+        if not (token.text[0].isalnum() or token.text in JOINERS) or (token.text[0].isdigit() and p > position and not is_code(line.text, p)):
+            break
+        p = token.end
+    return p
+
+
+def is_code(text: str, position: int) -> bool:
+    """Whether the digits here belong to a name (M9, 07) and count nothing."""
+    return bool(re.match(r"[0-9]+(?![0-9余多.%％万亿]|[家个项条座所户件名只台款位支大]|$)", text[position:])) or (
+        position > 0 and text[position - 1].isascii() and text[position - 1].isalpha()
+    )
+
+
+def known_word(text: str) -> bool:
+    """Whether the general dictionary has this word."""
+    return is_word(text)

@@ -1,0 +1,143 @@
+"""Mentions → entities of the document: the forms that it uses for one thing are put together.
+
+What may differ between two forms of one thing is declared for each class in ontology/rules/linking.yml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from kg.extract.aliases import core, strip_place
+from kg.knowledge import Knowledge
+from kg.model import Document, Entity, Mention
+
+MARKS = re.compile(r"[\s“”‘’\"'《》〈〉「」*]")
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRule:
+    """An entry of linking.yml."""
+
+    prefixes: tuple[str, ...] = ()
+    suffixes: tuple[str, ...] = ()
+    places: bool = False
+    ending: int = 0
+    shortened: bool = False
+    begins: bool = False
+    quoted: bool = False
+
+
+@lru_cache(maxsize=8)
+def _rules(knowledge: Knowledge) -> Mapping[str, LinkRule]:
+    out = {}
+    for item in knowledge.rules.get("linking", ()):
+        d = item.data
+        longest = lambda words: tuple(sorted(words, key=lambda w: (-len(w), w)))  # noqa: E731
+        out[d["type"]] = LinkRule(
+            longest(d.get("prefixes", ())),
+            longest(d.get("suffixes", ())),
+            d.get("places", False),
+            d.get("ending", 0),
+            d.get("shortened", False),
+            d.get("begins", False),
+            d.get("quoted", False),
+        )
+    return out
+
+
+@lru_cache(maxsize=8)
+def _division_keys(knowledge: Knowledge) -> Mapping[str, str]:
+    """Full or short name of a division → one key for both."""
+    keys: dict[str, str] = {}
+    for row in knowledge.tables.get("divisions", ()):
+        short = row["short"] or row["name"]
+        keys.setdefault(row["name"], short)
+        if row["short"]:
+            keys.setdefault(row["short"], short)
+    return keys
+
+
+def link(document: Document, mentions: Sequence[Mention], knowledge: Knowledge) -> tuple[list[Mention], dict[str, Entity]]:
+    """The mentions with their entities put in, and the entities in order of first mention."""
+    first: dict[tuple[str, str], Mention] = {}
+    for m in mentions:
+        first.setdefault((m.type, MARKS.sub("", m.text)), m)
+    groups = _groups(list(first.values()), knowledge)
+    numbers: dict[tuple[str, str], str] = {}
+    entities: dict[str, Entity] = {}
+    for n, group in enumerate(groups, 1):
+        key = f"e{n}"
+        forms = list(dict.fromkeys(m.text for m in mentions for g in group if m.type == g.type and MARKS.sub("", m.text) == MARKS.sub("", g.text)))
+        best = max(group, key=lambda m: m.confidence)
+        name = max(forms, key=len)
+        at = min(group, key=lambda m: m.start)
+        entities[key] = Entity(key, best.type, name, tuple(forms), best.rule, best.confidence, document.quotes(at.start, at.end))
+        for m in group:
+            numbers[m.type, MARKS.sub("", m.text)] = key
+    return [replace(m, entity=numbers[m.type, MARKS.sub("", m.text)]) for m in mentions], entities
+
+
+def _groups(forms: Sequence[Mention], knowledge: Knowledge) -> list[list[Mention]]:
+    """Forms of one thing together, in order of first mention."""
+    parent = {id(m): m for m in forms}
+
+    def find(m: Mention) -> Mention:
+        while parent[id(m)] is not m:
+            m = parent[id(m)]
+        return m
+
+    ordered = sorted(forms, key=lambda m: (-len(m.text), m.start))
+    for i, short in enumerate(ordered):
+        matches = [m for m in ordered[:i] if m.type == short.type and same_thing(m, short, knowledge)]
+        roots = {id(find(m)): find(m) for m in matches}
+        if len(roots) == 1 or (roots and any(_key(m, knowledge) == _key(short, knowledge) for m in matches)):
+            parent[id(find(short))] = next(iter(roots.values()))
+    groups: dict[int, list[Mention]] = {}
+    for m in sorted(forms, key=lambda m: m.start):
+        groups.setdefault(id(find(m)), []).append(m)
+    return sorted(groups.values(), key=lambda g: g[0].start)
+
+
+def _key(m: Mention, knowledge: Knowledge) -> str:
+    """What is left of a form when what says nothing is taken off."""
+    rule = _rules(knowledge).get(m.type, LinkRule())
+    text = MARKS.sub("", m.text)
+    if text in _division_keys(knowledge):
+        return _division_keys(knowledge)[text]
+    if rule.quoted and (match := re.search("[“‘《]([^”’》]{2,})[”’》]", m.text)):
+        text = match.group(1)
+    if rule.places:
+        text = strip_place(text, knowledge)
+    for prefix in rule.prefixes:
+        if text.startswith(prefix) and len(text) - len(prefix) >= 2:
+            text = text[len(prefix) :]
+            break
+    for suffix in rule.suffixes:
+        if text.endswith(suffix) and len(text) - len(suffix) >= 2:
+            text = text[: -len(suffix)]
+            break
+    return text
+
+
+def same_thing(longer: Mention, shorter: Mention, knowledge: Knowledge) -> bool:
+    """Whether two forms of one class can name one thing within a document."""
+    rule = _rules(knowledge).get(longer.type, LinkRule())
+    a, b = MARKS.sub("", longer.text), MARKS.sub("", shorter.text)
+    if a == b or _key(longer, knowledge) == _key(shorter, knowledge):
+        return True
+    if rule.begins:
+        bare = core(a, longer.type, knowledge)
+        own = core(b, shorter.type, knowledge)
+        return len(own) >= 2 and (bare.startswith(own) or re.sub("[（(].*?[）)]", "", a).startswith(b))
+    if rule.ending and len(b) >= rule.ending and a.endswith(b):
+        return True
+    return rule.shortened and len(b) >= 3 and a[-2:] == b[-2:] and a[:1] == b[:1] and _inside(b, a)
+
+
+def _inside(short: str, full: str) -> bool:
+    """Whether the characters of `short` stand in `full` in this order."""
+    rest = iter(full)
+    return all(c in rest for c in short)

@@ -1,0 +1,211 @@
+"""Enumerations: A、B和C等36家核心配套企业.
+
+A list tells three things about a name that stands in it: where it begins and ends, that it is a name, and what it is a
+name of: the head noun says so (企业, 项目, 产业), or the members that are known already.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.extract.line import Line, left_edge, right_edge, stops, trim
+from kg.knowledge.names import Names
+
+CLAUSE = re.compile("[，。；：！？,;:!?\n]")
+CLOSER = re.compile(
+    r"(?P<etc>等)?(?P<count>(约|近|超|超过)?([0-9]+|[一二两三四五六七八九十百]+)(余|多)?(家|个|大|条|项|座|所|种|款|类|位|只|支|户|张|款|地|国|市|省|县|区|款)(?!月|季))?"
+)
+HEAD_LIMIT = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list: its members' spans in the line, the class its head noun tells ("" if none), and what stands around it."""
+
+    items: tuple[tuple[int, int], ...]
+    type: str
+    closed: bool
+    cue: str
+
+
+def find_lists(line: Line, names: Names) -> Iterator[Listing]:
+    """The enumerations of a sentence, from left to right."""
+    for start, end in _clauses(line.text):
+        yield from _in_clause(line, start, end, names)
+
+
+def _clauses(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches between punctuation marks that stand outside quotation marks and brackets."""
+    depth, start = 0, 0
+    for i, c in enumerate(text):
+        if c in "“《（(‘":
+            depth += 1
+        elif c in "”》）)’":
+            depth = max(0, depth - 1)
+        elif not depth and CLAUSE.match(c):
+            if i > start:
+                yield start, i
+            start = i + 1
+    if len(text) > start:
+        yield start, len(text)
+
+
+def _commas(text: str, start: int, end: int) -> list[int]:
+    """Positions of 、 outside quotation marks and brackets."""
+    depth, found = 0, []
+    for i in range(start, end):
+        if text[i] in "“《（(‘":
+            depth += 1
+        elif text[i] in "”》）)’":
+            depth = max(0, depth - 1)
+        elif not depth and text[i] == "、":
+            found.append(i)
+    return found
+
+
+def _in_clause(line: Line, start: int, end: int, names: Names) -> Iterator[Listing]:
+    commas = _commas(line.text, start, end)
+    runs: list[list[int]] = []
+    for comma in commas:
+        if runs and _is_item(line, runs[-1][-1] + 1, comma, names):
+            runs[-1].append(comma)
+        else:
+            runs.append([comma])
+    done = start
+    for run in runs:
+        first = left_edge(line, run[0], names, 26)
+        if first < done or first >= run[0]:
+            first = max(first, done)
+        items = [(first, run[0])] + [(a + 1, b) for a, b in zip(run, run[1:], strict=False)]
+        tail, closed, kind = _tail(line, run[-1] + 1, end, names)
+        items += tail
+        items = [(trim(line, a, b, names) if i == 0 else a, b) for i, (a, b) in enumerate(items) if a < b]
+        done = items[-1][1] if items else done
+        if len(items) >= 2:
+            yield Listing(tuple(items), kind, closed, line.text[max(0, first - 8) : first])
+    if not runs:
+        yield from _single(line, start, end, names)
+
+
+def _is_item(line: Line, start: int, end: int, names: Names) -> bool:
+    """Whether what stands between two commas can be a member: no verb phrase, not too long."""
+    return 0 < end - start <= 30 and not stops(line, line.at[start], names) and _find_etc(line.text, start, end) < 0
+
+
+def _tail(line: Line, start: int, end: int, names: Names) -> tuple[list[tuple[int, int]], bool, str]:
+    """The last members (C, or C和D), whether 等 or a count closes the list, and the class of its head noun."""
+    text = line.text
+    etc = _find_etc(text, start, min(end, start + 40))
+    if etc >= 0:
+        spans = _split_and(line, start, etc, names)
+        return spans, True, head_type(line, etc, end, names)
+    edge = start
+    spans: list[tuple[int, int]] = []
+    while edge < end:
+        stop = right_edge(line, edge, names, 26)
+        if stop <= edge:
+            stop = _quoted_end(text, edge)
+        if stop <= edge:
+            break
+        spans.append((edge, min(stop, end)))
+        joined = re.match("(以及|和|及|与)", text[stop:end])
+        if not joined or len(spans) > 2:
+            break
+        edge = stop + joined.end()
+    last = spans[-1][1] if spans else start
+    match = CLOSER.match(text, last, end)
+    if match and match.group("count"):
+        return spans, True, head_type(line, last, end, names)
+    return spans, False, ""
+
+
+def _quoted_end(text: str, position: int) -> int:
+    match = re.compile("[“《‘][^“”《》‘’]{1,40}[”》’][一-鿿]{0,6}").match(text, position)
+    return match.end() if match else position
+
+
+def _find_etc(text: str, start: int, end: int) -> int:
+    """Position of the 等 that closes a list, -1 if none does before another clause."""
+    depth = 0
+    for i in range(start, end):
+        if text[i] in "“《（(‘":
+            depth += 1
+        elif text[i] in "”》）)’":
+            depth = max(0, depth - 1)
+        elif text[i] == "等" and not depth and i > start and text[i - 1 : i + 1] not in ("高等", "平等", "中等", "同等") and text[i : i + 2] != "等级":
+            return i
+    return -1
+
+
+def _split_and(line: Line, start: int, end: int, names: Names) -> list[tuple[int, int]]:
+    """C和D → C, D, where both sides can stand alone."""
+    match = None
+    for found in re.finditer("以及|和|及|与", line.text[start:end]):
+        a, b = start + found.start(), start + found.end()
+        token = line.tokens[line.at[a]]
+        if (token.start, token.end) == (a, b) and a > start and b < end:
+            match = (a, b)
+    if not match:
+        return [(start, end)]
+    return [(start, match[0]), (match[1], end)]
+
+
+def _single(line: Line, start: int, end: int, names: Names) -> Iterator[Listing]:
+    """A等N家企业, A和B两个…产业集群: lists without commas."""
+    etc = _find_etc(line.text, start, end)
+    if etc > 0:
+        kind = head_type(line, etc, end, names)
+        if kind:
+            first = left_edge(line, etc, names)
+            spans = [(first, etc)]
+            joined = re.search("(以及|和|及|与)$", line.text[start:first])
+            if joined:
+                before = first - len(joined.group())
+                spans = [(left_edge(line, before, names), before), *spans]
+            spans = [(a, b) for a, b in spans if a < b]
+            if spans:
+                yield Listing(tuple(spans), kind, True, line.text[max(0, spans[0][0] - 8) : spans[0][0]])
+        return
+    for joined in re.finditer("以及|和|及|与", line.text[start:end]):
+        a, b = start + joined.start(), start + joined.end()
+        stop = right_edge(line, b, names, 20)
+        match = CLOSER.match(line.text, stop, end)
+        if stop <= b or not match or not match.group("count"):
+            continue
+        kind = head_type(line, stop, end, names)
+        first = left_edge(line, a, names)
+        if kind and first < a:
+            yield Listing(((first, a), (b, stop)), kind, True, line.text[max(0, first - 8) : first])
+            return
+
+
+def head_type(line: Line, position: int, end: int, names: Names) -> str:
+    """The class that the head noun of a closed list tells: 等36家核心配套|企业| → Company; "" if none is known."""
+    closer = CLOSER.match(line.text, position, end)
+    p = begin = closer.end() if closer else position
+    while p < end and p - begin < HEAD_LIMIT:
+        index = line.at[p]
+        token = line.tokens[index]
+        if p > begin and token.text not in ("的", "与", "和") and (stops(line, index, names) or not token.text[0].isalnum()):
+            break
+        if token.text[0].isdigit():
+            break
+        p = token.end
+    phrase = line.text[begin:p]
+    for cut in range(len(phrase), 0, -1):
+        for length in range(min(6, cut), 0, -1):
+            if kind := names.list_heads.get(phrase[cut - length : cut]):
+                return kind
+    return ""
+
+
+def majority(kinds: Sequence[str]) -> str:
+    """The commonest class, if it is more than half of those known."""
+    counts = Counter(k for k in kinds if k)
+    if not counts:
+        return ""
+    kind, count = min(counts.items(), key=lambda x: (-x[1], x[0]))
+    return kind if count * 2 > sum(counts.values()) else ""

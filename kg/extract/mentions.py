@@ -1,0 +1,134 @@
+"""Document → the names in it, without overlap.
+
+Each sentence gives candidates by lexicon, suffix, marks, posts and codes; lists then decide what stands in them; the
+document as a whole decides last: a name found once is found wherever it stands, and one form has one class.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from kg.extract.aliases import derived_forms
+from kg.extract.line import Line, make_line
+from kg.extract.lists import Listing, find_lists, majority
+from kg.extract.names import by_brand, by_code, by_lexicon, by_marks, by_object, by_suffix, by_title, lexical_spans, person_at
+from kg.extract.segment import is_word
+from kg.knowledge import Knowledge
+from kg.knowledge.names import NameRule, Names, names
+from kg.model import Document, Mention
+
+
+FINDERS = (by_lexicon, by_suffix, by_marks, by_object, by_brand, by_title, by_code)
+
+
+def find_mentions(document: Document, knowledge: Knowledge) -> list[Mention]:
+    """The names of a document in order, none inside another; entities are not yet put in."""
+    known = names(knowledge)
+    lines = [
+        make_line(text, s.start, known, lexical_spans(text, known))
+        for s in document.sentences
+        if (text := document.text[s.start : s.end])
+    ]
+    found: list[Mention] = []
+    for line in lines:
+        candidates = [m for finder in FINDERS for m in finder(line, known)]
+        found += settle(_with_lists(line, settle(candidates), known))
+    found = _one_type_per_form(found)
+    found = settle([*found, *derived_forms(document.text, found, knowledge)])
+    return settle([*found, *_repeats(document.text, found)])
+
+
+def settle(candidates: Iterable[Mention]) -> list[Mention]:
+    """The longest candidates, none overlapping another; among equals the surer one."""
+    taken: list[Mention] = []
+    busy: set[int] = set()
+    for m in sorted(candidates, key=lambda m: (-(m.end - m.start), -m.confidence, m.start, m.type)):
+        span = range(m.start, m.end)
+        if not any(i in busy for i in (m.start, m.end - 1)) and busy.isdisjoint(span):
+            busy.update(span)
+            taken.append(m)
+    return sorted(taken, key=lambda m: m.start)
+
+
+def _with_lists(line: Line, candidates: Sequence[Mention], known: Names) -> list[Mention]:
+    """The candidates, their edges and classes corrected by the lists that they stand in, and the other members."""
+    out = {(m.start, m.end): m for m in candidates}
+    for listing in find_lists(line, known):
+        rule = known.rules["listed"][0]
+        members = [_member(line, span, list(out.values()), listing, i) for i, span in enumerate(listing.items)]
+        brand = [_brand_type(line, span, known) if m is None else "" for m, span in zip(members, listing.items, strict=True)]
+        kinds = [m.type if m else b for m, b in zip(members, brand, strict=True)]
+        kind = listing.type or majority(kinds)
+        if not kind and not listing.closed:
+            kind = next((k for cue, k in known.list_cues.items() if cue in listing.cue), "")
+        persons = [person_at(line.text, a, known) == b for a, b in listing.items]
+        for (a, b), member, guess, person in zip(listing.items, members, brand, persons, strict=True):
+            span = (line.offset + a, line.offset + b)
+            if member is not None:
+                if (member.start, member.end) != span and not _inside_name(line, a, b, member):
+                    continue
+                if kind and member.type != kind and (member.confidence < 0.85 or kind in known.list_overrides and kind == listing.type):
+                    member = replace(member, type=kind, rule=rule.name)
+                out = {k: m for k, m in out.items() if not (span[0] <= m.start and m.end <= span[1])}
+                out[span] = replace(member, start=span[0], end=span[1], text=line.text[a:b])
+            elif person and kind == majority([m.type for m in members if m]) and not listing.type:
+                continue
+            elif (guess or kind) and _can_be_name(line, a, b, kind, known):
+                out = {k: m for k, m in out.items() if not (span[0] <= m.start and m.end <= span[1])}
+                out[span] = Mention(*span, line.text[a:b], kind or guess, rule.name, rule.confidence)
+    return list(out.values())
+
+
+def _member(line: Line, span: tuple[int, int], candidates: Sequence[Mention], listing: Listing, position: int) -> Mention | None:
+    """The candidate that a member of a list is, if one ends with it."""
+    start, end = line.offset + span[0], line.offset + span[1]
+    for m in candidates:
+        if m.end == end and (m.start >= start or position == 0):
+            return m
+    return None
+
+
+def _inside_name(line: Line, start: int, end: int, member: Mention) -> bool:
+    """Whether what the member has before the candidate can belong to the name."""
+    return member.end == line.offset + end and member.start >= line.offset + start and end - start <= 26
+
+
+def _brand_type(line: Line, span: tuple[int, int], known: Names) -> str:
+    """The class of a short name that ends like a firm's (驰骋汽车): an ending of the trade behind a word of its own."""
+    text = line.text[span[0] : span[1]]
+    for rule in known.rules.get("brand", ()):
+        for suffix in rule.suffixes:
+            if text.endswith(suffix) and 2 <= len(text) - len(suffix) <= 6 and not is_word(text):
+                return rule.type
+    return ""
+
+
+def _can_be_name(line: Line, start: int, end: int, kind: str, known: Names) -> bool:
+    """Whether a member that no rule knows can be a name: short enough, no bare kind of thing."""
+    text = line.text[start:end]
+    if not 2 <= end - start <= 26 or re.search("[，。；：]", text) or re.fullmatch("[0-9.%％]+.*", text):
+        return False
+    return text not in known.edges["common"] and not text.endswith(tuple(known.edges["never"]))
+
+
+def _one_type_per_form(found: Sequence[Mention]) -> list[Mention]:
+    """The same form always has the class that it has most surely."""
+    votes: dict[str, Counter[str]] = {}
+    for m in found:
+        votes.setdefault(m.text, Counter())[m.type] += round(m.confidence * 100)
+    best = {text: min(c, key=lambda t: (-c[t], t)) for text, c in votes.items()}
+    return [m if m.type == best[m.text] else replace(m, type=best[m.text]) for m in found]
+
+
+def _repeats(text: str, found: Sequence[Mention]) -> list[Mention]:
+    """Further places where the forms that were found stand."""
+    out = []
+    for form, m in sorted({m.text: m for m in found}.items()):
+        if len(form) < 2:
+            continue
+        for match in re.finditer(re.escape(form), text):
+            out.append(replace(m, start=match.start(), end=match.end(), confidence=m.confidence - 0.01))
+    return out

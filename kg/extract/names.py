@@ -1,0 +1,271 @@
+"""Names of one sentence: by a lexicon, by suffix, in quotation or book marks, by a post, by letters and digits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.extract.line import BOUND, Line, grade, left_edge, stops, trim
+from kg.extract.segment import is_word, tag_of
+from kg.knowledge.names import NameRule, Names
+from kg.model import Mention
+
+COUNT_AFTER = re.compile(r"(总数|总量|数量|数)?(已经|已|就|也|则)?(达到了|达到|达|为|有|超过|超|增至|增加到|突破|约|近|共|累计)*[0-9一二两三四五六七八九十百千]+(余|多|\.)?[0-9]*(余|多)?(家|个|项|条|座|所|户|件|名|人|只|台)")
+COUNT_BEFORE = re.compile(r"([0-9]+|[一二两三四五六七八九十百千几数多]+)(余|多)?(家|个|项|条|座|所|户|件|名|只|台|大|类|种|批)$")
+QUOTE = re.compile("[“‘「]([^“”‘’「」]{1,24})[”’」]")
+BOOK = re.compile("《[^《》]{2,60}》")
+CODE = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-－.+][A-Za-z0-9]+)*(?: ?[A-Z0-9][A-Za-z0-9]*)*")
+COUNTED = re.compile(r"[0-9.]+(余|多)?(万|亿|千)?(余|多)?(家|个|项|条|座|所|户|件|名|人|只|台|%|％|亩|平方|元|美元|辆|套|款|种|吨)")
+QUANTIFIED = re.compile(r"((全球|国内|世界|全国|国际|业内|行业|我国|全市|全省|全县|全区|本地)?(首|第)?(一|二|三|四|五|多|两|数|几|首|新|最小|最大|最新|最高)*(批|款|颗|台|套|架|辆|个|种|项|条|座|大|代|系列|级)的?|(一流|领先|先进|知名|唯一|核心|自主品牌|自主)的?)+")
+FOREIGN = re.compile("[一-鿿]{1,5}(·[一-鿿]{1,6})+")
+
+
+def lexical_spans(text: str, names: Names) -> list[tuple[int, int]]:
+    """The longest words of the lexicon in a text, from left to right, that stand without context."""
+    spans, i = [], 0
+    while i < len(text):
+        end = 0
+        for length in range(min(names.longest.get(text[i], 0), len(text) - i), 1, -1):
+            word = names.words.get(text[i : i + length])
+            if word and not word.context:
+                end = i + length
+                break
+        if end:
+            spans.append((i, end))
+            i = end
+        else:
+            i += 1
+    return spans
+
+
+def _mention(line: Line, start: int, end: int, rule: NameRule, confidence: float | None = None) -> Mention:
+    text = line.text[start:end]
+    return Mention(line.offset + start, line.offset + end, text, rule.type, rule.name, rule.confidence if confidence is None else confidence)
+
+
+def by_lexicon(line: Line, names: Names) -> Iterator[Mention]:
+    """Words of the lexicon tables."""
+    for index in sorted(line.known):
+        token = line.tokens[index]
+        word = names.words[token.text]
+        yield Mention(line.offset + token.start, line.offset + token.end, token.text, word.type, word.rule, word.confidence)
+
+
+def by_suffix(line: Line, names: Names) -> Iterator[Mention]:
+    """Names that end in a suffix: 重庆临空前沿科技城."""
+    for s, e, rule in _suffixes(line, names):
+        start = left_edge(line, s, names)
+        if rule.joins:
+            start = _over_joiner(line, start, names)
+        if rule.cut_place:
+            start = _behind_place(line, start, s, names)
+        if s - start > rule.max_modifier:
+            start = trim(line, line.tokens[line.at[max(0, s - rule.max_modifier)]].start, s, names)
+        quality = grade(line, start, s, names)
+        if any(w in line.text[start:s] for w in rule.without):
+            continue
+        if rule.modifier == "proper" and quality != "proper" or rule.modifier == "specific" and not quality or start >= s:
+            continue
+        counted = COUNT_AFTER.match(line.text, e) or COUNT_BEFORE.search(line.text[:start])
+        if counted and not rule.counted and quality != "proper":
+            continue
+        if rule.cues and not any(c in line.text[max(0, start - 12) : start] for c in rule.cues):
+            continue
+        yield _mention(line, start, e, rule, rule.confidence if quality == "proper" else rule.confidence - 0.15)
+
+
+def _over_joiner(line: Line, start: int, names: Names) -> int:
+    """A name can hold 与 or 和 (仙桃大数据与物联网创新学院): go on to the left of it if a place begins the name there."""
+    if start < 2 or line.text[start - 1] not in names.edges["joiner"]:
+        return start
+    further = left_edge(line, start - 1, names)
+    if further < start - 1 and line.tokens[line.at[further]].tag == "ns" and not names.suffixes.search(line.text[further : start - 1]):
+        return further
+    return start
+
+
+def _behind_place(line: Line, start: int, end: int, names: Names) -> int:
+    """The start without the places in front (渝北电子产业 → 电子产业)."""
+    while start < end:
+        index = line.at[start]
+        token = line.tokens[index]
+        word = names.words.get(token.text)
+        place = token.tag == "ns" if word is None else word.type in names.places
+        if token.start != start or token.end >= end or not place:
+            break
+        start = token.end
+    return trim(line, start, end, names)
+
+
+def _suffixes(line: Line, names: Names) -> Iterator[tuple[int, int, NameRule]]:
+    """Every place where a suffix ends with a word, the longest suffix for each end."""
+    best: dict[int, int] = {}
+    for i in range(len(line.text)):
+        match = names.suffixes.match(line.text, i)
+        while match:
+            end = match.end()
+            best.setdefault(end, i)
+            match = names.suffixes.match(line.text[: end - 1], i)
+    for end, start in sorted(best.items()):
+        token = line.tokens[line.at[end - 1]]
+        if token.end != end and not _ends_inside(line.text[end : token.end], names):
+            continue
+        yield start, end, names.suffix_rule[line.text[start:end]]
+
+
+def _ends_inside(rest: str, names: Names) -> bool:
+    """Whether a word that goes on behind a suffix is two words: 新区|内, 商会|会长."""
+    return rest in names.edges["locative"] or rest in names.titles
+
+
+def by_marks(line: Line, names: Names) -> Iterator[Mention]:
+    """“…” with a head noun or behind a cue, and 《…》."""
+    books = names.rules.get("book", ())
+    for match in BOOK.finditer(line.text):
+        rule = next((r for r in books if r.endings and match.group()[:-1].endswith(r.endings)), None) or next((r for r in books if not r.endings), None)
+        if rule:
+            yield _mention(line, match.start(), match.end(), rule)
+    for match in QUOTE.finditer(line.text):
+        if BOUND.search(match.group(1)[-1:]) or re.search("[。！？，]", match.group(1)):
+            continue
+        for rule in names.rules.get("quoted", ()):
+            head = next((h for h in sorted(rule.heads, key=len, reverse=True) if line.text.startswith(h, match.end())), "")
+            cued = any(re.search(f"{c}(了|出|的)?([^，。；]{{0,8}}|([“《][^”》]+[”》]、?)+)$", line.text[: match.start()]) for c in rule.cues)
+            if head:
+                start = match.start()
+                yield _mention(line, left_edge(line, start, names, 14) if rule.extend else start, match.end() + len(head), rule)
+                break
+            if cued:
+                yield _mention(line, match.start(), match.end(), rule, rule.confidence - 0.15)
+                break
+
+
+def by_object(line: Line, names: Names) -> Iterator[Mention]:
+    """What stands behind a verb that takes names of a class: 入选…, 推出…; further members of a list too."""
+    for rule in names.rules.get("object", ()):
+        for match in re.finditer("|".join(map(re.escape, sorted(rule.cues, key=len, reverse=True))), line.text):
+            start = match.end()
+            while True:
+                start += len(re.match("(了|出了|出|的是|的|为|成为)?", line.text[start:]).group())  # type: ignore[union-attr]
+                end = phrase_edge(line, start, names)
+                begin = _object_start(line, start, end, names)
+                text = line.text[begin:end]
+                fits = not rule.heads or any(h in text for h in rule.heads)
+                if fits and 3 <= end - begin <= 34 and _says_something(line, begin, end, rule, names):
+                    yield _mention(line, begin, end, rule)
+                if end >= len(line.text) or line.text[end] != "、":
+                    break
+                start = end + 1
+
+
+def phrase_edge(line: Line, start: int, names: Names) -> int:
+    """Where a noun phrase ends: at a mark, a count or a word that stops names, 的 excepted."""
+    p, depth = start, 0
+    while p < len(line.text):
+        c = line.text[p]
+        if c in "“《（(‘":
+            depth += 1
+        elif c in "”》）)’":
+            depth -= 1
+            if depth < 0:
+                break
+        elif not depth:
+            index = line.at[p]
+            token = line.tokens[index]
+            if BOUND.match(c) and not (c == " " and token.tag == ""):
+                break
+            if token.start == p and p > start and stops(line, index, names) and token.text not in names.edges["phrase"]:
+                break
+            if c.isdigit() and p > start and COUNTED.match(line.text, p):
+                break
+        p += 1
+    return p
+
+
+def _object_start(line: Line, start: int, end: int, names: Names) -> int:
+    """The start of a phrase without what counts or praises (国内首款, 一流的)."""
+    if match := QUANTIFIED.match(line.text, start, end):
+        start = match.end()
+    return trim(line, start, end, names) if start < end else start
+
+
+def _says_something(line: Line, start: int, end: int, rule: NameRule, names: Names) -> bool:
+    """Whether a phrase names something in particular."""
+    if rule.heads:
+        return True
+    text = line.text[start:end]
+    if any(text.endswith(w) for w in rule.without) or COUNT_AFTER.match(line.text, end):
+        return False
+    quality = grade(line, start, end, names)
+    return quality == "proper" or (quality == "specific" and end - start >= 4)
+
+
+def by_brand(line: Line, names: Names) -> Iterator[Mention]:
+    """Short names of firms outside lists: unknown characters and the word of a trade, where a subject stands (翼动科技推出…)."""
+    for rule in names.rules.get("brand", ()):
+        pattern = re.compile("|".join(map(re.escape, sorted(rule.suffixes, key=lambda s: (-len(s), s)))))
+        for match in pattern.finditer(line.text):
+            s, e = match.span()
+            if s == 0 or line.tokens[line.at[e - 1]].end != e:
+                continue
+            start = s
+            while start > 0 and s - start < 4:
+                token = line.tokens[line.at[start - 1]]
+                if len(token.text) > 1 or not re.match("[一-鿿]", token.text) or token.text in names.edges["stop"] or token.text in names.edges["common"]:
+                    break
+                start = token.start
+            if s - start in (2, 3) and not is_word(line.text[start:s]):
+                yield _mention(line, start, e, rule)
+
+
+def by_title(line: Line, names: Names) -> Iterator[Mention]:
+    """Persons beside their posts: 总经理涂军, 李泽湘教授."""
+    for rule in names.rules.get("title", ()):
+        seen: set[int] = set()
+        for title in names.titles:
+            for match in re.finditer(re.escape(title), line.text):
+                if match.end() in seen:
+                    continue
+                seen.add(match.end())
+                if found := person_at(line.text, match.end(), names):
+                    yield _mention(line, match.end(), found, rule)
+
+
+def person_at(text: str, start: int, names: Names) -> int:
+    """End of the person's name that begins here, 0 if none does: a surname and one or two characters, then a boundary."""
+    if match := FOREIGN.match(text, start):
+        return match.end()
+    for surname in (text[start : start + 2], text[start : start + 1]):
+        if surname not in names.surnames:
+            continue
+        base = start + len(surname)
+        for length in (2, 1):
+            end = base + length
+            given = text[base:end]
+            if len(given) < length or not re.fullmatch("[一-鿿]+", given):
+                continue
+            if any(c in names.edges["stop"] for c in given) or any(is_word(text[k : k + 2]) and k + 2 > end for k in (end - 1,)):
+                continue
+            if is_word(text[start:end]) and not tag_of(text[start:end]).startswith("nr"):
+                continue
+            return end
+    return 0
+
+
+def by_code(line: Line, names: Names) -> Iterator[Mention]:
+    """Letters with digits that name a product: C919, 问界M9."""
+    for rule in names.rules.get("code", ()):
+        for match in CODE.finditer(line.text):
+            code = match.group()
+            if not (re.search("[0-9]", code) and re.search("[A-Z]", code)) or len(code) < 2:
+                continue
+            if re.fullmatch(r"[0-9]*[A-Z]?[A-Z][0-9]?", code) and code in names.edges.get("abbreviation", ()):
+                continue
+            start = match.start()
+            while start > 0 and match.start() - start < 4:
+                token = line.tokens[line.at[start - 1]]
+                if len(token.text) == 1 and re.match("[一-鿿]", token.text) and token.text not in names.edges["stop"] or line.at[start - 1] in line.known:
+                    start = token.start
+                else:
+                    break
+            yield _mention(line, start, match.end(), rule)

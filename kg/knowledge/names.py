@@ -1,0 +1,139 @@
+"""rules/names.yml, rules/edges.yml and the lexicon → what the name finder works with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from kg.errors import KnowledgeError
+from kg.knowledge.load import Knowledge
+
+KINDS = {"suffix", "lexicon", "quoted", "book", "listed", "title", "code", "brand", "object"}
+KEYS = {"name", "kind", "type", "confidence", "suffixes", "modifier", "max_modifier", "heads", "cues", "endings", "counted", "table",
+        "type_column", "columns", "examples", "counterexamples", "minimum", "extend", "without", "joins", "cut_place", "overrides"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NameRule:
+    """An entry of names.yml; see the head of that file."""
+
+    name: str
+    kind: str
+    type: str
+    confidence: float
+    suffixes: tuple[str, ...] = ()
+    modifier: str = "specific"
+    max_modifier: int = 24
+    heads: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ()
+    counted: bool = False
+    extend: bool = False
+    without: tuple[str, ...] = ()
+    joins: bool = False
+    cut_place: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a lexicon table: its class, the rule that brought it in, and whether it needs its context to count."""
+
+    type: str
+    rule: str
+    confidence: float
+    context: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Names:
+    """rules by kind; edges: word sets of edges.yml by name; words: lexicon; list_heads, list_cues: head noun or cue → class."""
+
+    rules: Mapping[str, tuple[NameRule, ...]]
+    edges: Mapping[str, frozenset[str]]
+    words: Mapping[str, Word]
+    longest: Mapping[str, int]
+    suffixes: re.Pattern[str]
+    suffix_rule: Mapping[str, NameRule]
+    list_heads: Mapping[str, str]
+    list_cues: Mapping[str, str]
+    list_overrides: frozenset[str]
+    places: frozenset[str]
+    titles: tuple[str, ...]
+    surnames: frozenset[str]
+
+
+def _rule(data: Mapping[str, Any], place: str) -> NameRule:
+    if unknown := set(data) - KEYS:
+        raise KnowledgeError(f"unknown key '{min(unknown)}'", place=place, remedy=f"known keys: {', '.join(sorted(KEYS))}")
+    if data.get("kind") not in KINDS:
+        raise KnowledgeError(f"unknown kind {data.get('kind')!r}", place=place, remedy=f"kinds: {', '.join(sorted(KINDS))}")
+    heads = data.get("heads", ())
+    return NameRule(
+        data["name"],
+        data["kind"],
+        data.get("type", ""),
+        float(data.get("confidence", 0.8)),
+        tuple(data.get("suffixes", ())),
+        data.get("modifier", "specific"),
+        data.get("max_modifier", 24),
+        () if isinstance(heads, Mapping) else tuple(heads),
+        () if isinstance(data.get("cues", ()), Mapping) else tuple(data.get("cues", ())),
+        tuple(data.get("endings", ())),
+        bool(data.get("counted", False)),
+        bool(data.get("extend", False)),
+        tuple(data.get("without", ())),
+        bool(data.get("joins", False)),
+        bool(data.get("cut_place", False)),
+    )
+
+
+@lru_cache(maxsize=8)
+def names(knowledge: Knowledge) -> Names:
+    """The name rules of a knowledge, ready for use. Raises KnowledgeError for an unknown key, kind or table."""
+    rules: dict[str, list[NameRule]] = {}
+    words: dict[str, Word] = {}
+    heads: dict[str, str] = {}
+    cues: dict[str, str] = {}
+    overrides: set[str] = set()
+    for item in knowledge.rules.get("names", ()):
+        rule = _rule(item.data, item.place)
+        rules.setdefault(rule.kind, []).append(rule)
+        if rule.kind == "lexicon":
+            _add_words(words, rule, item.data, knowledge, item.place)
+        if rule.kind == "listed":
+            heads |= {word: kind for kind, group in item.data.get("heads", {}).items() for word in group}
+            cues |= {word: kind for kind, group in item.data.get("cues", {}).items() for word in group}
+            overrides |= set(item.data.get("overrides", ()))
+    suffix_rule = {s: rule for rule in rules.get("suffix", ()) for s in rule.suffixes}
+    longest: dict[str, int] = {}
+    for word in words:
+        longest[word[0]] = max(longest.get(word[0], 0), len(word))
+    return Names(
+        {kind: tuple(group) for kind, group in rules.items()},
+        {item.data["name"]: frozenset(item.data["words"]) for item in knowledge.rules.get("edges", ())},
+        words,
+        longest,
+        re.compile("|".join(re.escape(s) for s in sorted(suffix_rule, key=lambda s: (-len(s), s))) or "(?!)"),
+        suffix_rule,
+        heads,
+        cues,
+        frozenset(overrides),
+        frozenset(t for rule in rules.get("lexicon", ()) if rule.cut_place for t in [rule.type]),
+        tuple(sorted((r["name"] for r in knowledge.tables.get("titles", ())), key=lambda t: (-len(t), t))),
+        frozenset(r["name"] for r in knowledge.tables.get("surnames", ())),
+    )
+
+
+def _add_words(words: dict[str, Word], rule: NameRule, data: Mapping[str, Any], knowledge: Knowledge, place: str) -> None:
+    """The words of one table; the first rule that has a word keeps it."""
+    if data.get("table") not in knowledge.tables:
+        raise KnowledgeError(f"no table {data.get('table')!r}", place=place, remedy="tables are the .tsv files of ontology/lexicon")
+    for row in knowledge.tables[data["table"]]:
+        kind = row.values.get(data.get("type_column", ""), "") or rule.type
+        for column in data.get("columns", ["name"]):
+            word = row.values.get(column, "")
+            if len(word) >= data.get("minimum", 2):
+                words.setdefault(word, Word(kind, rule.name, rule.confidence, row.values.get("context", "") == "1"))
