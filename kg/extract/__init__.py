@@ -1,5 +1,1 @@
 """(Document, Knowledge) → Extraction: mentions, then coreference, then the facts between them."""
-
-from kg.extract.extract import extract
-
-__all__ = ["extract"]
