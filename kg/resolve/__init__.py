@@ -1,0 +1,81 @@
+"""Extractions of many documents → Resolution: one entity per real thing.
+
+`resolve` does not depend on the order of the documents: the same set gives the same keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from kg.knowledge import Knowledge
+from kg.model import Doubt, Extraction, Resolution, ResolvedEntity
+from kg.resolve.cluster import cluster
+from kg.resolve.judge import Judgement, judge
+from kg.resolve.keys import division_key, divisions_above, keys, parent_key
+from kg.resolve.naming import Title, title
+from kg.resolve.normalise import squeeze, words_of
+from kg.resolve.places import gazetteer_of
+from kg.resolve.policy import policy_of, verdicts
+from kg.resolve.things import Setting, Thing, things
+
+__all__ = ["resolve"]
+
+_KNOWN = ("zones", "organizations")  # lexicons of things known by their name alone
+
+
+def resolve(extractions: Iterable[Extraction], knowledge: Knowledge) -> Resolution:
+    """Puts the entities of all documents together. Raises KnowledgeError for faults in resolution.yml or same_as.tsv."""
+    setting = _setting(knowledge)
+    found = things(extractions, setting)
+    groups, near = cluster(found, judge(found, setting), verdicts(knowledge))
+    clusters = [[found[i] for i in group] for group in groups]
+    titles = [title(cluster_, setting) for cluster_ in clusters]
+    names = keys(clusters, titles, setting)
+    entities = [_entity(*row, setting) for row in zip(clusters, titles, names, strict=True)]
+    entities += divisions_above([t.code for t in found if t.code], setting)
+    key_at = {i: key for group, key in zip(groups, names, strict=True) for i in group}
+    return Resolution(
+        entities=tuple(sorted(entities, key=lambda e: e.key)),
+        key_of={member: key_at[i] for i, thing in enumerate(found) for member in thing.members},
+        doubts=(*_doubts(near, key_at), *_open_divisions(found, key_at, setting)),
+    )
+
+
+def _setting(knowledge: Knowledge) -> Setting:
+    rows = (row for table in _KNOWN for row in knowledge.tables.get(table, ()))
+    known = frozenset(squeeze(form) for row in rows for form in (row["name"], row["short"]) if form)
+    return Setting(words_of(knowledge), gazetteer_of(knowledge), policy_of(knowledge), known)
+
+
+def _entity(cluster_: Sequence[Thing], called: Title, key: str, setting: Setting) -> ResolvedEntity:
+    code = next((t.code for t in cluster_ if t.code), "")
+    return ResolvedEntity(
+        key=key,
+        type=called.type,
+        label=called.label,
+        names=called.names,
+        members=tuple(sorted(m for t in cluster_ for m in t.members)),
+        full_name=called.full_name,
+        division_code=setting.gazetteer.divisions[code].official if code else "",
+        part_of=parent_key(code, setting.gazetteer) if code else "",
+    )
+
+
+def _doubts(near: Iterable[tuple[int, int, Judgement]], key_at: Mapping[int, str]) -> list[Doubt]:
+    """The strongest doubt about each two keys, the strongest first."""
+    best: dict[tuple[str, str], Doubt] = {}
+    for i, j, judgement in near:
+        left, right = sorted((key_at[i], key_at[j]))
+        if (left, right) not in best or best[left, right].score < judgement.score:
+            best[left, right] = Doubt(left, right, judgement.score, judgement.reasons)
+    return sorted(best.values(), key=lambda d: (-d.score, d.left, d.right))
+
+
+def _open_divisions(found: Sequence[Thing], key_at: Mapping[int, str], setting: Setting) -> list[Doubt]:
+    """Districts whose name several divisions share and whose documents do not say which."""
+    doubts = {
+        Doubt(key_at[i], division_key(code, setting.gazetteer), setting.policy.doubt, ("several divisions have this name",))
+        for i, thing in enumerate(found)
+        for code in thing.maybe
+    }
+    return sorted(doubts, key=lambda d: (d.left, d.right))

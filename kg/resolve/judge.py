@@ -1,0 +1,154 @@
+"""Two things → how likely they are one: the heaviest feature that holds between their names, less what speaks against it, or a veto."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from kg.errors import KnowledgeError
+from kg.resolve.features import FEATURES
+from kg.resolve.normalise import Name
+from kg.resolve.places import Gazetteer
+from kg.resolve.things import Setting, Thing
+
+_OWNERLESS = "same_without_owner"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """score: 0 for a veto; reasons: features and objections, the strongest first."""
+
+    score: float
+    reasons: tuple[str, ...] = ()
+    veto: bool = False
+
+
+@dataclass(slots=True)
+class Judge:
+    """Compares things. firms: forms of all firms; kin: firms' kernels by each kernel that they begin with."""
+
+    setting: Setting
+    firms: frozenset[str]
+    kin: Mapping[str, frozenset[str]]
+    weights: list[tuple[str, float]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        features = self.setting.policy.features
+        if unknown := sorted(features.keys() - FEATURES.keys() - {_OWNERLESS}):
+            raise KnowledgeError(
+                f"unknown feature '{unknown[0]}'", place="resolution.yml", remedy=f"features are {', '.join(FEATURES)}, {_OWNERLESS}"
+            )
+        self.weights = sorted(features.items(), key=lambda item: (-item[1], item[0]))
+
+    def compare(self, a: Thing, b: Thing) -> Judgement:
+        """The judgement on two things; the order does not matter."""
+        policy = self.setting.policy
+        if not policy.may_be_one(a.type, b.type):
+            return Judgement(0, ("class",), veto=True)
+        if objection := self._objection(a, b):
+            return Judgement(0, (objection,), veto=True)
+        score, feature = self._best(a, b)
+        reasons = [feature] if feature else []
+        if not a.docs.isdisjoint(b.docs) and not (score >= policy.certain and a.full.form == b.full.form):
+            return Judgement(0, ("one document tells them apart", *reasons), veto=True)
+        if a.type != b.type:
+            if score < policy.other_class_at_least:
+                return Judgement(0, ("class",), veto=score == 0)
+            score, reasons = score - policy.other_class, [*reasons, "other class"]
+        if feature == "brand" and len(self._relatives(a, b)) > 1:
+            score, reasons = score - policy.family, [*reasons, "several firms of the brand"]
+        if score and self._diverge(a.full, b.full):
+            score, reasons = score - policy.diverging, [*reasons, "fullest names diverge"]
+        return Judgement(round(score, 3), tuple(reasons))
+
+    def _objection(self, a: Thing, b: Thing) -> str:
+        """What makes two things different whatever their names share."""
+        policy, gazetteer = self.setting.policy, self.setting.gazetteer
+        x, y = a.full, b.full
+        if a.code != b.code and (a.code and b.code):
+            return "division"
+        if x.numbers != y.numbers and ((x.numbers and y.numbers) or a.type in policy.numbered):
+            return "number"
+        if x.branch != y.branch or (x.branch and x.place != y.place):
+            return "branch"
+        if {x.group, y.group} == {"group", "arm"} or self._arm_abroad(x, y) or self._arm_abroad(y, x):
+            return "arm of a group"
+        if x.place and y.place and not any_related(gazetteer, x.place, y.place):
+            return "place"
+        if a.where and b.where and not any_related(gazetteer, a.where, b.where):
+            return "stands elsewhere"
+        if (a.scope or b.scope) and not self._same_scope(a, b):
+            return "scope"
+        return ""
+
+    @staticmethod
+    def _arm_abroad(x: Name, y: Name) -> bool:
+        """X控股 is not the X of a place: 传音控股, 重庆传音."""
+        return bool(x.group and not x.place and y.place and not y.group)
+
+    def _same_scope(self, a: Thing, b: Thing) -> bool:
+        """Names that say nothing without their place: both of the same place, or one with the place in its name."""
+        if a.scope and b.scope:
+            return a.scope == b.scope
+        bound, free = (a, b) if a.scope else (b, a)
+        if not free.full.place:
+            return bound.telling
+        return not bound.scope.startswith("@") and any_related(self.setting.gazetteer, free.full.place, {bound.scope})
+
+    def _best(self, a: Thing, b: Thing) -> tuple[float, str]:
+        """The heaviest feature over all pairs of names."""
+        words = self.setting.words
+        for feature, weight in self.weights:
+            for x in a.names:
+                for y in b.names:
+                    if feature == _OWNERLESS:
+                        if self._ownerless(x, y):
+                            return weight, feature
+                    elif feature == "brand" and not (a.type == b.type and a.type in self.setting.policy.firms):
+                        continue
+                    elif FEATURES[feature](x, y, words):
+                        return weight, feature
+        if not (a.telling and b.telling) and self._bare(a.full) == self._bare(b.full):
+            return self.setting.policy.features["same_core"], "same_core"
+        return 0.0, ""
+
+    def _bare(self, name: Name) -> str:
+        """The core of a common name without its place: 高新区 of 大连高新区."""
+        return name.core.removeprefix(name.prefix) if name.own < 2 else name.core
+
+    def _ownerless(self, x: Name, y: Name) -> bool:
+        return any(rest == short.core and len(rest) >= 3 for long, short in ((x, y), (y, x)) for rest in self.without_owner(long))
+
+    def without_owner(self, name: Name) -> tuple[str, ...]:
+        """What a name says after the firm in front of it."""
+        core = name.core
+        rests = (core[n:] for n in range(2, len(core) - 2) if core[:n] in self.firms)
+        return tuple(rest for rest in rests if self.setting.words.own(rest) >= 2)
+
+    def _relatives(self, a: Thing, b: Thing) -> frozenset[str]:
+        short = min((a.full.kernel, b.full.kernel), key=lambda k: (len(k), k))
+        return self.kin.get(short, frozenset())
+
+    def _diverge(self, x: Name, y: Name) -> bool:
+        """The same beginning, and then something else: 长安汽车, 长安软件."""
+        if x.kernel[:2] != y.kernel[:2]:
+            return False
+        features = ((f, w) for f, w in self.weights if f in FEATURES and f != "brand")
+        return not any(FEATURES[f](x, y, self.setting.words) for f, _ in features)
+
+
+def any_related(gazetteer: Gazetteer, ones: Iterable[str], others: Iterable[str]) -> bool:
+    """Whether one of some divisions lies within one of others, or the other way round."""
+    return any(gazetteer.related(one, other) for one in ones for other in others)
+
+
+def judge(things: Iterable[Thing], setting: Setting) -> Judge:
+    """A judge who knows all firms of the documents."""
+    kernels = {n.kernel for t in things if t.type in setting.policy.firms for n in t.names}
+    forms = {n.core for t in things if t.type in setting.policy.firms for n in t.names}
+    kin: dict[str, set[str]] = {}
+    for kernel in kernels:
+        for n in range(2, len(kernel)):
+            if kernel[:n] in kernels:
+                kin.setdefault(kernel[:n], set()).add(kernel)
+    return Judge(setting, frozenset(forms), {k: frozenset(v) for k, v in kin.items()})

@@ -1,0 +1,89 @@
+"""resolution.yml and same_as.tsv → Policy: weights, limits, and what holds for which class."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from typing import Any
+
+from kg.errors import KnowledgeError
+from kg.knowledge import Knowledge
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """resolution.yml; its comments say what each entry is."""
+
+    features: Mapping[str, float]
+    threshold: float
+    doubt: float
+    floor: float
+    certain: float
+    other_class: float
+    other_class_at_least: float
+    diverging: float
+    family: float
+    compatible: tuple[tuple[str, ...], ...]
+    classes: tuple[str, ...]
+    district: str
+    firms: frozenset[str]
+    places: frozenset[str]
+    sites: frozenset[str]
+    numbered: frozenset[str]
+    located: frozenset[str]
+    owned: frozenset[str]
+    national: tuple[str, ...]
+    own_place: Mapping[str, str]
+    block: int
+
+    def may_be_one(self, one: str, other: str) -> bool:
+        """Whether things of two classes can be the same."""
+        return one == other or any(one in group and other in group for group in self.compatible)
+
+
+_SETS = ("firms", "places", "sites", "numbered", "located", "owned")
+
+
+@lru_cache(maxsize=8)
+def policy_of(knowledge: Knowledge) -> Policy:
+    """The policy of a Knowledge. Raises KnowledgeError for an entry that lacks or is not known."""
+    place = str(knowledge.root / "resolution.yml")
+    settings: dict[str, Any] = dict(knowledge.settings.get("resolution") or {})
+    known = {f.name for f in fields(Policy)}
+    if unknown := sorted(settings.keys() - known):
+        raise KnowledgeError(f"unknown entry '{unknown[0]}'", place=place, remedy=f"entries are {', '.join(sorted(known))}")
+    if missing := sorted(known - settings.keys()):
+        raise KnowledgeError(f"entry '{missing[0]}' is missing", place=place)
+    for name in _SETS:
+        settings[name] = frozenset(settings[name])
+    settings["compatible"] = tuple(tuple(group) for group in settings["compatible"])
+    settings["classes"] = tuple(settings["classes"])
+    settings["national"] = tuple(settings["national"])
+    return Policy(**settings)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A person's decision about two names; a name may be bound to a document (NAME@DOCUMENT)."""
+
+    left: str
+    right: str
+    same: bool
+    place: str
+
+
+def verdicts(knowledge: Knowledge) -> tuple[Verdict, ...]:
+    """same_as.tsv, sorted. Raises KnowledgeError for an unknown verdict, an empty name or two rows that contradict each other."""
+    found: dict[tuple[str, str], Verdict] = {}
+    for row in knowledge.same_as:
+        if row["verdict"] not in ("same", "different"):
+            raise KnowledgeError(f"unknown verdict '{row['verdict']}'", place=row.place, remedy="a verdict is same or different")
+        left, right = sorted((row["left"].strip(), row["right"].strip()))
+        if not left or left == right:
+            raise KnowledgeError("two different names are wanted", place=row.place, remedy="columns: left, right, verdict, note")
+        verdict = Verdict(left, right, row["verdict"] == "same", row.place)
+        earlier = found.setdefault((left, right), verdict)
+        if earlier.same != verdict.same:
+            raise KnowledgeError(f"'{left}' and '{right}' are decided both ways", place=row.place, remedy=f"see also {earlier.place}")
+    return tuple(found[pair] for pair in sorted(found))
