@@ -7,8 +7,10 @@ Modules are imported inside the commands, so that `kg --help` answers at once.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,6 +20,7 @@ import kg
 from kg.errors import KgError
 
 if TYPE_CHECKING:
+    from kg.knowledge.queries import Parameter
     from kg.pipeline import Outcome
     from kg.report import Fault
 
@@ -25,8 +28,18 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 AnyPath = click.Path(path_type=Path)
 GRAPH = Path("out/graph.ttl")
 
+
+def parse_date(_: click.Context, __: click.Parameter, date: str) -> str:
+    """The date as given. Raises BadParameter for what is none."""
+    if date and not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", date):
+        raise click.BadParameter("a date is a year, 2023-08 or 2023-08-15")
+    return date
+
+
 ontology = click.option("--ontology", type=AnyPath, help="Folder of classes, lexicons and rules. Default: the one that comes with kg.")
-date = click.option("--date", default="", metavar="DATE", help="Date of the articles (2023, 2023-08, 2023-08-15): what 今年 refers to.")
+date = click.option(
+    "--date", default="", metavar="DATE", callback=parse_date, help="Date of the articles (2023, 2023-08, 2023-08-15): what 今年 refers to."
+)
 graph = click.option("--graph", type=AnyPath, default=GRAPH, show_default=True, help="Turtle file that `kg build` wrote.")
 workers = click.option("--workers", type=click.IntRange(min=0), default=0, help="Processes. Default: as many as the files are worth.")
 
@@ -110,6 +123,106 @@ def extract(paths: tuple[Path, ...], out: Path | None, date: str, ontology: Path
     elif files:
         click.echo("".join(files.values()))
     sys.exit(1 if len(found) < len(outcomes) or faults else 0)
+
+
+@commands.command()
+@click.argument("name", required=False)
+@click.argument("parameters", nargs=-1, metavar="[PARAMETER=VALUE]...")
+@click.option("-e", "sparql", metavar="SPARQL", help="The query itself; its prefixes need no declaration.")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True, help="Form of the answer."
+)
+@graph
+@ontology
+def query(name: str | None, parameters: tuple[str, ...], sparql: str | None, form: str, graph: Path, ontology: Path | None) -> None:
+    """Answers a named question, a file with SPARQL, or SPARQL given with -e. Without any, lists the named questions.
+
+    \b
+    Example:
+      kg query
+      kg query companies-in-park park=临空前沿科技城
+      kg query mine.rq --format csv
+      kg query -e 'SELECT ?name WHERE { ?park a kg:Park ; rdfs:label ?name }'
+    """
+    from kg import show
+    from kg.graph.query import run
+    from kg.knowledge import load
+    from kg.knowledge.queries import questions
+
+    knowledge = load(ontology)
+    if sparql and name:
+        raise click.UsageError("give a name or -e SPARQL, not both")
+    asked: str | Path | None = sparql or name
+    if not asked:
+        rows = [(q.name, " ".join(usage(p) for p in q.parameters), q.zh, q.en) for q in questions(knowledge).values()]
+        click.echo(show.as_table(["name", "parameters", "zh", "en"], rows))
+        return
+    if name and (Path(name).suffix == ".rq" or Path(name).is_file()):
+        asked = Path(name)
+    values = dict(pair(text) for text in parameters)
+    result = run(graph, asked, values, knowledge)
+    click.echo({"table": show.as_table, "csv": show.as_csv, "json": show.as_json}[form](result.columns, result.rows))
+
+
+@commands.command()
+@click.argument("entity")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Form of the answer.")
+@graph
+@ontology
+def explain(entity: str, form: str, graph: Path, ontology: Path | None) -> None:
+    """Shows every fact of an entity, under any of its names, with rules, confidence and sentences.
+
+    \b
+    Example:
+      kg explain 渝北区
+      kg explain OPPO --format json
+    """
+    from kg.graph.explain import explain as explain_entity
+    from kg.knowledge import load
+    from kg.show import as_text
+
+    knowledge = load(ontology)
+    found = explain_entity(graph, entity, knowledge)
+    if form == "json":
+        click.echo(json.dumps([asdict(e) for e in found], ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n\n".join(as_text(e, knowledge.ontology.labels) for e in found))
+
+
+@commands.command()
+@click.argument("graph", type=AnyPath, default=GRAPH)
+@ontology
+def validate(graph: Path, ontology: Path | None) -> None:
+    """Checks a graph against the shapes and checks of the ontology. Exit code 1 for an error; warnings are shown only.
+
+    \b
+    Example:
+      kg validate
+      kg validate out/graph.ttl
+    """
+    from kg.graph.checks import validate as validate_graph
+    from kg.knowledge import load
+
+    report = validate_graph(graph, load(ontology))
+    for violation in report.violations:
+        click.echo(violation)
+    click.echo(f"{graph}: {len(report.errors)} errors, {len(report.violations) - len(report.errors)} warnings")
+    sys.exit(0 if report.conforms else 1)
+
+
+def usage(parameter: Parameter) -> str:
+    """park=PARK for a parameter that is wanted, [year=2025] for one that has a default."""
+    if parameter.default is None:
+        return f"{parameter.name}={parameter.type.upper()}"
+    return f"[{parameter.name}={parameter.default}]"
+
+
+def pair(text: str) -> tuple[str, str]:
+    """name=value in two parts. Raises UsageError."""
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise click.UsageError(f"{text!r} is no PARAMETER=VALUE")
+    return name, value
 
 
 def read(paths: Sequence[Path], date: str, ontology: Path | None, workers: int) -> tuple[list[Outcome], list[Fault]]:

@@ -92,12 +92,15 @@ def assemble(outcomes: Sequence[Outcome], faults: Sequence[Fault] = (), *, ontol
     with clock(seconds, "resolve"):
         resolution = resolve(extractions, knowledge)
     with clock(seconds, "graph"):
-        turtle = write_turtle(build(extractions, resolution, knowledge))
+        graph = build(extractions, resolution, knowledge)
+        turtle = write_turtle(graph)
     with clock(seconds, "validate"):
-        validate(turtle, knowledge)
+        checked = validate(turtle, knowledge).require()
     with clock(seconds, "page"):
         page = write_page(extractions, resolution, knowledge)
-    report = write_report(extractions, resolution, faults, seconds, knowledge)
+    report = write_report(
+        extractions, resolution, knowledge, faults=faults, dropped=graph.dropped, warnings=checked.violations, seconds=seconds
+    )
     return {"graph.ttl": turtle, "graph.html": page, "report.json": report}
 
 

@@ -47,9 +47,20 @@ class Fault:
 
 
 def write_report(
-    extractions: Sequence[Extraction], resolution: Resolution, faults: Sequence[Fault], seconds: Mapping[str, float], knowledge: Knowledge
+    extractions: Sequence[Extraction],
+    resolution: Resolution,
+    knowledge: Knowledge,
+    *,
+    faults: Sequence[Fault],
+    dropped: Iterable[tuple[str, Refusal]],
+    warnings: Iterable[object],
+    seconds: Mapping[str, float],
 ) -> str:
-    """The report as JSON text."""
+    """The report as JSON text.
+
+    faults: the files left out; dropped: facts that resolution made void, with their documents; warnings: what the checks of the graph
+    remark; seconds: by stage, summed over the documents where the stage is theirs.
+    """
     report = {
         "kg": kg.__version__,
         "ontology": {"folder": str(knowledge.root), "sha256": knowledge.hash},
@@ -64,7 +75,8 @@ def write_report(
         "relations": _count(r.relation for e in extractions for r in e.relations),
         "observations": _count(o.kind for e in extractions for o in e.observations),
         "milestones": _count(m.step for e in extractions for m in e.milestones),
-        "refusals": _refusals(extractions),
+        "refusals": _refusals([*((e.doc, r) for e in extractions for r in e.refusals), *dropped]),
+        "warnings": [str(w) for w in warnings],
         "doubts": [asdict(d) for d in resolution.doubts],
         "seconds": {stage: round(value, 3) for stage, value in seconds.items()},
     }
@@ -97,12 +109,11 @@ def _count(keys: Iterable[str]) -> dict[str, int]:
     return {"total": counts.total()} | dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _refusals(extractions: Sequence[Extraction]) -> dict[str, Any]:
+def _refusals(refusals: Iterable[tuple[str, Refusal]]) -> dict[str, Any]:
     """Refused candidates by reason: how many, by which rules, and the first few with their sentences."""
     by_reason: dict[str, list[tuple[str, Refusal]]] = {}
-    for extraction in extractions:
-        for refusal in extraction.refusals:
-            by_reason.setdefault(refusal.reason, []).append((extraction.doc, refusal))
+    for doc, refusal in refusals:
+        by_reason.setdefault(refusal.reason, []).append((doc, refusal))
     return {
         reason: {
             "count": len(found),

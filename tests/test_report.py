@@ -33,9 +33,11 @@ def test_report() -> None:
         write_report(
             [extraction("a", (*negated, Refusal("wrong type", "x", "y", QUOTE))), extraction("b", ())],
             resolution,
-            [Fault("c.txt", "the file is empty", "leave it out")],
-            {"read": 0.25},
             load(),
+            faults=[Fault("c.txt", "the file is empty", "leave it out")],
+            dropped=[("b", Refusal("both ends are one entity", "z", "云栖", QUOTE))],
+            warnings=["a firm without a place"],
+            seconds={"read": 0.25},
         )
     )
     assert [(d["doc"], d["relations"], d["refusals"]) for d in report["documents"]["kept"]] == [("a", 1, 10), ("b", 1, 0)]
@@ -44,10 +46,15 @@ def test_report() -> None:
     assert report["relations"] == {"total": 2, "located_in": 2}
     assert report["observations"] == {"total": 2, "level": 2}
     assert report["milestones"] == {"total": 2, "落户": 2}
-    assert [(reason, r["count"]) for reason, r in report["refusals"].items()] == [("negated", 9), ("wrong type", 1)]
+    assert [(reason, r["count"]) for reason, r in report["refusals"].items()] == [
+        ("negated", 9),
+        ("both ends are one entity", 1),
+        ("wrong type", 1),
+    ]
     first = report["refusals"]["negated"]
     assert first["rules"] == {"total": 9, "located-in/settled": 9}
     assert first["examples"][0] == {"doc": "a", "rule": "located-in/settled", "text": "未落户0", "sentence": "未落户0", "offsets": [0, 3]}
     assert 0 < len(first["examples"]) < 9
+    assert report["warnings"] == ["a firm without a place"]
     assert report["doubts"] == [{"left": "a", "right": "b", "score": 0.7, "reasons": ["名称相近"]}]
     assert report["seconds"] == {"read": 0.25}

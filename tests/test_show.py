@@ -8,7 +8,7 @@ import unicodedata
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.table import as_csv, as_json, as_table
+from kg.show import as_csv, as_json, as_table
 
 CELLS = st.text(st.sampled_from('长安 ab,"\n；Ａ'), max_size=6)
 ROWS = st.lists(st.tuples(CELLS, CELLS), max_size=5)
