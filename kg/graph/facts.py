@@ -1,0 +1,121 @@
+"""Reading an open graph: values, labels, passages, entities by any of their names."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Iterator
+from difflib import get_close_matches
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from kg.errors import QueryError
+from kg.graph.merge import Proof
+from kg.graph.terms import PREFIXES, short, term, tidy
+
+NAMES = ("rdfs:label", "skos:altLabel", "kg:full_name")
+
+
+def values(store: Store, subject: NamedNode, predicate: str) -> list[NamedNode | Literal]:
+    """The objects of subject and predicate (kg:evidence), sorted."""
+    found = (quad.object for quad in store.quads_for_pattern(subject, term(predicate), None))
+    return sorted((node for node in found if isinstance(node, NamedNode | Literal)), key=str)
+
+
+def nodes(store: Store, subject: NamedNode, predicate: str) -> list[NamedNode]:
+    """The objects that are things."""
+    return [node for node in values(store, subject, predicate) if isinstance(node, NamedNode)]
+
+
+def texts(store: Store, subject: NamedNode, predicate: str) -> list[str]:
+    """The objects that are literals, as text."""
+    return [node.value for node in values(store, subject, predicate) if isinstance(node, Literal)]
+
+
+def text(store: Store, subject: NamedNode, predicate: str) -> str:
+    """The first literal, "" if there is none."""
+    return next(iter(texts(store, subject, predicate)), "")
+
+
+def subjects(store: Store, predicate: str, node: NamedNode | Literal) -> list[NamedNode]:
+    """What has that value, sorted."""
+    found = (quad.subject for quad in store.quads_for_pattern(None, term(predicate), node))
+    return sorted((node for node in found if isinstance(node, NamedNode)), key=str)
+
+
+def label(store: Store, node: NamedNode) -> str:
+    """A name for people: of a thing its label, of a fact the labels of what it is about, else the IRI with its prefix."""
+    if own := text(store, node, "rdfs:label"):
+        return own
+    ends = [end for predicate in ("kg:subject", "rdf:subject", "rdf:object") for end in nodes(store, node, predicate)]
+    return " – ".join(text(store, end, "rdfs:label") or short(end.value) for end in ends) or short(node.value)
+
+
+def passage(store: Store, evidence: NamedNode) -> Proof:
+    """The passage of an evidence node, whole or not."""
+    doc = next(iter(nodes(store, evidence, "kg:document")), None)
+    start, end = (int(text(store, evidence, edge) or 0) for edge in ("oa:start", "oa:end"))
+    return Proof(document_id(store, doc) if doc else "", start, end, text(store, evidence, "oa:exact"))
+
+
+def document_id(store: Store, document: NamedNode) -> str:
+    """A document's own id."""
+    return text(store, document, "dcterms:identifier") or document.value.removeprefix(PREFIXES["doc"])
+
+
+def passages(store: Store, node: NamedNode, relations: Collection[NamedNode] = ()) -> Iterator[Proof]:
+    """The passages behind a fact; behind an entity, those of its claims of these relations; evidence stands for itself."""
+    if text(store, node, "oa:exact"):
+        yield passage(store, node)
+    facts = [node, *(c for c in subjects(store, "rdf:subject", node) if set(nodes(store, c, "rdf:predicate")) & set(relations))]
+    for fact in facts:
+        yield from sorted(passage(store, evidence) for evidence in nodes(store, fact, "kg:evidence"))
+
+
+def find_entities(store: Store, name: str, type_: str = "") -> list[NamedNode]:
+    """The entities of a class ("" for any) that go by a name, an alias, a registered name or an IRI (ent:OPPO).
+
+    Width, case, spaces and quotation marks do not matter. A name that fits exactly wins over one that fits so.
+    Raises QueryError with the names most like it if there is none.
+    """
+    known: dict[str, set[NamedNode]] = {}
+    exact: set[NamedNode] = set()
+    of_class = set(subjects(store, "rdf:type", term("kg:" + type_))) if type_ else None
+    for predicate in NAMES:
+        for quad in store.quads_for_pattern(None, term(predicate), None):
+            entity, literal = quad.subject, quad.object
+            if not (isinstance(entity, NamedNode) and isinstance(literal, Literal) and entity.value.startswith(PREFIXES["ent"])):
+                continue
+            if of_class is not None and entity not in of_class:
+                continue
+            known.setdefault(fold(literal.value), set()).add(entity)
+            if literal.value == name or name in (entity.value, short(entity.value)):
+                exact.add(entity)
+    found = exact or known.get(fold(name), set())
+    if not found:
+        close = get_close_matches(fold(name), sorted(known), 3)
+        hint = f"did you mean {'、'.join(close)}?" if close else "kg query -e 'SELECT ?name { ?entity rdfs:label ?name }' lists the names"
+        raise QueryError(f"no {type_ or 'entity'} of the name '{name}'", remedy=hint)
+    return sorted(found, key=str)
+
+
+def find_documents(store: Store, name: str) -> list[NamedNode]:
+    """The documents of that id or title. Raises QueryError."""
+    of_class = subjects(store, "rdf:type", term("schema:NewsArticle"))
+    names = {doc: (document_id(store, doc), text(store, doc, "dcterms:title"), doc.value, short(doc.value)) for doc in of_class}
+    found = [doc for doc, forms in names.items() if name in forms]
+    if not found:
+        ids = [forms[0] for forms in names.values()]
+        close = get_close_matches(name, ids, 1, 0.3) or ids[:3]
+        raise QueryError(
+            f"no document of the id or title '{name}'", remedy=f"there is {'、'.join(close)}" if close else "the graph is empty"
+        )
+    return found
+
+
+def fold(name: str) -> str:
+    """A name without what writers vary: width, case, spaces, quotation marks.
+
+    >>> fold("“满天星” ＡＢ（重庆）") == fold("满天星ab(重庆)")
+    True
+    """
+    return tidy(unicodedata.normalize("NFKC", name)).casefold()

@@ -1,0 +1,125 @@
+"""Questions to a graph: named ones of ontology/queries/, files, or SPARQL.
+
+Values of parameters are bound as RDF terms; they never become part of the query's text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
+from itertools import product
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Store, Variable
+
+from kg.errors import QueryError
+from kg.graph.facts import find_documents, find_entities
+from kg.graph.store import Term, open_graph
+from kg.graph.terms import PREFIXES, term
+from kg.knowledge import Knowledge
+from kg.knowledge.queries import Parameter, Question, question, read_question
+
+Bound = NamedNode | Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An answer as text: IRIs in full, literals without tag and type, "" where a variable is unbound."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def run(graph: Path | str | Store, query: str | Path, params: Mapping[str, str], knowledge: Knowledge) -> Result:
+    """Asks a graph (a Turtle file, Turtle text or an open graph).
+
+    query: the name of a question of ontology/queries/, a Path to a .rq file, or SPARQL (known by its braces; prefixes are given).
+    params: the values of a question's parameters. Raises QueryError, and InputError if the graph cannot be read.
+    """
+    asked = _question(query, params, knowledge)
+    store = graph if isinstance(graph, Store) else open_graph(graph)
+    if isinstance(asked, str):
+        return _answer(store, asked, {}, "query")
+    choices = [[(p.name, term) for term in _bind(store, p, params)] for p in _known(asked, params)]
+    answers = [_answer(store, asked.sparql, dict(choice), asked.place) for choice in product(*choices)]
+    rows = dict.fromkeys(row for answer in answers for row in answer.rows)
+    return Result(answers[0].columns, tuple(rows))
+
+
+def _question(query: str | Path, params: Mapping[str, str], knowledge: Knowledge) -> Question | str:
+    if isinstance(query, Path):
+        if not query.is_file():
+            raise QueryError("no such file", place=str(query), remedy="give a .rq file or the name of a query: kg query --list")
+        return read_question(query, knowledge)
+    if "{" not in query:
+        return question(query, knowledge)
+    if params:
+        raise QueryError(f"SPARQL takes no parameters, found {', '.join(sorted(params))}", remedy="write the values into the query")
+    return query
+
+
+def _known(asked: Question, params: Mapping[str, str]) -> tuple[Parameter, ...]:
+    """The question's parameters. Raises QueryError for a value that belongs to none, or a parameter without a value."""
+    names = [p.name for p in asked.parameters]
+    for given in params:
+        if given not in names:
+            close = get_close_matches(given, names, 1) or names
+            hint = f"there is {', '.join(close)}" if close else "it has none"
+            raise QueryError(f"query '{asked.name}' has no parameter '{given}'", place=asked.place, remedy=hint)
+    for parameter in asked.parameters:
+        if parameter.default is None and parameter.name not in params:
+            raise QueryError(
+                f"query '{asked.name}' wants a value for '{parameter.name}': {parameter.about}", place=asked.place, remedy=asked.example
+            )
+    return asked.parameters
+
+
+def _bind(store: Store, parameter: Parameter, params: Mapping[str, str]) -> Iterable[Bound]:
+    """The terms that a value stands for: several where a name belongs to several things."""
+    value = params.get(parameter.name, parameter.default or "")
+    match parameter.type:
+        case "text":
+            return [Literal(value)]
+        case "number":
+            return [_number(parameter.name, value)]
+        case "document":
+            return find_documents(store, value)
+        case "entity":
+            return find_entities(store, value)
+        case type_:
+            return find_entities(store, value, type_)
+
+
+def _number(name: str, value: str) -> Literal:
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite():
+        raise QueryError(f"{name}={value!r} is no number", remedy="write it in digits: 500000000")
+    return Literal(format(number, "f"), datatype=term("xsd:decimal"))
+
+
+def _answer(store: Store, sparql: str, bound: Mapping[str, Bound], place: str) -> Result:
+    """One run. The columns of bound variables are left out: the asker knows them."""
+    try:
+        answer = store.query(sparql, prefixes=PREFIXES, substitutions={Variable(name): term for name, term in bound.items()})
+        if isinstance(answer, QueryBoolean):
+            return Result(("answer",), ((str(bool(answer)).lower(),),))
+        if isinstance(answer, QuerySolutions):
+            columns = [v.value for v in answer.variables if v.value not in bound]
+            return Result(tuple(columns), tuple(tuple(_text(solution[c]) for c in columns) for solution in answer))
+        return Result(("subject", "predicate", "object"), tuple(tuple(map(_text, triple)) for triple in answer))
+    except SyntaxError as error:
+        reason = error.msg.split(": expected")[0]
+        raise QueryError(f"no valid SPARQL: {reason}", place=place, remedy="see https://www.w3.org/TR/sparql11-query/") from error
+    except (OSError, RuntimeError) as error:
+        raise QueryError(f"the query cannot run: {error}", place=place) from error
+
+
+def _text(term: Term | None) -> str:
+    if term is None:
+        return ""
+    return term.value if isinstance(term, NamedNode | Literal) else str(term)
