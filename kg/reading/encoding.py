@@ -1,0 +1,71 @@
+"""Bytes → text, in whatever encoding Chinese files come: UTF-8, UTF-16, UTF-32 or GB18030.
+
+>>> decode("渝北区".encode("gb18030"), "a.txt")
+'渝北区'
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from kg.errors import InputError
+
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark begins with that of UTF-16
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# What a Chinese page is made of; text decoded by the wrong table is mostly something else.
+USUAL = re.compile(r"[\t\n\r -~·—‘-”…、-】○-◿\u2500-\u259f\u4e00-\u9fff\uff01-\uff5e]+")
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
+SAMPLE = 65536  # bytes that an encoding without a mark is judged by
+
+
+def decode(data: bytes, place: str) -> str:
+    """The text of a file, without its byte order mark. Raises InputError for an empty, binary or unknown one."""
+    text = _decode(data, place)
+    if not text.strip():
+        raise InputError("the file is empty", place=place, remedy="remove it or put the article in")
+    if len(CONTROL.findall(text[:SAMPLE])) * 200 > min(len(text), SAMPLE) or "\x00" in text:
+        raise _binary(place)
+    return text
+
+
+def _decode(data: bytes, place: str) -> str:
+    for mark, encoding in BOMS:
+        if data.startswith(mark):
+            text = _try(data[len(mark) :], encoding)
+            if text is None:
+                raise InputError(f"begins as {encoding.upper()} but is broken", place=place, remedy="save the article as UTF-8")
+            return text
+    text = _try(data, "utf-8")
+    if text is not None and "\x00" not in text:
+        return text
+    sample = data[:SAMPLE]
+    guesses = [(usual(sample.decode(encoding, "ignore")), encoding) for encoding in ("gb18030", "utf-16-le", "utf-16-be")]
+    for share, encoding in sorted(guesses, key=lambda guess: -guess[0]):
+        text = _try(data, encoding) if share > 0.9 else None
+        if text is not None:
+            return text
+    if b"\x00" in sample or CONTROL.search(sample.decode("latin-1")):
+        raise _binary(place)
+    raise InputError("neither UTF-8 nor UTF-16 nor GB18030", place=place, remedy="save the article as UTF-8")
+
+
+def usual(text: str) -> float:
+    """The share of characters that Chinese pages are made of."""
+    return 1 - len(USUAL.sub("", text)) / len(text) if text else 0.0
+
+
+def _try(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _binary(place: str) -> InputError:
+    return InputError("this is no text but a binary file", place=place, remedy="give plain text (.txt or .md); convert PDF or Word first")

@@ -1,0 +1,287 @@
+"""Lines → paragraphs: what the column cut is joined, what merely stands in between is set apart.
+
+Two kinds of page are told apart. On a flowing page a line is a paragraph; on a cut page lines end where the column
+does, and a line that ends no sentence goes on in the next one. On both, a paragraph that has not come to the end of
+its sentence waits over captions, headings and boxes for the line that carries it on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kg.knowledge.reading import ReadingRules
+from kg.reading.lines import ELLIPSIS_END, QUESTION_END, TAIL, Line
+
+LONG = 200  # a line longer than this is prose, whatever it looks like
+HEADING = 60  # columns that a heading in the text may take; twice as many above the text
+ECHO = 4  # characters that a paragraph repeats of the heading above it
+GAP = re.compile(r"\S(?: {4,}|\u3000{2,}|\t+)(?=\S)")
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Lines that read on as one; kind is body, heading, caption or box."""
+
+    kind: str
+    lines: list[Line] = field(default_factory=list)
+
+
+def paragraphs(lines: Sequence[Line], rules: ReadingRules) -> list[Paragraph]:
+    """The paragraphs of a page in reading order; one that is interrupted stands whole before what interrupts it."""
+    return _Page(lines, rules).read()
+
+
+class _Page:
+    """The lines of a page with what is known of each."""
+
+    def __init__(self, lines: Sequence[Line], rules: ReadingRules) -> None:
+        self.lines = lines
+        self.rules = rules
+        self.kinds = furniture(lines, rules)
+        self.text = [i for i, kind in enumerate(self.kinds) if not kind]
+        self.cut = is_cut([lines[i] for i in self.text])
+        self.indents = self._indents() if self.cut else 0
+        self.after = {a: b for a, b in zip(self.text, self.text[1:], strict=False)}
+        self.pairs = _pairs(lines)
+
+    def read(self) -> list[Paragraph]:
+        out: list[Paragraph] = []
+        current: Paragraph | None = None  # the paragraph that may go on
+        last = -1  # its last line
+        body = False
+        for i, line in enumerate(self.lines):
+            kind = self.kinds[i]
+            if kind:
+                if kind == "caption" and i and self.kinds[i - 1] == kind and not line.blank and out:
+                    out[-1].lines.append(line)
+                else:
+                    out.append(Paragraph(kind, [line]))
+                continue
+            if current and self._goes_on(last, i):
+                current.lines.append(line)
+                last = i
+                continue
+            waiting = current is not None and not self._closed(last)
+            if self._is_heading(i, top=not body, waiting=last if waiting else -1):
+                out.append(Paragraph("heading", [line]))
+                if not waiting:
+                    current = None
+                continue
+            current, last, body = Paragraph("body", [line]), i, True
+            out.append(current)
+        if not body:
+            for paragraph in out:
+                paragraph.kind = "body" if paragraph.kind == "heading" else paragraph.kind
+        return out
+
+    # Does a paragraph go on?
+
+    def _closed(self, i: int) -> bool:
+        line = self.lines[i]
+        return line.ended or (not self.cut and bool(ELLIPSIS_END.search(line.text[-TAIL:])))
+
+    def _goes_on(self, last: int, i: int) -> bool:
+        """Does line i carry on the paragraph whose last line is given?"""
+        line, before = self.lines[i], self.lines[last]
+        if line.mark or before.mark == "heading":
+            return False
+        if self.cut and self._indented(i):
+            return False
+        if self._closed(last):
+            return self.cut and i == last + 1 and not line.blank and self._full(last) and not self._ended_block(i)
+        if not self.cut and before.soft and before.text[-1] in "：；:;":
+            return i == last + 1 and not self.rules.patterns["item"].match(line.text) and not self._is_heading(i, top=False, waiting=-1)
+        return not self._is_heading(i, top=False, waiting=last)
+
+    def _ended_block(self, i: int) -> bool:
+        """On a page without indents a closed full line says nothing; the next line decides by how it starts."""
+        return not self.indents and bool(self.rules.patterns["item"].match(self.lines[i].text))
+
+    def _full(self, i: int) -> bool:
+        """Is the line as wide as its column?"""
+        near = [self.lines[j] for j in range(max(0, i - 3), min(len(self.lines), i + 4)) if not self.kinds[j]]
+        widths = sorted(line.width + (line.indent if self.indents else 0) for line in near)
+        return self.lines[i].width >= widths[len(widths) // 2] - 3
+
+    def _indented(self, i: int) -> bool:
+        return bool(self.indents) and self.lines[i].indent >= self.indents
+
+    def _indents(self) -> int:
+        """The columns by which this page sets in the first line of a paragraph; 0 if it does not."""
+        base = min((self.lines[i].indent for i in self.text), default=0)
+        inset = [i for i in self.text if self.lines[i].indent >= base + 2]
+        if not inset or len(inset) > 0.7 * len(self.text):
+            return 0
+        fresh = sum(1 for i in inset if i == 0 or self.kinds[i - 1] or self.lines[i].blank or self.lines[i - 1].ended)
+        return base + 2 if fresh >= 0.6 * len(inset) else 0
+
+    # Is a line a heading?
+
+    def _is_heading(self, i: int, *, top: bool, waiting: int) -> bool:
+        """top: no prose stood above it; waiting: the line whose sentence is not over yet, or -1."""
+        line = self.lines[i]
+        if line.mark == "heading":
+            return True
+        if line.mark in ("item", "row") or line.width > 2 * HEADING:
+            return False
+        if line.ended:
+            return top and bool(QUESTION_END.search(line.text)) and "。" not in line.text and line.width <= 2 * HEADING
+        if line.soft or not line.balanced or self.rules.patterns["dangling"].search(line.text):
+            return False
+        if line.text.startswith("——"):
+            return waiting < 0
+        return self._cut_heading(i, waiting) if self.cut else self._flow_heading(i, top)
+
+    def _flow_heading(self, i: int, top: bool) -> bool:
+        line = self.lines[i]
+        if top:
+            return True
+        if line.width > HEADING * 4 // 3:
+            return False
+        if "，" in line.text and (line.width > HEADING or self.rules.patterns["opener"].match(line.text)):
+            return False
+        return not ("，" in line.text and self._runs_over(i))
+
+    def _cut_heading(self, i: int, waiting: int) -> bool:
+        line = self.lines[i]
+        j = self.after.get(i, -1)
+        adjacent = j == i + 1 and not self.lines[j].blank
+        if adjacent and self._indented(j):
+            return True
+        if j < 0:
+            return waiting < 0
+        if waiting >= 0:
+            return self._interrupts(i, waiting)
+        below = self.lines[j]
+        if not adjacent:
+            if "，" in line.text and (line.width > 0.7 * below.width or self.rules.patterns["opener"].match(line.text)):
+                return False
+            return self._starts_anew(line, below) or not self._same_column(line, below)
+        block = self._block(i)
+        if len(block) <= 3 and not any(b.ended or b.soft for b in block) and not all(map(self._same_column, block, block[1:])):
+            return True
+        if re.search("[，。；：、]", line.text):
+            return False
+        wide = max(b.width for b in block[1:3])
+        return (
+            line.width + 4 < 0.7 * wide
+            or line.width > wide + 4
+            or ((line.blank or not i) and not self._runs_over(i) and self._starts_anew(line, below))
+        )
+
+    def _interrupts(self, i: int, waiting: int) -> bool:
+        """Does line i stand between a sentence and its end? It stands alone then, and is not as wide as the column."""
+        line, j = self.lines[i], self.after[i]
+        if not self._stands_alone(i) or (j == i + 1 and not self.lines[j].blank):
+            return False
+        neighbours = (self.lines[waiting], self.lines[j])
+        if any(self._same_column(line, other) for other in neighbours):
+            return False
+        return line.width < 0.75 * max(other.width for other in neighbours)
+
+    def _stands_alone(self, i: int) -> bool:
+        """Is there a gap or furniture above?"""
+        return i == 0 or self.lines[i].blank or bool(self.kinds[i - 1])
+
+    def _block(self, i: int) -> list[Line]:
+        """The lines from i down to the next gap, at most eight."""
+        end = i + 1
+        while end < len(self.lines) and end < i + 8 and not self.lines[end].blank and not self.kinds[end]:
+            end += 1
+        return list(self.lines[i:end])
+
+    def _starts_anew(self, line: Line, below: Line) -> bool:
+        """Does the line below begin a paragraph: as paragraphs do, or by taking up words of the line above?"""
+        taken_up = any(line.text[k : k + ECHO] in below.text for k in range(len(line.text) - ECHO + 1))
+        return taken_up or bool(self.rules.patterns["opener"].match(below.text))
+
+    @staticmethod
+    def _same_column(line: Line, below: Line) -> bool:
+        """As wide as the line below it, or less by an indent that the page lost."""
+        return abs(line.width - below.width) <= 2 or abs(line.width + 4 - below.width) <= 2
+
+    def _runs_over(self, i: int) -> bool:
+        """Do its last and the next line's first character stand together elsewhere on the page?"""
+        j = self.after.get(i, -1)
+        return j >= 0 and self.lines[i].text[-1] + self.lines[j].text[0] in self.pairs
+
+
+def is_cut(lines: Sequence[Line]) -> bool:
+    """Do most lines end where the column ends, and not where a sentence does?"""
+    ended = sum(line.width for line in lines if line.ended or line.mark or ELLIPSIS_END.search(line.text[-TAIL:]))
+    return 2 * ended < sum(line.width for line in lines)
+
+
+def furniture(lines: Sequence[Line], rules: ReadingRules) -> list[str]:
+    """For each line box, caption, or nothing."""
+    kinds = [""] * len(lines)
+    for i, line in enumerate(lines):
+        if len(line.text) > LONG or line.mark in ("heading", "item", "row"):
+            continue
+        if rules.patterns["credit"].search(line.text):
+            for j in range(_caption_start(lines, i, rules), i + 1):
+                kinds[j] = "caption"
+        elif rules.patterns["box"].search(line.text) or (GAP.search(line.text) and not line.ended):
+            kinds[i] = "box"
+    _unsigned_captions(lines, kinds, rules)
+    for i, line in enumerate(lines):
+        if not kinds[i] and line.mark == "" and _is_scrap(line) and _touches_box(lines, kinds, i):
+            kinds[i] = "box"
+    return kinds
+
+
+def _caption_start(lines: Sequence[Line], end: int, rules: ReadingRules) -> int:
+    """The first line of the caption that ends with a credit: at its mark, else above the nearest gap or indent."""
+    start = end
+    while start > max(0, end - 3) and not lines[start].blank and not lines[start].mark:
+        if rules.patterns["caption"].match(lines[start].text):
+            return start
+        start -= 1
+    if rules.patterns["caption"].match(lines[start].text):
+        return start
+    if lines[start].blank and end - start < 3:
+        return start
+    bare = not rules.patterns["credit"].sub("", lines[end].text).strip()
+    least = end - 1 if bare and end and not lines[end].blank else end
+    for i in range(least, max(-1, end - 3), -1):
+        if lines[i].indent >= 2 and i != end:
+            return i
+        if lines[i].blank:
+            break
+    return least
+
+
+def _unsigned_captions(lines: Sequence[Line], kinds: list[str], rules: ReadingRules) -> None:
+    """Captions that begin with a mark and end with a sentence, without a credit."""
+    for i, line in enumerate(lines):
+        if kinds[i] or line.mark or not rules.patterns["caption"].match(line.text):
+            continue
+        for j in range(i, min(i + 3, len(lines))):
+            if kinds[j] or (j > i and lines[j].blank):
+                break
+            if lines[j].ended:
+                kinds[i : j + 1] = ["caption"] * (j + 1 - i)
+                break
+
+
+def _is_scrap(line: Line) -> bool:
+    """A section's name or a row of names: a word or two without any punctuation."""
+    words = line.text.split()
+    return len(words) <= 4 and all(len(w) <= 3 for w in words) and len("".join(words)) <= 6 and not re.search(r"[^\w·]", "".join(words))
+
+
+def _touches_box(lines: Sequence[Line], kinds: Sequence[str], i: int) -> bool:
+    above = i > 0 and not lines[i].blank and kinds[i - 1] == "box"
+    below = i + 1 < len(lines) and not lines[i + 1].blank and kinds[i + 1] == "box"
+    return above or below
+
+
+def _pairs(lines: Sequence[Line]) -> frozenset[str]:
+    """Every two characters that stand together inside a line, as far as the first lines go."""
+    pairs: set[str] = set()
+    for line in lines[:2000]:
+        text = line.text[:20000]
+        pairs.update(map("".join, zip(text, text[1:], strict=False)))
+    return frozenset(pairs)
