@@ -1,0 +1,46 @@
+"""Extractions and their resolution → a networkx graph of entities and claims, for layout, paths and other formats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import networkx as nx
+
+from kg.graph.merge import merge
+from kg.knowledge import Knowledge
+from kg.model import Extraction, Resolution
+
+
+def network(extractions: Iterable[Extraction], resolution: Resolution, knowledge: Knowledge) -> nx.MultiDiGraph[str]:
+    """Nodes are entities by key, edges are claims keyed by relation; both in a fixed order.
+
+    Node: label, type, names, documents, weight (how many facts have it as an end or a subject).
+    Edge: relation, rules, confidence, roles, evidence (kg.graph.merge.Proof), symmetric.
+    """
+    facts = merge(extractions, resolution, knowledge)
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for entity in sorted(resolution.entities, key=lambda e: e.key):
+        graph.add_node(
+            entity.key,
+            label=entity.label,
+            type=entity.type,
+            names=entity.names,
+            documents=tuple(sorted({doc for doc, _ in entity.members})),
+            weight=0,
+        )
+    for claim in sorted(facts.claims, key=lambda c: (c.head, c.tail, c.relation)):
+        graph.add_edge(
+            claim.head,
+            claim.tail,
+            key=claim.relation,
+            relation=claim.relation,
+            symmetric=knowledge.ontology.relations[claim.relation].symmetric,
+            rules=claim.support.rules,
+            confidence=claim.support.confidence,
+            roles=claim.roles,
+            evidence=claim.support.evidence,
+        )
+    said = [figure.observation.subject for figure in facts.figures] + [step.milestone.subject for step in facts.steps]
+    for key in [*said, *(end for claim in facts.claims for end in (claim.head, claim.tail))]:
+        graph.nodes[key]["weight"] += 1
+    return graph
