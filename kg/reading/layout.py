@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kg.knowledge.reading import ReadingRules
 from kg.reading.lines import ELLIPSIS_END, QUESTION_END, TAIL, Line
@@ -43,7 +44,7 @@ class _Page:
         self.text = [i for i, kind in enumerate(self.kinds) if not kind]
         self.cut = is_cut([lines[i] for i in self.text])
         self.indents = self._indents() if self.cut else 0
-        self.after = {a: b for a, b in zip(self.text, self.text[1:], strict=False)}
+        self.after = dict(pairwise(self.text))
         self.pairs = _pairs(lines)
 
     def read(self) -> list[Paragraph]:
@@ -90,19 +91,15 @@ class _Page:
         if self.cut and self._indented(i):
             return False
         if self._closed(last):
-            return self.cut and i == last + 1 and not line.blank and self._full(last) and not self._ended_block(i)
+            return self.cut and i == last + 1 and not line.blank and (bool(self.indents) or self._full(last))
         if not self.cut and before.soft and before.text[-1] in "：；:;":
             return i == last + 1 and not self.rules.patterns["item"].match(line.text) and not self._is_heading(i, top=False, waiting=-1)
         return not self._is_heading(i, top=False, waiting=last)
 
-    def _ended_block(self, i: int) -> bool:
-        """On a page without indents a closed full line says nothing; the next line decides by how it starts."""
-        return not self.indents and bool(self.rules.patterns["item"].match(self.lines[i].text))
-
     def _full(self, i: int) -> bool:
         """Is the line as wide as its column?"""
         near = [self.lines[j] for j in range(max(0, i - 3), min(len(self.lines), i + 4)) if not self.kinds[j]]
-        widths = sorted(line.width + (line.indent if self.indents else 0) for line in near)
+        widths = sorted(line.width for line in near)
         return self.lines[i].width >= widths[len(widths) // 2] - 3
 
     def _indented(self, i: int) -> bool:
@@ -128,10 +125,10 @@ class _Page:
             return False
         if line.ended:
             return top and bool(QUESTION_END.search(line.text)) and "。" not in line.text and line.width <= 2 * HEADING
-        if line.soft or not line.balanced or self.rules.patterns["dangling"].search(line.text):
-            return False
         if line.text.startswith("——"):
             return waiting < 0
+        if line.soft or not line.balanced or self.rules.patterns["dangling"].search(line.text):
+            return False
         return self._cut_heading(i, waiting) if self.cut else self._flow_heading(i, top)
 
     def _flow_heading(self, i: int, top: bool) -> bool:
@@ -148,10 +145,10 @@ class _Page:
         line = self.lines[i]
         j = self.after.get(i, -1)
         adjacent = j == i + 1 and not self.lines[j].blank
-        if adjacent and self._indented(j):
-            return True
         if j < 0:
             return waiting < 0
+        if self._indented(j) and (adjacent or waiting < 0):
+            return True
         if waiting >= 0:
             return self._interrupts(i, waiting)
         below = self.lines[j]
@@ -160,7 +157,7 @@ class _Page:
                 return False
             return self._starts_anew(line, below) or not self._same_column(line, below)
         block = self._block(i)
-        if len(block) <= 3 and not any(b.ended or b.soft for b in block) and not all(map(self._same_column, block, block[1:])):
+        if len(block) <= 3 and not any(b.ended or b.soft for b in block) and not all(self._same_column(a, b) for a, b in pairwise(block)):
             return True
         if re.search("[，。；：、]", line.text):
             return False
@@ -218,7 +215,9 @@ def furniture(lines: Sequence[Line], rules: ReadingRules) -> list[str]:
     """For each line box, caption, or nothing."""
     kinds = [""] * len(lines)
     for i, line in enumerate(lines):
-        if len(line.text) > LONG or line.mark in ("heading", "item", "row"):
+        if line.mark == "header":
+            kinds[i] = "box"
+        if len(line.text) > LONG or line.mark in ("heading", "item", "row", "header"):
             continue
         if rules.patterns["credit"].search(line.text):
             for j in range(_caption_start(lines, i, rules), i + 1):
@@ -283,5 +282,5 @@ def _pairs(lines: Sequence[Line]) -> frozenset[str]:
     pairs: set[str] = set()
     for line in lines[:2000]:
         text = line.text[:20000]
-        pairs.update(map("".join, zip(text, text[1:], strict=False)))
+        pairs.update(map("".join, pairwise(text)))
     return frozenset(pairs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 BREAKS = "\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
 LINE = re.compile(rf"([^{BREAKS}]*)(\r\n|[{BREAKS}]|$)")
@@ -22,8 +22,8 @@ PAIRS = ("（）", "()", "“”", "‘’", "「」", "《》", "【】", "〔�
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that is not blank. `raw[start:end]` is its content without outer blanks and Markdown mark; `indent` and
-    `width` count columns (a Chinese character takes two); `blank`: an empty line or a page break stands above it."""
+    """A line that is not blank. `raw[start:end]` is its content without outer blanks and Markdown mark, `text` the
+    same without emphasis around it; `indent` and `width` count columns (a Chinese character takes two); `blank`: an empty line or a page break stands above it."""
 
     start: int
     end: int
@@ -31,7 +31,7 @@ class Line:
     indent: int
     width: int
     blank: bool
-    mark: str = ""  # heading, item, quote, row
+    mark: str = ""  # heading, item, quote, row, header (of a table)
 
     @property
     def ended(self) -> bool:
@@ -56,6 +56,8 @@ def split(raw: str) -> list[Line]:
     for start, text, page in _physical(raw):
         content = text.strip()
         if not content or _is_rule(content):
+            if "|" in content and lines and lines[-1].mark == "row" and not blank:
+                lines[-1] = replace(lines[-1], mark="header")
             blank = True
             continue
         begin = start + len(text) - len(text.lstrip())
@@ -66,7 +68,7 @@ def split(raw: str) -> list[Line]:
             mark = found.lastgroup or ""
             begin += found.end()
             content = content[found.end() :]
-        lines.append(Line(begin, begin + len(content), content, indent, _columns(content), blank, mark))
+        lines.append(Line(begin, begin + len(content), content.strip("*"), indent, _columns(content), blank, mark))
         blank = page
     return lines
 

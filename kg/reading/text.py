@@ -39,7 +39,8 @@ class Builder:
         start = self.size
         first = len(self.parts)
         for a, b in self._pieces(paragraph):
-            self._append(a, self.raw[a:b])
+            piece = self.raw[a:b]
+            self._append(a, " " if piece.isspace() else piece)
         text = "".join(self.parts[first:])
         for a, b in sentence_spans(text, self.rules) if paragraph.kind == "body" else [(0, len(text))]:
             if text[a:b].strip():
@@ -54,16 +55,14 @@ class Builder:
         """The ranges of the file that make up a paragraph."""
         previous: Line | None = None
         for line in paragraph.lines:
-            if previous and self._is_word_break(previous, line, paragraph.kind):
+            if previous and self._is_word_break(previous, line):
                 yield previous.end, previous.end + 1
             yield from self._cells(line, paragraph.kind)
             previous = line
 
-    def _is_word_break(self, above: Line, below: Line, kind: str) -> bool:
+    def _is_word_break(self, above: Line, below: Line) -> bool:
         """Between lines a space is missing where two words of Latin letters meet, unless the page knows them as one."""
         left, right = self.raw[above.end - 1], self.raw[below.start]
-        if kind != "body" and above.end < len(self.raw) and self.raw[above.end].isspace():
-            return True
         if not (_latin(left) and _latin(right) and left.isalpha() and right.isalpha() and self.raw[above.end].isspace()):
             return False
         head, tail = re.search("[A-Za-z]*$", above.text[-40:]), LATIN.match(below.text[:40])
@@ -75,7 +74,7 @@ class Builder:
 
     def _cells(self, line: Line, kind: str) -> Iterator[tuple[int, int]]:
         """The ranges of a line, cells of a table parted by a space where there is one."""
-        if line.mark != "row":
+        if line.mark not in ("row", "header"):
             yield from self._words_of(line.start, line.end, kind)
             return
         at = line.start
@@ -100,7 +99,9 @@ class Builder:
                 at = found.end()
                 continue
             keep = found["space"] and self._keeps(text, found.start(), found.end(), kind, spaced)
-            yield start + at, start + found.start() + (1 if keep else 0)
+            yield start + at, start + found.start()
+            if keep:
+                yield start + found.start(), start + found.start() + 1
             at = found.end()
         yield start + at, end
 
