@@ -8,29 +8,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kg.extract.periods import Period
+from kg.extract.segment import segment
 from kg.extract.view import View
 from kg.knowledge import Knowledge
 from kg.model import Mention, Sentence
 
+_MODIFIES = re.compile("(?:[市区县镇内里中上].{0,4})?的?|.{0,6}的|[（(].{0,12}[）)]的?")
+_DIGIT = re.compile("[0-9一二两三四五六七八九十百千万亿半]")
 _END = re.compile("[，。；：！？,;:!?\n]")
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """A subject named before: its entity and class, where, and how far back (1 in the sentence, 2 in the paragraph, 3 further)."""
+
+    entity: str
+    type: str
+    start: int
+    distance: int
+
+
+@dataclass(frozen=True, slots=True)
 class Clause:
-    """text[start:end] without its closing mark. head: the mention that is its subject, if named here; subject: entity
-    id, carried over where head is None; distance: 0 named here, 1 in the sentence, 2 in the paragraph, 3 further."""
+    """text[start:end] with its closing mark. head: the mention that is its subject, if it names one; carried: the
+    subjects named before it, latest first, each entity once."""
 
     start: int
     end: int
     sentence: Sentence
     mentions: tuple[Mention, ...]
     head: Mention | None
-    subject: str
-    distance: int
+    carried: tuple[Carried, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,8 +51,12 @@ class SubjectRules:
 
     strong: frozenset[str]
     weak: frozenset[str]
+    passing: frozenset[str]
+    places: frozenset[str]
+    built: frozenset[str]
     lead: re.Pattern[str]
-    reporting: tuple[str, ...]
+    not_lead: re.Pattern[str]
+    reporting: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -48,12 +64,19 @@ def subject_rules(knowledge: Knowledge) -> SubjectRules:
     """The rules of who can be a subject."""
     data = {item.data["name"]: item.data for item in knowledge.rules.get("observations", ())}
     classes = data.get("subject/classes", {})
-    lead = sorted(data.get("subject/lead", {}).get("lead", ()), key=lambda w: (-len(w), w))
+
+    def any_of(name: str, key: str) -> str:
+        return "|".join(map(re.escape, sorted(data.get(name, {}).get(key, ()), key=lambda w: (-len(w), w)))) or "(?!)"
+
     return SubjectRules(
         frozenset(classes.get("strong", ())),
         frozenset(classes.get("weak", ())),
-        re.compile(f"(?:{'|'.join(map(re.escape, lead)) or '(?!)'})*"),
-        tuple(data.get("subject/reporting", {}).get("reporting", ())),
+        frozenset(classes.get("passing", ())),
+        frozenset(classes.get("places", ())),
+        frozenset(classes.get("built", ())),
+        re.compile(f"(?:{any_of('subject/lead', 'lead')})*"),
+        re.compile(any_of("subject/not-lead", "not_lead")),
+        re.compile(f"[^，。；：]{{0,14}}?(?:{any_of('subject/reporting', 'reporting')})"),
     )
 
 
@@ -61,26 +84,30 @@ def read_clauses(view: View, periods: Sequence[Period], knowledge: Knowledge) ->
     """The clauses of the document in order, each with its subject."""
     rules = subject_rules(knowledge)
     found: list[Clause] = []
-    current = ""
-    paragraph = -1
-    age = 3
+    carried: list[Carried] = []
+    last: Sentence | None = None
     for sentence in view.document.sentences:
-        if sentence.paragraph != paragraph:
-            paragraph = sentence.paragraph
-            age = 3
+        if sentence.kind not in ("body", "heading"):
+            continue
+        if last is None or sentence.paragraph != last.paragraph:
+            carried = [replace(c, distance=3) for c in carried]
         else:
-            age = max(age, 2) if current else 3
-        for start, end in _cuts(view.document.text, sentence):
+            carried = [replace(c, distance=max(c.distance, 2)) for c in carried]
+        last = sentence
+        for start, end in _cuts(view, sentence):
             mentions = tuple(m for m in view.in_sentence(sentence) if start <= m.start < end)
             head = head_of(view, mentions, start, end, periods, rules)
-            if head and head.type in rules.weak and current and view.entities[current].type not in rules.weak and age < 3:
+            if head and head.type in rules.weak and carried and carried[0].distance < 3:
                 head = None
-            if head:
-                current, age = head.entity, 0
-            elif age == 3:
-                current = view.topic(start, rules.strong) or current
-            found.append(Clause(start, end, sentence, mentions, head, current, age))
-            age = max(age, 1) if head else age
+            found.append(Clause(start, end, sentence, mentions, head, tuple(carried)))
+            if head and sentence.kind == "body":
+                here = Carried(head.entity, head.type, head.start, 1)
+                rest = [c for c in carried if c.entity != head.entity][:9]
+                figures = _DIGIT.search(view.document.text, head.end, end) is not None
+                if start == sentence.start or figures or not rest or rest[0].distance > 1:
+                    carried = [here, *rest]
+                else:
+                    carried = [rest[0], here, *rest[1:]]
     return found
 
 
@@ -90,35 +117,59 @@ def head_of(
     """The mention that heads a clause."""
     text = view.document.text
     for i, mention in enumerate(mentions):
+        following = mentions[i + 1] if i + 1 < len(mentions) else None
+        if following and following.type in rules.strong and _MODIFIES.fullmatch(text, mention.end, following.start):
+            continue
         if mention.type not in rules.strong and mention.type not in rules.weak:
             continue
         before = text[start : mention.start]
         for p in periods:
             if start <= p.start and p.end <= mention.start:
                 before = before.replace(text[p.start : p.end], "", 1)
-        before = re.sub('[（(][^）)]*[）)]|[“”"‘’《》\\s]|^[年月日内里上中，以来]+', "", before)
         for earlier in mentions[:i]:
             before = before.replace(earlier.text, "", 1)
-        before = before.lstrip("的内里市区")
-        if rules.lead.fullmatch(before) is None:
+        before = re.sub("[（(][^）)]*[）)]|[“”\"‘’《》\\s]|^[年月日内里上中，以来]+", "", before)
+        if not _leads(before, rules):
             return None
-        following = mentions[i + 1] if i + 1 < len(mentions) else None
-        if (
-            following
-            and re.fullmatch("(?:[市区县镇内里中上].{0,4})?的?|.{0,6}的", text[mention.end : following.start])
-            and following.type != "Honor"
-        ):
-            continue
-        if text.startswith(rules.reporting, mention.end):
+        if rules.reporting.match(text, mention.end):
+            return None
+        if _enumerates(text, mentions, i, end):
             return None
         return mention
     return None
 
 
-def _cuts(text: str, sentence: Sentence) -> list[tuple[int, int]]:
+def _leads(before: str, rules: SubjectRules) -> bool:
+    """Whether a subject can follow these words: nothing that acts on it, or a clause that modifies it (做光学的某公司)."""
+    if before.endswith("的") and not before.endswith(("中的", "里的", "内的", "旗下的", "上的")):
+        return True
+    before = before.lstrip("的内里市区、")
+    if rules.lead.fullmatch(before):
+        return True
+    if rules.not_lead.search(before) or len(before) > 14:
+        return False
+    return not any(t.tag.startswith(("v", "p", "r")) or not t.tag for t in segment(before))
+
+
+def _enumerates(text: str, mentions: Sequence[Mention], i: int, end: int) -> bool:
+    """Whether a mention begins a list that a count or 等 closes: A、B、C等企业, A、B两家."""
+    at = mentions[i].end
+    members = 1
+    for following in mentions[i + 1 :]:
+        if not re.fullmatch("[、和及与”“]{1,3}", text[at : following.start]):
+            break
+        at = following.end
+        members += 1
+    tail = text[at:end]
+    return bool(re.match("等|”?等", tail)) or (members > 1 and bool(re.match("[0-9一二两三四五六七八九十]", tail)))
+
+
+def _cuts(view: View, sentence: Sentence) -> list[tuple[int, int]]:
+    text = view.document.text
+    inside = {i for m in view.in_sentence(sentence) for i in range(m.start, m.end)}
     cuts = [sentence.start]
     for match in _END.finditer(text, sentence.start, sentence.end):
-        if re.match(r"\d,\d", text[max(0, match.start() - 1) : match.end() + 1]):
+        if match.start() in inside or re.match(r"\d,\d", text[max(0, match.start() - 1) : match.end() + 1]):
             continue
         cuts.append(match.end())
     cuts.append(sentence.end)

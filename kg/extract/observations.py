@@ -42,6 +42,14 @@ class Rules:
     each: tuple[str, ...]
     distributive: tuple[str, ...]
     planned: re.Pattern[str]
+    keeps_planned: re.Pattern[str]
+    timeless: re.Pattern[str]
+    milestones: tuple[str, ...]
+    quality: Mapping[str, str]
+    place: re.Pattern[str]
+    invested: re.Pattern[str]
+    territorial: re.Pattern[str]
+    against: re.Pattern[str]
     verbs: re.Pattern[str]
     lead: re.Pattern[str]
     dependent: frozenset[str]
@@ -77,6 +85,14 @@ def _rules(knowledge: Knowledge) -> Rules:
         tuple(words("rank/each", "each")),
         tuple(words("level/each", "distributive")),
         re.compile(f"(?:{any_of(words('modality/planned', 'planned'))})(?!{any_of(list(modality.get('not_before', ())))})"),
+        re.compile(any_of(words("modality/carried", "planned"))),
+        re.compile(any_of(words("period/timeless", "timeless"))),
+        tuple(words("indicator/round-figures", "round")),
+        data.get("indicator/quality", {}).get("quality", {}),
+        re.compile(any_of(words("rank/place", "place"))),
+        re.compile(f"(?:{any_of(words('subject/built', 'invested'))})"),
+        re.compile(any_of([row["indicator"] for row in knowledge.tables.get("indicators", ()) if row["of"] == "place"])),
+        re.compile("|".join(data.get("growth/compared", {}).get("compared", ())) or "(?!)"),
         re.compile(f"(?:{any_of(words('indicator/verbs', 'verbs'))})$"),
         re.compile(f"(?:{any_of(words('indicator/lead', 'lead_words'))})"),
         frozenset(words("indicator/dependent", "dependent")),
@@ -98,7 +114,26 @@ def find_observations(view: View, knowledge: Knowledge) -> tuple[list[Observatio
     for clause in clauses:
         here = quantities[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
         reader.clause(clause, here)
-    return reader.observations, sorted([*refusals, *reader.refusals], key=lambda r: r.quote.start)
+    return merged(reader.observations), sorted([*refusals, *reader.refusals], key=lambda r: r.quote.start)
+
+
+def merged(observations: Sequence[Observation]) -> list[Observation]:
+    """Each figure once: one that is said again, in the same or fewer words, adds its sentence to the evidence."""
+    kept: list[Observation] = []
+    for o in observations:
+        for i, k in enumerate(kept):
+            same = (o.subject, o.kind, o.value, o.unit) == (k.subject, k.kind, k.value, k.unit)
+            if same and (o.indicator in k.indicator or k.indicator in o.indicator) and (o.period == k.period or not o.period or not k.period):
+                kept[i] = replace(
+                    k,
+                    indicator=max(k.indicator, o.indicator, key=len),
+                    period=k.period or o.period,
+                    evidence=tuple(dict.fromkeys([*k.evidence, *o.evidence])),
+                )
+                break
+        else:
+            kept.append(o)
+    return kept
 
 
 def _refusal(view: View, why: str, rule: str, start: int, end: int) -> Refusal:
@@ -115,7 +150,7 @@ class _Reader:
         self.knowledge = knowledge
         self.rules = _rules(knowledge)
         self.types = subject_rules(knowledge)
-        self.periods = [p for p in periods if p.role not in ("compare",)]
+        self.periods = list(periods)
         self.period_starts = [p.start for p in self.periods]
         self.observations: list[Observation] = []
         self.refusals: list[Refusal] = []
@@ -133,12 +168,15 @@ class _Reader:
             self.sentence = clause.sentence.start
             self.recent = []
             self.planned = False
+        elif clause.head:
+            self.planned = False
         left_end = clause.start
         for i, q in enumerate(quantities):
             following = quantities[i + 1].start if i + 1 < len(quantities) else clause.end
             self.figure(clause, q, left_end, following)
             left_end = q.end
-        self.planned = self.planned or bool(self.rules.planned.search(self.text[clause.start : clause.end]))
+        if self.rules.keeps_planned.search(self.text[clause.start : clause.end]):
+            self.planned = True
 
     def refuse(self, why: str, quantity: Quantity) -> None:
         self.refusals.append(_refusal(self.view, why, "observations", quantity.start, quantity.end))
@@ -156,7 +194,7 @@ class _Reader:
             if re.search("(?:达|到|为|至)$", left) is None or not re.match("[，。；、]|$", right):
                 return self.refuse("no unit", q)
         modified = self.modified(clause, q, right)
-        subject, distance = (modified.entity, 0) if modified else self.subject(clause, q)
+        subject, distance = (modified.entity, 0) if modified else self.subject(clause, q, left, right)
         if not subject:
             return self.refuse("no subject", q)
         kind, trigger = self.kind(q, left)
@@ -167,8 +205,8 @@ class _Reader:
         if not indicator:
             return self.refuse("no indicator", q)
         rule = trigger.rule if trigger else ("rank" if kind == "rank" else "level/number")
-        planned = bool(self.rules.planned.search(self.text[clause.start : clause.end])) or self.planned
-        period = self.period(clause, q)
+        period, future = self.period(clause, q, indicator)
+        planned = self.rules.planned.search(self.text[clause.start : clause.end]) is not None or self.planned or future
         made = Observation(
             subject,
             indicator,
@@ -206,15 +244,34 @@ class _Reader:
             break
         return None
 
-    def subject(self, clause: Clause, q: Quantity) -> tuple[str, int]:
+    def subject(self, clause: Clause, q: Quantity, left: str, right: str) -> tuple[str, int]:
         """Whom the number is said of, and how far it was fetched."""
-        before = [m for m in clause.mentions if m.end <= q.start and m.type in self.types.strong]
+        if q.dimension == "money" and self.rules.invested.search(self.text, max(clause.start, q.start - 6), q.start):
+            built = next((m for m in clause.mentions if m.start >= q.end), None)
+            if built and built.type in self.types.built and built.start - q.end <= 14:
+                return built.entity, 0
         if clause.head and clause.head.end <= q.start:
             return clause.head.entity, 0
-        for m in before:
-            if re.fullmatch("[市区县镇内里中上]?的?", self.text[m.end : q.start]):
+        for m in clause.mentions:
+            adjacent = re.fullmatch("[市区县镇内里中上]?的?", self.text[m.end : q.start]) if m.end <= q.start else None
+            if adjacent and m.type in self.types.strong - self.types.passing:
                 return m.entity, 0
-        return clause.subject, clause.distance
+        return self.carried(clause, left + right)
+
+    def carried(self, clause: Clause, words: str) -> tuple[str, int]:
+        """The subject carried over that such a figure can be said of."""
+        pool = clause.carried
+        if self.rules.territorial.search(words):
+            for c in pool:
+                if c.type in self.types.places:
+                    return c.entity, c.distance
+        if not pool:
+            entity = self.view.topic(clause.start, self.types.strong)
+            return entity, 3
+        for c in pool:
+            if c.distance == 1 or c.type not in self.types.passing:
+                return c.entity, c.distance
+        return pool[0].entity, pool[0].distance
 
     def kind(self, q: Quantity, left: str) -> tuple[str, Trigger | None]:
         """What kind of figure it is, and the trigger that says so: the last one before the number."""
@@ -244,30 +301,50 @@ class _Reader:
         self, clause: Clause, q: Quantity, left: str, right: str, kind: str, trigger: Trigger | None, subject: str, modified: Mention | None
     ) -> str:
         """The measured thing in the text's own words."""
-        name = self.clean(clause, left, subject)
-        if trigger and trigger.kind == "growth" and not trigger.joins:
-            at = name.rfind(trigger.word)
-            name = self.trim(name[:at] if at >= 0 else name)
-        after = ""
-        if q.dimension in ("count", "") and q.kind == "" or not name:
-            after = self.noun(right)
         previous = self.recent[-1].indicator if self.recent and self.recent[-1].subject == subject else ""
-        if kind in ("growth", "rank", "share") and not name:
-            name = previous or after
-            after = ""
-        elif kind in ("growth", "share") and trigger and trigger.joins:
-            name = previous + name if previous and len(name) < 8 else name
-        elif kind == "share" and name.startswith("占") and previous:
-            name = previous + name
-        if q.dimension in ("count", "") and after and q.kind == "":
-            name = f"{name}{after}" if len(name) <= 6 else name + after
-        elif not name:
-            name = after
-        if name in self.rules.dependent and previous and kind in ("level", "rank") and not modified:
-            base = next((o.indicator for o in reversed(self.recent) if o.kind == "level" and o.indicator not in self.rules.dependent), "")
-            if base and self.recent and self.recent[0].subject == subject and not base.endswith(name):
-                name = base + name
-        return name
+        base = next((o.indicator for o in reversed(self.recent) if o.kind == "level" and o.subject == subject), previous)
+        if right.startswith(self.rules.milestones):
+            return self.clean(clause, left, subject) or base
+        if kind == "rank":
+            return self.ranked(clause, left, right, subject, base)
+        if kind == "growth":
+            return self.grown(clause, left, right, subject, previous, base, trigger)
+        name = self.clean(clause, left, subject)
+        if kind == "share":
+            if name.startswith(("占", "完成", "为")) and base and len(name) < 12:
+                return base + name
+            return name or previous or self.noun(right)
+        after = self.noun(right) if q.dimension in ("count", "") or len(name) <= 3 or right.startswith("的") else ""
+        if right.startswith("的") and after and q.dimension in self.rules.quality:
+            after += self.rules.quality[q.dimension]
+        if q.dimension in ("count", "") and after:
+            return name + after
+        if name in self.rules.dependent and not modified:
+            counted = next((o.indicator for o in reversed(self.recent) if o.subject == subject and o.indicator not in self.rules.dependent), "")
+            return counted + name if counted and not counted.endswith(name) else name
+        if len(name) <= 3 and after and name not in self.rules.dependent:
+            return name + after
+        return name or after
+
+    def ranked(self, clause: Clause, left: str, right: str, subject: str, base: str) -> str:
+        """What a rank is of: the words before 居全市, or the figure before."""
+        cut = self.rules.place.search(left)
+        name = self.clean(clause, left[: cut.start()] if cut else left, subject)
+        if not name and cut:
+            name = self.clean(clause, left[cut.end() :], subject) if not base else ""
+        if name in self.rules.dependent:
+            return base + name if base and not base.endswith(name) else name
+        return name or base or self.noun(right)
+
+    def grown(self, clause: Clause, left: str, right: str, subject: str, previous: str, base: str, trigger: Trigger | None) -> str:
+        """What grew: the words before the first word of growth, or the figure before."""
+        left = self.rules.against.sub("", left)
+        if trigger and trigger.joins:
+            name = self.clean(clause, left, subject)
+            return f"{previous or base}{name}" if len(name) < 12 else name
+        found = [left.find(t.word) for t in self.rules.triggers if t.kind == "growth" and t.word in left]
+        name = self.clean(clause, left[: min(found)] if found else left, subject)
+        return name or base or previous or self.noun(right)
 
     def clean(self, clause: Clause, left: str, subject: str) -> str:
         """Words before a number without subject, time and what only leads to the number."""
@@ -305,12 +382,20 @@ class _Reader:
             out += token.text
         return out.strip("的“” ")
 
-    def period(self, clause: Clause, q: Quantity) -> str:
-        """The period in force: the nearest before the number in its clause or sentence, else in the paragraph."""
+    def period(self, clause: Clause, q: Quantity, indicator: str) -> tuple[str, bool]:
+        """The period in force: the nearest before the number in its clause or sentence; whether it is still to come."""
         at = bisect_left(self.period_starts, q.start)
+        floor = clause.start if self.rules.timeless.search(indicator) else clause.sentence.start
         for p in reversed(self.periods[:at]):
-            if p.start < clause.sentence.start:
+            if p.start < floor:
                 break
-            if p.role != "compare":
-                return p.value
-        return ""
+            if p.role == "compare" and not re.fullmatch("的?", self.text[p.end : q.start]):
+                continue
+            return p.value, self.future(p.value)
+        return "", False
+
+    def future(self, period: str) -> bool:
+        """Whether a period begins after the reference date."""
+        reference = self.view.document.reference
+        first = period.lstrip("/")[:7]
+        return bool(reference and first) and first[: len(reference)] > reference[: len(first)] and "H" not in first and "Q" not in first

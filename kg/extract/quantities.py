@@ -86,6 +86,8 @@ def scan(text: str, knowledge: Knowledge, skip: Collection[tuple[int, int]] = ()
 class _Skip:
     before: re.Pattern[str] | None
     after: re.Pattern[str] | None
+    after_unit: re.Pattern[str] | None
+    dimensions: frozenset[str]
     dimension: str
     why: str
 
@@ -198,6 +200,8 @@ class _Grammar:
                 return rule.why
             if rule.after and rule.after.match(text, end) and not (rule.dimension == "" and unit):
                 return rule.why
+            if unit and rule.after_unit and rule.after_unit.match(text, end) and (not rule.dimensions or dimension in rule.dimensions):
+                return rule.why
         if not chinese:
             return ""
         if not unit and not match["mag"]:
@@ -266,6 +270,8 @@ def _grammar(knowledge: Knowledge) -> _Grammar:
             _Skip(
                 re.compile(f"(?:{_alternatives(d['before'])})$") if d.get("before") else None,
                 re.compile(_alternatives(d["after"])) if d.get("after") else None,
+                re.compile("|".join(d["after_unit"])) if d.get("after_unit") else None,
+                frozenset(d.get("dimensions", ())),
                 d.get("dimension", ""),
                 d["why"],
             )

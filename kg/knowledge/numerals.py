@@ -28,7 +28,9 @@ def value(text: str) -> Decimal | None:
         return Decimal(text.replace(",", ""))
     if any(c not in DIGITS and c not in STEPS for c in text):
         return None
-    if not any(c in STEPS for c in text):  # 二〇二四
+    if not any(c in STEPS for c in text):
+        if len(text) > 1 and not ("〇" in text or "零" in text[1:] or len(text) == 4):  # 二〇二四, but not 三五 or 一一
+            return None
         return Decimal("".join(str(DIGITS[c]) for c in text))
     total, digit = 0, -1
     last_step = 0
