@@ -30,6 +30,8 @@ class AnaphorRule:
     same_paragraph: bool
     not_after: tuple[str, ...]
     not_before: tuple[str, ...]
+    ends_name: bool
+    else_home: bool
 
 
 @lru_cache(maxsize=8)
@@ -45,6 +47,8 @@ def _rules(knowledge: Knowledge) -> tuple[AnaphorRule, ...]:
             d.get("same_paragraph", False),
             tuple(d.get("not_after", ())),
             tuple(d.get("not_before", ())),
+            d.get("ends_name", False),
+            d.get("else_home", False),
         )
         for d in (item.data for item in knowledge.rules.get("coreference", ()))
     )
@@ -84,9 +88,13 @@ def find_anaphors(
                 if any(covered[start:end]) or not _stands(document.text, start, end, rule):
                     continue
                 entity = _home(mentions, entities, rule, knowledge) if rule.home else ""
-                if not rule.home:
+                if rule.ends_name:
+                    entity = _named_so(mentions, entities, start, word, rule.types)
+                elif not rule.home:
                     floor = _paragraph_start(document, paragraph_starts, start) if rule.same_paragraph else 0
                     entity = _last(subjects, mentions, start, floor, rule.types)
+                if not entity and rule.else_home:
+                    entity = _home(mentions, entities, rule, knowledge)
                 if entity:
                     covered[start:end] = b"\1" * (end - start)
                     found.append(Mention(start, end, word, entities[entity].type, "coreference", 0.8, entity, anaphor=True))
@@ -112,6 +120,15 @@ def _last(subjects: Sequence[Mention], mentions: Sequence[Mention], position: in
                 if m.start >= max(floor, position - reach):
                     return m.entity
                 break
+    return ""
+
+
+def _named_so(mentions: Sequence[Mention], entities: Mapping[str, Entity], position: int, word: str, types: frozenset[str]) -> str:
+    """The last entity named before a position whose name ends in the word: 小镇 for 雪浪小镇."""
+    for m in reversed(mentions):
+        if position - 900 < m.start < position and m.type in types and m.entity in entities:
+            if m.text.rstrip("”’）)").endswith(word) or entities[m.entity].name.rstrip("”’）)").endswith(word):
+                return m.entity
     return ""
 
 

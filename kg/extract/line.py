@@ -12,8 +12,9 @@ from kg.knowledge.names import Names
 OPENING = {"）": "（(", ")": "（(", "”": "“", "》": "《", "’": "‘", "」": "「"}
 JOINERS = "—·-±&+/－–"
 PROPER_TAGS = {"ns", "nz", "nr", "nrt", "nrfg", "nt"}
-VERBAL = {"v", "vd", "vq", "vi", "d", "dg", "df", "p", "c", "r", "rr", "rz", "t", "y", "e", "o", "z", "u", "ul", "uj", "uz", "ud", "ug", "uv", "zg"}
+VERBAL = {"v", "vd", "vq", "vi", "d", "dg", "df", "p", "c", "r", "rr", "rz", "t", "y", "e", "o", "z", "l", "i", "u", "ul", "uj", "uz", "ud", "ug", "uv", "zg"}
 BOUND = re.compile(r"[，。；：！？、,;:!?\s…]")
+NUMERAL = re.compile("[0-9一二两三四五六七八九十百千万亿几数多第]+[大类级批个座]?")
 CLASSIFIER = re.compile(r"[余多]?[家个项条座所户件名只台款位支]")
 
 
@@ -64,6 +65,8 @@ def left_edge(line: Line, position: int, names: Names, limit: int = 24) -> int:
             if opened < 0:
                 break
             p = opened
+            if last in "）)" and p > 0 and not BOUND.match(text[p - 1]):
+                p = line.tokens[line.at[p - 1]].start
             continue
         index = line.at[p - 1]
         token = line.tokens[index]
@@ -77,7 +80,7 @@ def left_edge(line: Line, position: int, names: Names, limit: int = 24) -> int:
             break
         if not (last.isalnum() or last in "%"):
             break
-        if stops(line, index, names) or token.text in names.edges["stop-noun"]:
+        if stops(line, index, names) or token.text in names.edges["stop-noun"] and _begins_name(line, p, position, names):
             break
         if last.isdigit() and CLASSIFIER.match(text, p):
             break
@@ -89,12 +92,24 @@ def left_edge(line: Line, position: int, names: Names, limit: int = 24) -> int:
     return trim(line, p, position, names)
 
 
+def _begins_name(line: Line, start: int, end: int, names: Names) -> bool:
+    """Whether a name may well begin here: a place, a known name or unknown characters follow."""
+    if start >= end:
+        return False
+    index = line.at[start]
+    token = line.tokens[index]
+    return index in line.known or token.tag in PROPER_TAGS or (len(token.text) == 1 and token.text not in names.edges["common"])
+
+
 def trim(line: Line, start: int, end: int, names: Names) -> int:
     """The start without leading words that belong to no name (新, 大型, 国内)."""
     while start < end:
         token = line.tokens[line.at[start]]
         if token.start != start or token.end > end or line.at[start] in line.known:
             break
+        after = line.tokens[line.at[token.end]] if token.end < end else None
+        if len(token.text) == 1 and after and len(after.text) == 1 and token.text not in JOINERS:
+            break  # unknown characters belong together (中电海康)
         if token.text in names.edges["trim"] or token.text in JOINERS:
             start = token.end
         else:
@@ -121,8 +136,9 @@ def grade(line: Line, start: int, end: int, names: Names) -> str:
                 return "proper"
         else:
             run = 0
-        if token.text not in names.edges["common"]:
-            content += min(token.end, end) - max(token.start, start)
+        part = line.text[max(token.start, start) : min(token.end, end)]
+        if part not in names.edges["common"] and not NUMERAL.fullmatch(part):
+            content += len(part)
     return "specific" if content >= 3 or (content >= 2 and end - start >= 4) else ""
 
 
@@ -138,7 +154,7 @@ def right_edge(line: Line, position: int, names: Names, limit: int = 16) -> int:
                 break
             p = closed + 1
             continue
-        if stops(line, index, names) and p > position:
+        if p > position and (stops(line, index, names) or (token.tag == "m" or NUMERAL.fullmatch(token.text)) and not is_code(line.text, p)):
             break
         if not (token.text[0].isalnum() or token.text in JOINERS) or (token.text[0].isdigit() and p > position and not is_code(line.text, p)):
             break

@@ -134,7 +134,7 @@ def same_thing(longer: Mention, shorter: Mention, knowledge: Knowledge) -> bool:
         return len(own) >= 2 and (bare.startswith(own) or re.sub("[（(].*?[）)]", "", a).startswith(b))
     if rule.ending and len(b) >= rule.ending and a.endswith(b):
         return True
-    return rule.shortened and len(b) >= 3 and a[-2:] == b[-2:] and a[:1] == b[:1] and _inside(b, a)
+    return rule.shortened and len(b) >= 3 and a[-1:] == b[-1:] and a[:2] == b[:2] and _inside(b, a)
 
 
 def _inside(short: str, full: str) -> bool:

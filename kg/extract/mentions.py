@@ -61,14 +61,15 @@ def _with_lists(line: Line, candidates: Sequence[Mention], known: Names) -> list
         members = [_member(line, span, list(out.values()), listing, i) for i, span in enumerate(listing.items)]
         brand = [_brand_type(line, span, known) if m is None else "" for m, span in zip(members, listing.items, strict=True)]
         kinds = [m.type if m else b for m, b in zip(members, brand, strict=True)]
-        kind = listing.type or majority(kinds)
+        words = [known.words.get(line.text[a:b]) for a, b in listing.items]
+        kind = listing.type or majority([*kinds, *(w.type for w, m in zip(words, members, strict=True) if w and m is None)])
         if not kind and not listing.closed:
             kind = next((k for cue, k in known.list_cues.items() if cue in listing.cue), "")
         persons = [person_at(line.text, a, known) == b for a, b in listing.items]
         for (a, b), member, guess, person in zip(listing.items, members, brand, persons, strict=True):
             span = (line.offset + a, line.offset + b)
             if member is not None:
-                if (member.start, member.end) != span and not _inside_name(line, a, b, member):
+                if (member.start, member.end) != span and not _extends(member, span, list(out.values()), known):
                     continue
                 if kind and member.type != kind and (member.confidence < 0.85 or kind in known.list_overrides and kind == listing.type):
                     member = replace(member, type=kind, rule=rule.name)
@@ -91,9 +92,11 @@ def _member(line: Line, span: tuple[int, int], candidates: Sequence[Mention], li
     return None
 
 
-def _inside_name(line: Line, start: int, end: int, member: Mention) -> bool:
-    """Whether what the member has before the candidate can belong to the name."""
-    return member.end == line.offset + end and member.start >= line.offset + start and end - start <= 26
+def _extends(member: Mention, span: tuple[int, int], candidates: Sequence[Mention], known: Names) -> bool:
+    """Whether the name goes on to the left as far as the member of the list does: nothing else is found there."""
+    titled = any(member.rule == r.name for r in known.rules.get("title", ()))
+    others = any(span[0] <= m.start and m.end <= member.start for m in candidates)
+    return not titled and not others and member.start >= span[0] and span[1] - span[0] <= 26
 
 
 def _brand_type(line: Line, span: tuple[int, int], known: Names) -> str:
@@ -109,7 +112,7 @@ def _brand_type(line: Line, span: tuple[int, int], known: Names) -> str:
 def _can_be_name(line: Line, start: int, end: int, kind: str, known: Names) -> bool:
     """Whether a member that no rule knows can be a name: short enough, no bare kind of thing."""
     text = line.text[start:end]
-    if not 2 <= end - start <= 26 or re.search("[，。；：]", text) or re.fullmatch("[0-9.%％]+.*", text):
+    if not 2 <= end - start <= 26 or text in known.list_heads or re.search("[，。；：]", text) or re.fullmatch("[0-9.%％]+.*", text):
         return False
     return text not in known.edges["common"] and not text.endswith(tuple(known.edges["never"]))
 

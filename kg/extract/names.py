@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.line import BOUND, Line, grade, left_edge, stops, trim
-from kg.extract.segment import is_word, tag_of
-from kg.knowledge.names import NameRule, Names
+from kg.extract.segment import is_word, segment, tag_of
+from kg.knowledge.names import NameRule, Names, Word
 from kg.model import Mention
 
 COUNT_AFTER = re.compile(r"(总数|总量|数量|数)?(已经|已|就|也|则)?(达到了|达到|达|为|有|超过|超|增至|增加到|突破|约|近|共|累计)*[0-9一二两三四五六七八九十百千]+(余|多|\.)?[0-9]*(余|多)?(家|个|项|条|座|所|户|件|名|人|只|台)")
@@ -15,19 +15,21 @@ COUNT_BEFORE = re.compile(r"([0-9]+|[一二两三四五六七八九十百千几�
 QUOTE = re.compile("[“‘「]([^“”‘’「」]{1,24})[”’」]")
 BOOK = re.compile("《[^《》]{2,60}》")
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-－.+][A-Za-z0-9]+)*(?: ?[A-Z0-9][A-Za-z0-9]*)*")
+MEASURE = re.compile("[0-9.０-９]+(余|多)?(万|亿|千)?(多|余)?(平方米|平方公里|亩|栋|辆|台|套|家|个|座|条|期|号|大|年|月|日)*")
 COUNTED = re.compile(r"[0-9.]+(余|多)?(万|亿|千)?(余|多)?(家|个|项|条|座|所|户|件|名|人|只|台|%|％|亩|平方|元|美元|辆|套|款|种|吨)")
 QUANTIFIED = re.compile(r"((全球|国内|世界|全国|国际|业内|行业|我国|全市|全省|全县|全区|本地)?(首|第)?(一|二|三|四|五|多|两|数|几|首|新|最小|最大|最新|最高)*(批|款|颗|台|套|架|辆|个|种|项|条|座|大|代|系列|级)的?|(一流|领先|先进|知名|唯一|核心|自主品牌|自主)的?)+")
 FOREIGN = re.compile("[一-鿿]{1,5}(·[一-鿿]{1,6})+")
 
 
 def lexical_spans(text: str, names: Names) -> list[tuple[int, int]]:
-    """The longest words of the lexicon in a text, from left to right, that stand without context."""
+    """The longest words of the lexicon in a text, from left to right."""
     spans, i = [], 0
+    edges = {t.start for t in segment(text)} | {len(text)}
     while i < len(text):
         end = 0
         for length in range(min(names.longest.get(text[i], 0), len(text) - i), 1, -1):
             word = names.words.get(text[i : i + length])
-            if word and not word.context:
+            if word and _aligned(i, i + length, edges):
                 end = i + length
                 break
         if end:
@@ -36,6 +38,11 @@ def lexical_spans(text: str, names: Names) -> list[tuple[int, int]]:
         else:
             i += 1
     return spans
+
+
+def _aligned(start: int, end: int, edges: set[int]) -> bool:
+    """Whether a word of the lexicon stands as a word: short ones must not cut through words of the sentence (镇|江山|西)."""
+    return end - start > 3 or (start in edges and end in edges)
 
 
 def _mention(line: Line, start: int, end: int, rule: NameRule, confidence: float | None = None) -> Mention:
@@ -48,7 +55,15 @@ def by_lexicon(line: Line, names: Names) -> Iterator[Mention]:
     for index in sorted(line.known):
         token = line.tokens[index]
         word = names.words[token.text]
+        if word.context and not in_context(line, token.start, token.end, word, names):
+            continue
         yield Mention(line.offset + token.start, line.offset + token.end, token.text, word.type, word.rule, word.confidence)
+
+
+def in_context(line: Line, start: int, end: int, word: Word, names: Names) -> bool:
+    """Whether what stands around a word makes it a name of its class (发展|大数据|产业)."""
+    before, after = names.contexts[word.rule]
+    return bool(before and before.search(line.text[max(0, start - 8) : start]) or after and after.match(line.text, end))
 
 
 def by_suffix(line: Line, names: Names) -> Iterator[Mention]:
@@ -57,13 +72,21 @@ def by_suffix(line: Line, names: Names) -> Iterator[Mention]:
         start = left_edge(line, s, names)
         if rule.joins:
             start = _over_joiner(line, start, names)
+        if not rule.numbers and (number := MEASURE.match(line.text, start, s)):
+            start = trim(line, number.end(), s, names)
         if rule.cut_place:
             start = _behind_place(line, start, s, names)
         if s - start > rule.max_modifier:
             start = trim(line, line.tokens[line.at[max(0, s - rule.max_modifier)]].start, s, names)
+        if (joint := line.text.rfind("”“", start, s)) >= 0:
+            start = joint + 1
+        if (quote := line.text.find("“", start + 1, s)) >= 0 and names.suffixes_end.search(line.text[start:quote]):
+            start = quote
         quality = grade(line, start, s, names)
         if any(w in line.text[start:s] for w in rule.without):
             continue
+        if line.text[start:s] in rule.leads:
+            quality = "proper"
         if rule.modifier == "proper" and quality != "proper" or rule.modifier == "specific" and not quality or start >= s:
             continue
         counted = COUNT_AFTER.match(line.text, e) or COUNT_BEFORE.search(line.text[:start])
@@ -128,6 +151,10 @@ def by_marks(line: Line, names: Names) -> Iterator[Mention]:
     for match in QUOTE.finditer(line.text):
         if BOUND.search(match.group(1)[-1:]) or re.search("[。！？，]", match.group(1)):
             continue
+        if inner := names.suffixes_end.search(match.group(1)):
+            rule = names.suffix_rule[inner.group()]
+            yield _mention(line, left_edge(line, match.start(), names, 6), match.end(), rule)
+            continue
         for rule in names.rules.get("quoted", ()):
             head = next((h for h in sorted(rule.heads, key=len, reverse=True) if line.text.startswith(h, match.end())), "")
             cued = any(re.search(f"{c}(了|出|的)?([^，。；]{{0,8}}|([“《][^”》]+[”》]、?)+)$", line.text[: match.start()]) for c in rule.cues)
@@ -135,7 +162,7 @@ def by_marks(line: Line, names: Names) -> Iterator[Mention]:
                 start = match.start()
                 yield _mention(line, left_edge(line, start, names, 14) if rule.extend else start, match.end() + len(head), rule)
                 break
-            if cued:
+            if cued and (not rule.endings or match.group(1).endswith(rule.endings)) or rule.endings and match.group(1).endswith(rule.endings):
                 yield _mention(line, match.start(), match.end(), rule, rule.confidence - 0.15)
                 break
 
@@ -145,13 +172,15 @@ def by_object(line: Line, names: Names) -> Iterator[Mention]:
     for rule in names.rules.get("object", ()):
         for match in re.finditer("|".join(map(re.escape, sorted(rule.cues, key=len, reverse=True))), line.text):
             start = match.end()
+            if line.tokens[line.at[match.start()]].start != match.start() or line.tokens[line.at[start - 1]].end != start:
+                continue
             while True:
                 start += len(re.match("(了|出了|出|的是|的|为|成为)?", line.text[start:]).group())  # type: ignore[union-attr]
                 end = phrase_edge(line, start, names)
                 begin = _object_start(line, start, end, names)
                 text = line.text[begin:end]
                 fits = not rule.heads or any(h in text for h in rule.heads)
-                if fits and 3 <= end - begin <= 34 and _says_something(line, begin, end, rule, names):
+                if fits and 3 <= end - begin <= 34 and line.text[begin] not in "（(" and _says_something(line, begin, end, rule, names):
                     yield _mention(line, begin, end, rule)
                 if end >= len(line.text) or line.text[end] != "、":
                     break
@@ -194,7 +223,9 @@ def _says_something(line: Line, start: int, end: int, rule: NameRule, names: Nam
     if rule.heads:
         return True
     text = line.text[start:end]
-    if any(text.endswith(w) for w in rule.without) or COUNT_AFTER.match(line.text, end):
+    if "的" in text or any(text.endswith(w) for w in rule.without) or COUNT_AFTER.match(line.text, end):
+        return False
+    if end < len(line.text) and not re.match("[，。；、！？）”]|等|的", line.text[end:]):
         return False
     quality = grade(line, start, end, names)
     return quality == "proper" or (quality == "specific" and end - start >= 4)

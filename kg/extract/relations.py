@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kg.extract.encoding import Encoded, encode
+from kg.extract.nearness import home, near_pairs, refused_between
 from kg.extract.view import View
 from kg.knowledge import Knowledge
 from kg.knowledge.ontology import RelationType
@@ -45,6 +46,8 @@ def find_relations(view: View, knowledge: Knowledge) -> tuple[list[Relation], li
                     found.add(candidate)
     for candidate in _owners(view, rules):
         found.add(candidate)
+    _near(view, rules, found)
+    _chains(rules, found)
     return found.relations(), found.refusals
 
 
@@ -78,6 +81,10 @@ class Found:
         if relation.symmetric and (key[2], key[1], key[0]) in self.best:
             key = (key[2], key[1], key[0])
         self.best.setdefault(key, []).append(candidate)
+
+    def taken(self) -> list[Candidate]:
+        """The best candidate of each relation."""
+        return [max(candidates, key=lambda c: c.rule.confidence) for candidates in self.best.values()]
 
     def relations(self) -> list[Relation]:
         """One relation for each key, with the best rule and all evidence."""
@@ -143,8 +150,8 @@ def _guarded(match: Match, encoded: Encoded, rules: RelationRules) -> str:
 
 def topic_mention(view: View, position: int, types: frozenset[str]) -> Mention | None:
     """The mention of the subject that is carried over at a position."""
-    entity = view.topic(position, types)
-    return next((m for m in reversed(view.subjects) if m.start < position and m.entity == entity), None) if entity else None
+    entity = view.topic(position, types) or home(view, types & frozenset({"District","Park"}))
+    return next((m for m in reversed(view.subjects) if m.start < position and m.entity == entity), None) or next((m for m in view.mentions if m.entity==entity),None) if entity else None
 
 
 def _owners(view: View, rules: RelationRules) -> Iterator[Candidate]:
@@ -165,3 +172,34 @@ def _owners(view: View, rules: RelationRules) -> Iterator[Candidate]:
                 owner = max(((o, e) for o, e in owners for n in names[thing] if len(o) > 1 and n != o and n.startswith(o)), default=None)
                 if owner:
                     yield Candidate(owner[1], rule.relation, thing, rule, (view.sentence_at(first[thing].start),))
+
+
+def _near(view: View, rules: RelationRules, found: Found) -> None:
+    """Adds what `near` rules put together, each seeing what the ones before it found."""
+    for rule in rules.rules:
+        if rule.near:
+            for head, tail in list(near_pairs(rule.near, rule.relation, found.best, view)):
+                sentences = sorted({view.sentence_at(m.start) for m in (head, tail)}, key=lambda s: s.start)
+                refused = refused_between(head, tail, view, rules.guards)
+                found.add(Candidate(head.entity, rule.relation, tail.entity, rule, tuple(sentences), refused=refused))
+
+
+def _chains(rules: RelationRules, found: Found) -> None:
+    """Adds what follows from two relations that meet: A operates B, B located_in C."""
+    for rule in rules.rules:
+        if not rule.chain:
+            continue
+        first, second = ([_turned(c, step) for c in found.taken() if c.relation == step.lstrip("^")] for step in rule.chain)
+        starts: dict[str, list[tuple[str, tuple[Sentence, ...]]]] = {}
+        for middle, end, sentences in second:
+            starts.setdefault(middle, []).append((end, sentences))
+        for start, middle, sentences in first:
+            for end, more in starts.get(middle, ()):
+                evidence = tuple(sorted({*sentences, *more}, key=lambda s: s.start))
+                found.add(Candidate(start, rule.relation, end, rule, evidence))
+
+
+def _turned(candidate: Candidate, step: str) -> tuple[str, str, tuple[Sentence, ...]]:
+    """The ends of a relation, backwards for a "^" step."""
+    ends = (candidate.tail, candidate.head) if step.startswith("^") else (candidate.head, candidate.tail)
+    return *ends, candidate.sentences

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 import jieba
 
+NAMELIKE = ("nr", "nz", "nrt", "nrfg", "j")
+COMMON = 60  # occurrences in the dictionary's corpus from which on a word is common
 LATIN = re.compile(r"[A-Za-z0-9]")
 
 
@@ -36,10 +38,11 @@ def _tokenizer() -> jieba.Tokenizer:
 
 @functools.cache
 def _tags() -> dict[str, str]:
-    """The dictionary's tag of each word."""
+    """The dictionary's tag of each word; names of persons and things that are common words (智慧, 力争) count as nouns."""
     with jieba.Tokenizer().get_dict_file() as stream:
         lines = stream.read().decode("utf-8").splitlines()
-    return {word: tag for word, _, tag in (line.split(" ") for line in lines)}
+    rows = (line.split(" ") for line in lines)
+    return {word: "n" if tag in NAMELIKE and int(count) > COMMON else tag for word, count, tag in rows}
 
 
 def segment(text: str, offset: int = 0) -> list[Token]:

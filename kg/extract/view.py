@@ -13,9 +13,11 @@ from dataclasses import dataclass, replace
 
 from kg.extract.coreference import find_anaphors
 from kg.knowledge import Knowledge
+from kg.knowledge.rules import relation_rules
 from kg.model import Document, Entity, Mention, Sentence
 
 CLAUSE_END = re.compile("[，。；：！？,;:!?\n]")
+MODIFIES = re.compile("[^，]{0,14}的[^，]{0,8}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,10 @@ class View:
 def make_view(document: Document, mentions: Sequence[Mention], entities: Mapping[str, Entity], knowledge: Knowledge) -> View:
     """Adds the words that stand for names (该公司, 全区) to linked mentions, and finds the subjects."""
     named = sorted(mentions, key=lambda m: m.start)
-    subjects = _subjects(document, named)
+    subjects = _subjects(document, named, knowledge)
     anaphors = find_anaphors(document, named, subjects, entities, knowledge)
     everything = sorted([*named, *anaphors], key=lambda m: m.start)
-    subjects = _subjects(document, everything)
+    subjects = _subjects(document, everything, knowledge)
     return View(
         document,
         tuple(everything),
@@ -66,23 +68,25 @@ def make_view(document: Document, mentions: Sequence[Mention], entities: Mapping
     )
 
 
-def _subjects(document: Document, mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions that stand where subjects stand: first in their clause, unless they only modify a later one
-    (落户渝北的阿莫森公司) or follow a preposition (与长安汽车同样)."""
-    found = []
+def _subjects(document: Document, mentions: Sequence[Mention], knowledge: Knowledge) -> list[Mention]:
+    """The mentions that stand where subjects stand: the first of their clause, unless something that takes an object stands
+    before them (已建起某平台, 与某公司), or they only modify a later name (落户渝北的某公司) or report (某局负责人说).
+    The members of an enumeration go with its first."""
+    words = relation_rules(knowledge).words
+    found: list[Mention] = []
+    text = document.text
     for i, mention in enumerate(mentions):
-        text = document.text
         clause_start = _clause_start(text, mention.start)
-        before = text[clause_start : mention.start]
         earlier = mentions[i - 1] if i and mentions[i - 1].end > clause_start else None
         following = mentions[i + 1] if i + 1 < len(mentions) else None
         clause_end = _clause_end(text, mention.end)
-        modifies = bool(following and following.start < clause_end and re.match(".{0,3}的", text[mention.end : following.start]))
-        if earlier is not None and earlier not in found[-1:]:
-            heads = True  # what stood before only modified this one, or hung on a preposition
+        if earlier is not None and words.joint.fullmatch(text, earlier.end, mention.start):
+            heads = earlier in found[-1:]
         else:
-            heads = earlier is None
-        if heads and not modifies and not re.search("(与|和|同|向|对|为|被|比|较)$", before):
+            before = text[clause_start : mention.start]
+            heads = (earlier is None or earlier not in found[-1:]) and not words.takes_object.search(before.rpartition("的")[2])
+        between = text[mention.end : following.start] if following and following.start < clause_end else ""
+        if heads and not MODIFIES.match(between) and not (mention.type in words.reporters and words.reports.match(text, mention.end)):
             found.append(mention)
     return found
 

@@ -9,11 +9,12 @@ from functools import lru_cache
 from typing import Any
 
 from kg.errors import KnowledgeError
+from kg.knowledge.files import Row
 from kg.knowledge.load import Knowledge
 
 KINDS = {"suffix", "lexicon", "quoted", "book", "listed", "title", "code", "brand", "object"}
 KEYS = {"name", "kind", "type", "confidence", "suffixes", "modifier", "max_modifier", "heads", "cues", "endings", "counted", "table",
-        "type_column", "columns", "examples", "counterexamples", "minimum", "extend", "without", "joins", "cut_place", "overrides"}  # fmt: skip
+        "type_column", "columns", "examples", "counterexamples", "minimum", "extend", "without", "joins", "cut_place", "overrides", "leads", "types", "numbers", "context", "before", "after"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class NameRule:
     without: tuple[str, ...] = ()
     joins: bool = False
     cut_place: bool = False
+    leads: tuple[str, ...] = ()
+    numbers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,9 @@ class Names:
     words: Mapping[str, Word]
     longest: Mapping[str, int]
     suffixes: re.Pattern[str]
+    suffixes_end: re.Pattern[str]
     suffix_rule: Mapping[str, NameRule]
+    contexts: Mapping[str, tuple[re.Pattern[str] | None, re.Pattern[str] | None]]
     list_heads: Mapping[str, str]
     list_cues: Mapping[str, str]
     list_overrides: frozenset[str]
@@ -87,6 +92,8 @@ def _rule(data: Mapping[str, Any], place: str) -> NameRule:
         tuple(data.get("without", ())),
         bool(data.get("joins", False)),
         bool(data.get("cut_place", False)),
+        tuple(data.get("leads", ())),
+        bool(data.get("numbers", False)),
     )
 
 
@@ -98,16 +105,20 @@ def names(knowledge: Knowledge) -> Names:
     heads: dict[str, str] = {}
     cues: dict[str, str] = {}
     overrides: set[str] = set()
+    contexts: dict[str, tuple[re.Pattern[str] | None, re.Pattern[str] | None]] = {}
     for item in knowledge.rules.get("names", ()):
         rule = _rule(item.data, item.place)
         rules.setdefault(rule.kind, []).append(rule)
         if rule.kind == "lexicon":
             _add_words(words, rule, item.data, knowledge, item.place)
+            before, after = ("|".join(map(re.escape, item.data.get(key, ()))) for key in ("before", "after"))
+            contexts[rule.name] = (re.compile(f"(?:{before})$") if before else None, re.compile(after) if after else None)
         if rule.kind == "listed":
             heads |= {word: kind for kind, group in item.data.get("heads", {}).items() for word in group}
             cues |= {word: kind for kind, group in item.data.get("cues", {}).items() for word in group}
             overrides |= set(item.data.get("overrides", ()))
     suffix_rule = {s: rule for rule in rules.get("suffix", ()) for s in rule.suffixes}
+    alternatives = "|".join(re.escape(s) for s in sorted(suffix_rule, key=lambda s: (-len(s), s))) or "(?!)"
     longest: dict[str, int] = {}
     for word in words:
         longest[word[0]] = max(longest.get(word[0], 0), len(word))
@@ -116,8 +127,10 @@ def names(knowledge: Knowledge) -> Names:
         {item.data["name"]: frozenset(item.data["words"]) for item in knowledge.rules.get("edges", ())},
         words,
         longest,
-        re.compile("|".join(re.escape(s) for s in sorted(suffix_rule, key=lambda s: (-len(s), s))) or "(?!)"),
+        re.compile(alternatives),
+        re.compile(f"(?:{alternatives})$"),
         suffix_rule,
+        contexts,
         heads,
         cues,
         frozenset(overrides),
@@ -132,8 +145,15 @@ def _add_words(words: dict[str, Word], rule: NameRule, data: Mapping[str, Any], 
     if data.get("table") not in knowledge.tables:
         raise KnowledgeError(f"no table {data.get('table')!r}", place=place, remedy="tables are the .tsv files of ontology/lexicon")
     for row in knowledge.tables[data["table"]]:
-        kind = row.values.get(data.get("type_column", ""), "") or rule.type
+        kind = data.get("types", {}).get(row.values.get(data.get("type_column", ""), ""), rule.type)
         for column in data.get("columns", ["name"]):
-            word = row.values.get(column, "")
-            if len(word) >= data.get("minimum", 2):
-                words.setdefault(word, Word(kind, rule.name, rule.confidence, row.values.get("context", "") == "1"))
+            for word in row.values.get(column, "").split(" "):
+                if len(word) >= data.get("minimum", 2):
+                    words.setdefault(word, Word(kind, rule.name, rule.confidence, _needs_context(row, data, word)))
+
+
+def _needs_context(row: Row, data: Mapping[str, Any], word: str) -> bool:
+    """Whether a word counts only in context: its row says so, or its table, unless it ends like a name of its class."""
+    if row.values.get("context", "") == "1":
+        return True
+    return bool(data.get("context")) and not word.endswith(tuple(data.get("endings", ())))
