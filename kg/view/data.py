@@ -33,7 +33,7 @@ class _Facts:
 
 
 def page_data(extractions: Iterable[Extraction], resolution: Resolution, knowledge: Knowledge, style: Style) -> dict[str, Any]:
-    """Everything that the page shows: classes, relations, documents, nodes, relations, observations, milestones, quotes."""
+    """Everything that the page shows: the labels of the ontology, documents, nodes, facts and the sentences they rest on."""
     extractions = sorted(extractions, key=lambda e: e.doc)
     facts = _gather(extractions, resolution, knowledge)
     _add_chain(facts, resolution.entities, style)
@@ -46,6 +46,7 @@ def page_data(extractions: Iterable[Extraction], resolution: Resolution, knowled
             for name, look in style.looks.items()
         ],
         "relationTypes": {r.name: {"zh": r.zh, "en": r.en, "symmetric": r.symmetric} for r in knowledge.ontology.relations.values()},
+        "terms": _terms(knowledge),
         "documents": [{"id": e.doc, "title": e.title, "date": e.reference, "source": e.source} for e in extractions],
         "nodes": nodes,
         "relations": [
@@ -56,6 +57,14 @@ def page_data(extractions: Iterable[Extraction], resolution: Resolution, knowled
         "milestones": [row | {"subject": number[row["subject"]]} for row in facts.milestones.values()],
         "quotes": [{"doc": doc, "start": quote.start, "end": quote.end, "text": quote.exact} for doc, quote in facts.quotes],
     }
+
+
+def _terms(knowledge: Knowledge) -> dict[str, dict[str, str]]:
+    """Labels of kinds, modalities and steps, by what stands in a fact."""
+    ontology = knowledge.ontology
+    names = {name: name for name in (*ontology.kinds, *ontology.modalities)} | dict(ontology.steps)
+    labels = {said: ontology.labels.get(name, (said, name)) for said, name in names.items()}
+    return {said: {"zh": zh, "en": en} for said, (zh, en) in labels.items()}
 
 
 def _gather(extractions: Sequence[Extraction], resolution: Resolution, knowledge: Knowledge) -> _Facts:

@@ -6,10 +6,14 @@ import { makeLabels } from "./labels.js";
 const QUIET = { color: "#b9c0c7", highlight: "#b9c0c7", hover: "#7b8794", opacity: 0.55 };
 const FADED = { ...QUIET, opacity: 0.08 };
 const STRONG = { color: "#52606d", highlight: "#52606d", hover: "#52606d", opacity: 0.9 };
+const MARGIN = 48; // pixels around the picture
+const CLOSEST = 1.1; // how far a selection is zoomed in
+const CLEAR = 0.5; // the least scale at which a selection is legible
 
 /** Draws the network into `container`. `onPick` gets {node}, {ends: [a, b]} or {} when the reader clicks. */
 export function makeDrawing(container, onPick) {
-  const nodes = new vis.DataSet(network.nodes);
+  const upright = container.clientHeight > 1.2 * container.clientWidth; // the picture is wide: a phone held upright gets it turned
+  const nodes = new vis.DataSet(network.nodes.map((node) => (upright ? { ...node, x: node.y, y: node.x } : node)));
   const edges = new vis.DataSet(network.edges.map((edge) => ({ ...edge, color: QUIET })));
   const view = new vis.Network(container, { nodes, edges }, network.options);
   const labels = makeLabels(view);
@@ -18,7 +22,7 @@ export function makeDrawing(container, onPick) {
   let near = null; // the nodes that stand out, or null when all do
   let hovered = null;
 
-  view.on("afterDrawing", (context) => labels.paint(context, order(), new Set([...centre, hovered])));
+  view.on("afterDrawing", (context) => labels.paint(context, { order: order(), loud: new Set([...centre, hovered]), all: near !== null }));
   view.on("hoverNode", ({ node }) => { hovered = node; container.style.cursor = "pointer"; view.redraw(); });
   view.on("blurNode", () => { hovered = null; container.style.cursor = ""; view.redraw(); });
   view.on("hoverEdge", () => { container.style.cursor = "pointer"; });
@@ -86,17 +90,37 @@ export function makeDrawing(container, onPick) {
     nodes.update(nodes.get().filter(({ id }) => data.nodes[id].type === type).map(({ id }) => ({ id, hidden: hide })));
   }
 
-  /** Brings nodes into the middle of what the panel leaves free. */
-  function look(ids, free) {
-    const points = ids.map((id) => view.getPosition(id));
-    const position = { x: mean(points.map((p) => p.x)), y: mean(points.map((p) => p.y)) };
-    const offset = { x: -free.right / 2, y: -free.bottom / 2 };
-    view.moveTo({ position, offset, scale: Math.max(view.getScale(), 0.75), animation: { duration: 350, easingFunction: "easeInOutQuad" } });
+  /** Brings what is selected, with all that stands out, into the room that legend and panel leave free; without a selection, everything. */
+  function frame(room, animation) {
+    const width = container.clientWidth - room.left - room.right - 2 * MARGIN;
+    const height = container.clientHeight - room.top - room.bottom - 2 * MARGIN;
+    const whole = extent(nodes.getIds());
+    const part = near ? extent([...near].filter((id) => nodes.get(id) && !nodes.get(id).hidden)) : whole;
+    const scaleFor = (box) => Math.min(width / (box.right - box.left), height / (box.bottom - box.top), CLOSEST);
+    let scale = scaleFor(part);
+    let position = { x: (part.left + part.right) / 2, y: (part.top + part.bottom) / 2 };
+    if (near && scale < CLEAR) { // too wide to be legible: rather the middle of it
+      const middle = extent([...centre]);
+      scale = Math.max(scaleFor(middle) < CLEAR ? scaleFor(middle) : CLEAR, scaleFor(whole));
+      position = { x: (middle.left + middle.right) / 2, y: (middle.top + middle.bottom) / 2 };
+    }
+    view.moveTo({ position, scale, offset: { x: (room.left - room.right) / 2, y: (room.top - room.bottom) / 2 }, animation });
   }
 
-  function zoom(how) {
-    if (how === "fit") view.fit({ animation: { duration: 250, easingFunction: "easeInOutQuad" } });
-    else view.moveTo({ scale: view.getScale() * (how === "in" ? 1.4 : 1 / 1.4), animation: { duration: 150, easingFunction: "linear" } });
+  function extent(ids) {
+    const box = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
+    for (const id of ids) {
+      const { x, y, options } = view.body.nodes[id];
+      box.left = Math.min(box.left, x - options.size);
+      box.right = Math.max(box.right, x + options.size);
+      box.top = Math.min(box.top, y - options.size);
+      box.bottom = Math.max(box.bottom, y + options.size);
+    }
+    return ids.length ? box : { left: -1, right: 1, top: -1, bottom: 1 };
+  }
+
+  function zoom(factor) {
+    view.moveTo({ scale: view.getScale() * factor, animation: { duration: 150, easingFunction: "linear" } });
   }
 
   /** What is on the screen, for whoever asks: the place of a node, the visible nodes, the names drawn. */
@@ -107,10 +131,5 @@ export function makeDrawing(container, onPick) {
     selected: () => [...centre],
   };
 
-  view.fit();
-  return { select, setHidden, look, zoom, state };
-}
-
-function mean(numbers) {
-  return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+  return { select, setHidden, frame, zoom, state };
 }

@@ -3,31 +3,41 @@
 const FACE = '"Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "Hiragino Sans GB", "Source Han Sans SC", sans-serif';
 const LONGEST = 16;
 const CELL = 64;
+const ROOM = 10500; // square pixels of the screen for each name: more would be a crowd
 const widths = new Map();
 
 /** A painter of names for one network; `at(x, y)` tells whose name was last drawn there. */
 export function makeLabels(view) {
   let placed = [];
 
-  /** Draws as many names as fit. `order`: nodes, the most wanted first; `loud`: those whose name is never cut or left out for size. */
-  function paint(context, order, loud) {
+  /** Draws as many names as fit and are not a crowd. `order`: nodes, the most wanted first; `loud`: those whose name is never cut;
+   * `all`: the crowd does not matter. */
+  function paint(context, { order, loud, all }) {
     const scale = view.getScale();
     const { clientWidth: width, clientHeight: height } = view.canvas.frame.canvas;
     const grid = new Map();
+    const limit = all ? Infinity : (width * height) / ROOM;
     placed = [];
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.lineJoin = "round";
+    const seen = [];
     for (const node of order) {
       const spot = view.canvasToDOM({ x: node.x, y: node.y });
       if (spot.x < -40 || spot.y < -40 || spot.x > width + 40 || spot.y > height + 40) continue;
+      const radius = node.size * scale;
+      if (radius > 5) take(grid, disc(node, spot, radius)); // no name runs over a node that one can make out
+      seen.push({ node, spot, radius });
+    }
+    for (const { node, spot, radius } of seen) {
+      if (placed.length >= limit && !loud.has(node.id)) continue;
       const label = dressed(node, scale, loud.has(node.id));
       measure(context, label);
-      const radius = node.size * scale;
-      const box = places(spot, radius, label).find((place) => free(grid, place));
+      const tries = places(spot, radius, label);
+      const box = tries.find((place) => place.left >= 0 && place.right <= width && free(grid, place, node.id)) ?? (loud.has(node.id) ? tries[0] : undefined);
       if (!box) continue;
       take(grid, box);
-      take(grid, { left: spot.x - radius, right: spot.x + radius, top: spot.y - radius, bottom: spot.y + radius });
+      take(grid, disc(node, spot, radius));
       placed.push({ ...box, node: node.id });
       write(context, view, scale, label, box);
     }
@@ -75,9 +85,14 @@ function* cellsOf(box) {
   }
 }
 
-function free(grid, box) {
+function disc(node, spot, radius) {
+  return { left: spot.x - radius, right: spot.x + radius, top: spot.y - radius, bottom: spot.y + radius, owner: node.id };
+}
+
+function free(grid, box, owner) {
   for (const cell of cellsOf(box)) {
     for (const other of grid.get(cell) ?? []) {
+      if (other.owner !== undefined && other.owner === owner) continue;
       if (box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top) return false;
     }
   }

@@ -19,8 +19,9 @@ import networkx as nx
 
 STEPS = 120
 GAP = 9.0  # between two nodes
-RING = 22.0  # between a node and the ring of its leaves, and between two rings
-WIDE = 1.5  # screens are wider than high
+RING = 14.0  # between a node and the ring of its leaves, and between two rings
+FAN = 8  # fewer leaves than this stand on one side of their node
+WIDE = 2.1  # screens are wider than high
 TURN = complex(-0.7373688780783197, 0.6754902942615238)  # the golden angle: points of a spiral that fill a disc evenly
 
 Places = dict[int, complex]
@@ -63,23 +64,19 @@ def _leaves(part: nx.Graph[int]) -> Mapping[int, list[int]]:
     return groups
 
 
-def _rings(radius: float, sizes: Sequence[float]) -> list[tuple[float, int]]:
-    """Radius and number of nodes of each ring that `sizes` fill around a node."""
-    rings = []
-    left = len(sizes)
-    widest = max(sizes, default=0.0)
-    distance = radius
+def _rings(radius: float, sizes: Sequence[float]) -> Iterator[tuple[float, int, int]]:
+    """The rings that leaves fill around a node: distance, how many find room there, how many stand there."""
+    left, widest, distance = len(sizes), max(sizes, default=0.0), radius
     while left:
-        distance += RING + widest
-        room = max(1, int(2 * math.pi * distance / (2 * widest + GAP)))
-        rings.append((distance, min(room, left)))
-        left -= rings[-1][1]
-    return rings
+        distance += RING + (widest if distance == radius else 2 * widest)
+        room = max(1, int(math.pi / math.asin(min(1.0, (widest + GAP / 2) / distance))))
+        yield distance, room, min(room, left)
+        left -= min(room, left)
 
 
 def _reach(radius: float, sizes: Sequence[float]) -> float:
-    rings = _rings(radius, sizes)
-    return rings[-1][0] + max(sizes) if rings else radius
+    """The radius of a node with its rings."""
+    return max((distance + max(sizes) for distance, _, _ in _rings(radius, sizes)), default=radius)
 
 
 def _fan(centre: complex, radius: float, leaves: Sequence[int], radii: Sequence[float]) -> Places:
@@ -87,8 +84,8 @@ def _fan(centre: complex, radius: float, leaves: Sequence[int], radii: Sequence[
     places: Places = {}
     outward = cmath.phase(centre) if abs(centre) > 1 else 0.0
     left = list(leaves)
-    for distance, number in _rings(radius, [radii[leaf] for leaf in leaves]):
-        step = 2 * math.pi / max(number, 8)
+    for distance, room, number in _rings(radius, [radii[leaf] for leaf in leaves]):
+        step = 2 * math.pi / max(number, min(room, FAN))
         first = outward - step * (number - 1) / 2
         for i, leaf in enumerate(left[:number]):
             places[leaf] = centre + cmath.rect(distance, first + i * step)
@@ -138,9 +135,8 @@ def _push(points: Sequence[complex], mass: Sequence[float]) -> list[complex]:
         near = [i for cx in (x - 1, x, x + 1) for cy in (y - 1, y, y + 1) for i in cells.get((cx, cy), ())]
         for i in members:
             here = points[i]
-            total = sum([m / (here - w) for m, w in far])
-            total += sum([mass[j] / (here - points[j]) for j in near if points[j] != here])
-            force[i] = mass[i] * complex(total).conjugate()
+            pulls = [m / (here - w) for m, w in far] + [mass[j] / (here - points[j]) for j in near if points[j] != here]
+            force[i] = mass[i] * sum(pulls, 0j).conjugate()
     return force
 
 

@@ -7,14 +7,21 @@ import { makePanel } from "./panel.js";
 import { makeSearch } from "./search.js";
 import { fillWords, switchLanguage, word } from "./words.js";
 
+const NARROW = 700; // as in page.css
+const GLIDE = matchMedia("(prefers-reduced-motion: reduce)").matches ? false : { duration: 350, easingFunction: "easeInOutQuad" };
+
 const at = (id) => document.getElementById(id);
 const panelBox = at("panel");
 const drawing = makeDrawing(at("drawing"), pick);
 const panel = makePanel(panelBox, pick);
 const legend = makeLegend(at("legend").querySelector("ul"), drawing.setHidden);
 let shown = []; // one node, the two ends of a link, or nothing
+let found = false; // by the search: then the reading goes on in the panel
 
-makeSearch(at("search"), at("found"), pick);
+makeSearch(at("search"), at("found"), (choice) => {
+  found = true;
+  pick(choice);
+});
 
 /** The reader chose a node, a link or nothing: the address takes it up, and the page follows the address. */
 function pick({ node, ends }) {
@@ -28,7 +35,9 @@ function follow() {
   for (const number of shown) legend.show(data.nodes[number].type);
   drawing.select(shown);
   showPanel();
-  if (shown.length) drawing.look(shown, free());
+  if (shown.length) drawing.frame(room(), GLIDE);
+  if (found) panelBox.focus({ preventScroll: true });
+  found = false;
 }
 
 function decoded(text) {
@@ -45,10 +54,12 @@ function showPanel() {
   else panel.hide();
 }
 
-/** How much of the drawing the panel covers. */
-function free() {
+/** How much of the drawing legend and panel cover, on each side. */
+function room() {
+  const narrow = innerWidth < NARROW;
   const { width, height } = panelBox.getBoundingClientRect();
-  return width < innerWidth ? { right: width, bottom: 0 } : { right: 0, bottom: height };
+  const legendWidth = at("legend").open && !narrow ? at("legend").getBoundingClientRect().width : 0;
+  return { left: legendWidth, right: narrow ? 0 : width, top: 0, bottom: narrow ? height : 0 };
 }
 
 function speak() {
@@ -60,12 +71,17 @@ function speak() {
 }
 
 at("language").addEventListener("click", () => { switchLanguage(); speak(); legend.draw(); showPanel(); });
-at("zoom").addEventListener("click", ({ target }) => { if (target.dataset.zoom) drawing.zoom(target.dataset.zoom); });
+at("zoom").addEventListener("click", ({ target }) => { 
+  const how = target.closest("button")?.dataset.zoom;
+  if (how === "fit") drawing.frame(room(), GLIDE);
+  else if (how) drawing.zoom(how === "in" ? 1.4 : 1 / 1.4);
+});
 document.addEventListener("keydown", ({ key }) => { if (key === "Escape") pick({}); });
 addEventListener("hashchange", follow);
 
 at("empty").hidden = data.nodes.length > 0;
-if (innerWidth < 700) at("legend").open = false;
+if (innerWidth < NARROW) at("legend").open = false;
 speak();
+drawing.frame(room(), false);
 follow();
 window.kg = drawing.state; // what the page shows, for scripts and tests that drive it

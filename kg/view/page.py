@@ -7,7 +7,6 @@ text, and the page's content security policy lets nothing run but the two script
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from base64 import b64encode

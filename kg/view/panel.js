@@ -6,6 +6,7 @@ import { make, sign } from "./dom.js";
 import { labelOf, word } from "./words.js";
 
 const FEW = 12; // pieces of a list that are shown at once
+const [PLAIN_KIND, PLAIN_MODALITY] = ["level", "actual"]; // what need not be said
 const MARKS = { "=": "", "~": "≈ ", ">": "> ", "<": "< " };
 
 /** A panel in `box`; `onPick` gets {node} when the reader clicks a name, {} when he closes it. */
@@ -52,7 +53,7 @@ export function makePanel(box, onPick) {
       .map(({ way, relation, rows: own }) =>
         section(`${{ out: "→", both: "↔", in: "←" }[way]} ${labelOf(data.relationTypes[relation])}`, own.length,
           make("ul", { class: "facts", "data-relation": relation, "data-way": way },
-            shortened(factGroups(own, (row) => link(row.head === node ? row.tail : row.head))))));
+            shortened(factGroups(own, (row) => link(row.head === node ? row.tail : row.head)), listRest))));
   }
 
   /** The panel of a node. */
@@ -95,18 +96,20 @@ function line(key, value) {
 }
 
 /** A long list shows its beginning and a button for the rest. */
-function shortened(items) {
+function shortened(items, wrap) {
   if (items.length <= FEW + 2) return items;
   const rest = items.slice(FEW);
-  const button = make("button", { type: "button", class: "more", click: () => more.replaceWith(...rest) }, word("more", rest.length));
-  const more = make("li", {}, button);
+  const more = wrap(make("button", { type: "button", class: "more", click: () => more.replaceWith(...rest) }, word("more", rest.length)));
   return [...items.slice(0, FEW), more];
 }
 
+const listRest = (button) => make("li", { class: "fact" }, button);
+const tableRest = (button) => make("tr", {}, make("td", { colspan: "3" }, button));
+
 function figures(rows, names) {
   if (!rows.length) return null;
-  const sorted = [...rows].sort((a, b) => compare(a.indicator, b.indicator) || compare(a.period, b.period));
-  const body = make("tbody", {}, shortened(sorted.map((row) => figure(row, names))));
+  const sorted = [...rows].sort((a, b) => a.indicator.localeCompare(b.indicator, "zh") || compare(a.period, b.period));
+  const body = make("tbody", {}, shortened(sorted.map((row) => figure(row, names)), tableRest));
   const head = make("tr", {}, ["indicator", "value", "period"].map((key) => make("th", { scope: "col" }, word(key))));
   return section(word("figures"), rows.length, make("table", { title: word("about") }, make("thead", {}, head), body));
 }
@@ -115,8 +118,9 @@ function figures(rows, names) {
 function figure(row, names) {
   const value = `${MARKS[row.qualifier] ?? ""}${row.value.toLocaleString("en", { maximumFractionDigits: 6 })}`;
   const cells = [
-    make("td", {}, make("button", { type: "button", class: "indicator", "aria-expanded": "false", click: toggle }, row.indicator)),
-    make("td", { class: "value" }, value, " ", make("span", { class: "unit" }, row.unit), row.modality === "planned" ? make("span", { class: "planned" }, word("planned")) : null),
+    make("td", {}, make("button", { type: "button", class: "indicator", "aria-expanded": "false", click: toggle }, row.indicator),
+      row.kind === PLAIN_KIND ? null : make("span", { class: "kind" }, term(row.kind))),
+    make("td", { class: "value" }, value, " ", make("span", { class: "unit" }, row.unit), modality(row)),
     make("td", { class: "period" }, row.period || "—"),
   ];
   const main = make("tr", { class: row.modality }, cells);
@@ -136,8 +140,17 @@ function timeline(rows, names) {
   return section(word("milestones"), rows.length,
     make("ol", { class: "timeline" }, sorted.map((row) =>
       make("li", { class: row.modality },
-        make("p", {}, make("time", {}, row.date || word("undated")), " ", make("strong", {}, row.step), row.modality === "planned" ? make("span", { class: "planned" }, word("planned")) : null),
+        make("p", {}, make("time", {}, row.date || word("undated")), " ", make("strong", {}, term(row.step)), modality(row)),
         evidenceList(row.evidence, [...names, row.step])))));
+}
+
+function term(said) {
+  return data.terms[said] ? labelOf(data.terms[said]) : said;
+}
+
+/** What is not a fact yet says so. */
+function modality(row) {
+  return row.modality === PLAIN_MODALITY ? null : make("span", { class: "modality" }, term(row.modality));
 }
 
 function documents(numbers) {

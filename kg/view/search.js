@@ -56,7 +56,11 @@ export function makeSearch(input, list, onPick) {
       active = (active + (event.key === "ArrowDown" ? 1 : -1) + hits.length) % Math.max(1, hits.length);
       draw();
     } else if (event.key === "Enter") choose(active);
-    else if (event.key === "Escape") { close(); input.blur(); event.stopPropagation(); }
+    else if (event.key === "Escape") {
+      if (!list.hidden) event.stopPropagation(); // the first Esc closes the suggestions, the next one the panel
+      close();
+      input.blur();
+    }
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.target === input) return;

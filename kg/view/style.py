@@ -46,6 +46,9 @@ def read_style(knowledge: Knowledge) -> Style:
     for key in KEYS:
         if key not in raw:
             raise KnowledgeError(f"the key {key!r} is missing", place=place)
+    for key in ("smallest", "largest", "first_nodes"):
+        if not isinstance(raw[key], int | float) or raw[key] <= 0:
+            raise KnowledgeError(f"{key!r} wants a number above 0, not {raw[key]!r}", place=place)
     classes = knowledge.ontology.classes
     looks = {}
     for name, entry in raw["classes"].items():

@@ -6,7 +6,7 @@ const WORDS = {
     drawing: "图谱", empty: "没有可画的实体", zoom: "缩放", zoomIn: "放大", zoomOut: "缩小", zoomFit: "全图", close: "关闭", none: "没有找到",
     counts: (n) => `${n.documents} 篇文章 · ${n.nodes} 个实体 · ${n.facts} 条事实`,
     names: "又称", fullName: "全称", code: "行政区划代码", documents: "出处", figures: "指标", milestones: "时间线", facts: "条事实",
-    indicator: "指标", value: "数值", period: "时期", planned: "计划", rule: "规则", confidence: "置信度", evidence: "原文",
+    indicator: "指标", value: "数值", period: "时期", rule: "规则", confidence: "置信度", evidence: "原文",
     undated: "日期不详", noSentence: "来自地名表，原文没有写", more: (n) => `另有 ${n} 项`, position: "位置",
     about: "“>”超过，“<”不足，“≈”约", nothing: "文章里没有关于它的其他事实。",
   },
@@ -15,7 +15,7 @@ const WORDS = {
     drawing: "Graph", empty: "There is nothing to draw", zoom: "Zoom", zoomIn: "Zoom in", zoomOut: "Zoom out", zoomFit: "Whole graph", close: "Close", none: "Nothing found",
     counts: (n) => `${n.documents} articles · ${n.nodes} entities · ${n.facts} facts`,
     names: "Also", fullName: "Full name", code: "Division code", documents: "Articles", figures: "Figures", milestones: "Timeline", facts: "facts",
-    indicator: "Indicator", value: "Value", period: "Period", planned: "planned", rule: "Rule", confidence: "Confidence", evidence: "Sentence",
+    indicator: "Indicator", value: "Value", period: "Period", rule: "Rule", confidence: "Confidence", evidence: "Sentence",
     undated: "undated", noSentence: "From the gazetteer; no article says it", more: (n) => `${n} more`, position: "Position",
     about: "“>” more than, “<” less than, “≈” about", nothing: "The articles state no other fact about it.",
   },
@@ -29,7 +29,7 @@ export function word(key, ...values) {
   return typeof found === "function" ? found(...values) : found;
 }
 
-/** The label of a class or relation in the language of the interface. */
+/** The label of a class, relation or other term in the language of the interface. */
 export function labelOf(term) {
   return term[language] || term.zh;
 }

@@ -1,0 +1,462 @@
+"""The page, as a reader sees it: built from a few small articles and opened in a real browser."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import networkx as nx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Browser, Locator, Page, Request, expect, sync_playwright
+
+from kg.errors import KnowledgeError
+from kg.knowledge import Knowledge, load
+from kg.model import Entity, Extraction, Milestone, Observation, Quote, Relation, Resolution, ResolvedEntity
+from kg.view.layout import layout
+from kg.view.page import write_page
+from kg.view.style import SHAPES, read_style
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+SCRIPT, IMAGE, CLOSE = (
+    "<script>document.title='hacked'</script>",
+    '"><img src=x onerror="document.title=\'hacked\'">',
+    "</script><b>光谷</b>",
+)
+URL = "javascript:document.title='hacked'"
+
+
+def quoted(text: str) -> tuple[Quote, ...]:
+    return (Quote(10, 10 + len(text), text),)
+
+
+SETTLED = quoted("落户松湖产业园的明远光电今年投产。")
+AGAIN = quoted("明远光电（松湖）有限公司扎根松湖产业园三年。")
+MAKES = quoted("明远光电生产“微光一号”。")
+ARTICLES = (
+    Extraction(
+        "a1",
+        "松湖产业园的三年",
+        "2024-05",
+        "a1.txt",
+        "",
+        entities=(
+            Entity("e1", "Company", "明远光电", ("明远光电",)),
+            Entity("e2", "Park", "松湖产业园", ("松湖产业园", "松湖园")),
+            Entity("e3", "Product", "“微光一号”", ("“微光一号”",)),
+            Entity("e4", "District", "滨江县", ("滨江县",)),
+        ),
+        relations=(
+            Relation("e1", "located_in", "e2", "located-in/settled", 0.95, SETTLED),
+            Relation("e1", "produces", "e3", "produces/verb", 0.9, MAKES),
+            Relation("e2", "located_in", "e4", "located-in/at", 0.8, quoted("松湖产业园位于滨江县。")),
+        ),
+        observations=(
+            Observation(
+                "e1", "产值", "level", 18.5, "亿元", ">", "2023", "actual", "level/number", 0.9, quoted("2023年实现产值超18.5亿元。")
+            ),
+            Observation("e1", "产值", "growth", -7.0, "%", "=", "2023", "actual", "growth/number", 0.9, quoted("产值下降7%。")),
+            Observation(
+                "e1", "年产能", "level", 200.0, "万台", "~", "2026", "planned", "level/number", 0.8, quoted("预计2026年产能约200万台。")
+            ),
+        ),
+        milestones=(
+            Milestone("e1", "投产", "2024", "planned", "step/date", 0.9, SETTLED),
+            Milestone("e1", "签约", "2021-03", "actual", "step/date", 0.9, AGAIN),
+        ),
+    ),
+    Extraction(
+        "a2",
+        "县里的新工厂",
+        "2024-08",
+        "a2.txt",
+        "",
+        entities=(
+            Entity("e1", "Company", "明远光电（松湖）有限公司", ("明远光电（松湖）有限公司", "明远")),
+            Entity("e2", "Park", "松湖产业园", ("松湖产业园",)),
+            Entity("e3", "Company", "澄江仪表", ("澄江仪表",)),
+            Entity("e4", "Person", "周安", ("周安",)),
+            Entity("e5", "Honor", "小巨人", ("小巨人",)),
+        ),
+        relations=(
+            Relation("e1", "located_in", "e2", "located-in/rooted", 0.7, AGAIN),
+            Relation("e1", "cooperates_with", "e3", "cooperates/with", 0.9, quoted("明远与澄江仪表联合研发。")),
+            Relation("e3", "cooperates_with", "e1", "cooperates/with", 0.9, quoted("澄江仪表还与明远签约。")),
+            Relation("e4", "works_for", "e3", "works-for/post", 0.9, quoted("澄江仪表总经理周安"), role="总经理"),
+        ),
+    ),
+)
+
+
+def entity(key: str, type_: str, names: str, *members: tuple[str, str], **more: str) -> ResolvedEntity:
+    return ResolvedEntity(key, type_, key, tuple(names.split()), members, **more)
+
+
+ENTITIES = (
+    entity("明远光电", "Company", "明远光电 明远 明远光电（松湖）有限公司", ("a1", "e1"), ("a2", "e1")),
+    entity("松湖产业园", "Park", "松湖产业园 松湖园", ("a1", "e2"), ("a2", "e2")),
+    entity("微光一号", "Product", "“微光一号”", ("a1", "e3")),
+    entity("滨江县", "District", "滨江县", ("a1", "e4"), part_of="青阳市", division_code="990102"),
+    entity("青阳市", "District", "青阳市", division_code="990100"),
+    entity("澄江仪表", "Company", "澄江仪表", ("a2", "e3")),
+    entity("周安", "Person", "周安", ("a2", "e4")),
+    entity("小巨人", "Honor", "小巨人", ("a2", "e5")),
+)
+RESOLUTION = Resolution(ENTITIES, {member: e.key for e in ENTITIES for member in e.members})
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> Knowledge:
+    return load()
+
+
+@pytest.fixture(scope="module")
+def html(knowledge: Knowledge) -> str:
+    return write_page(ARTICLES, RESOLUTION, knowledge)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+Opener = Callable[..., Page]
+
+
+@pytest.fixture
+def show(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
+    """Opens a page; afterwards nothing may have gone wrong in it or asked for anything but the file itself."""
+    faults: list[str] = []
+    context = browser.new_context()
+
+    def show(html: str, key: str = "", width: int = 1280, height: int = 720) -> Page:
+        file = tmp_path / "graph.html"
+        file.write_text(html, "utf-8")
+        page = context.new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        page.on("console", lambda message: faults.append(message.text))
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("request", lambda request: faults.extend(foreign(request, file)))
+        page.goto(file.as_uri() + ("#" + quote(key) if key else ""))
+        expect(page.locator("#counts")).not_to_be_empty()
+        return page
+
+    yield show
+    context.close()
+    assert faults == []
+
+
+def foreign(request: Request, file: Path) -> list[str]:
+    return [] if request.url.partition("#")[0] in (file.as_uri(), "data:,") else [request.url]
+
+
+def number(page: Page, key: str) -> int:
+    return int(page.evaluate("key => JSON.parse(document.getElementById('data').textContent).nodes.findIndex(n => n.key === key)", key))
+
+
+def place(page: Page, key: str) -> tuple[float, float]:
+    """Where the middle of a node is on the screen."""
+    spot = page.evaluate("n => kg.place(n)", number(page, key))
+    box = page.locator("#drawing").bounding_box()
+    assert box
+    return box["x"] + spot["x"], box["y"] + spot["y"]
+
+
+def keys(page: Page, numbers: str) -> set[str]:
+    return set(page.evaluate(f"{numbers}.map(n => JSON.parse(document.getElementById('data').textContent).nodes[n].key)"))
+
+
+def visible(page: Page) -> set[str]:
+    return keys(page, "kg.visible()")
+
+
+def facts(page: Page, relation: str, way: str) -> Locator:
+    return page.locator(f'#panel .facts[data-relation="{relation}"][data-way="{way}"]')
+
+
+def test_it_opens_offline_and_draws_every_entity(show: Opener, html: str) -> None:
+    page = show(html)
+    assert visible(page) == {e.key for e in RESOLUTION.entities}
+    expect(page.locator("#counts")).to_have_text("2 篇文章 · 8 个实体 · 11 条事实")
+    expect(page.locator("#panel")).to_be_hidden()
+    assert keys(page, "kg.named()") == visible(page)
+
+
+def test_a_click_on_a_node_shows_its_facts_with_their_sentences(show: Opener, html: str) -> None:
+    page = show(html)
+    page.mouse.click(*place(page, "明远光电"))
+    panel = page.locator("#panel")
+    expect(panel.locator("h2")).to_have_text("明远光电")
+    expect(panel.locator(".class")).to_have_text("企业")
+    expect(panel.locator("dd")).to_contain_text(["明远、明远光电（松湖）有限公司"])
+    settled = facts(page, "located_in", "out")
+    expect(settled.locator(".name")).to_have_text(["松湖产业园"])
+    expect(settled.locator("blockquote")).to_have_text([SETTLED[0].exact, AGAIN[0].exact])
+    expect(settled.locator("blockquote").first.locator("mark")).to_have_text(["松湖产业园", "明远光电"])
+    expect(settled.locator("cite")).to_have_text(["松湖产业园的三年", "县里的新工厂"])
+    expect(settled.locator(".source").first).to_contain_text("2024-05")
+    expect(settled.locator(".rule").first).to_contain_text("located-in/settled · 置信度 0.95")
+    expect(panel.locator(".documents li")).to_have_text(["松湖产业园的三年 · 2024-05", "县里的新工厂 · 2024-08"])
+
+
+def test_facts_stand_in_both_directions(show: Opener, html: str) -> None:
+    page = show(html, "松湖产业园")
+    expect(facts(page, "located_in", "out").locator(".name")).to_have_text(["滨江县"])
+    expect(facts(page, "located_in", "in").locator(".name")).to_have_text(["明远光电"])
+    page.locator("#panel .name", has_text="明远光电").click()
+    expect(page.locator("#panel h2")).to_have_text("明远光电")
+    page.go_back()
+    expect(page.locator("#panel h2")).to_have_text("松湖产业园")
+
+
+def test_a_symmetric_relation_said_both_ways_is_one_fact(show: Opener, html: str) -> None:
+    page = show(html, "澄江仪表")
+    both = facts(page, "cooperates_with", "both")
+    expect(both.locator(".name")).to_have_text(["明远光电"])
+    expect(both.locator("blockquote")).to_have_count(2)
+    expect(facts(page, "works_for", "in").locator(".names")).to_have_text("周安总经理")
+
+
+def test_figures_are_a_table_and_milestones_a_time_line(show: Opener, html: str) -> None:
+    page = show(html, "明远光电")
+    rows = page.locator("#panel tbody tr")
+    expect(rows).to_have_text(["产值> 18.5 亿元2023", "产值增速-7 %2023", "年产能≈ 200 万台计划2026"])
+    rows.first.get_by_role("button").click()
+    expect(page.locator("#panel tr.opened blockquote")).to_have_text("2023年实现产值超18.5亿元。")
+    expect(page.locator("#panel .timeline time")).to_have_text(["2021-03", "2024"])
+    expect(page.locator("#panel .timeline strong")).to_have_text(["签约", "投产"])
+    expect(page.locator("#panel .timeline .modality")).to_have_text(["计划"])
+
+
+def test_a_click_on_a_link_shows_what_links_its_ends(show: Opener, html: str) -> None:
+    page = show(html)
+    (x1, y1), (x2, y2) = place(page, "明远光电"), place(page, "松湖产业园")
+    page.mouse.click((x1 + x2) / 2, (y1 + y2) / 2)
+    panel = page.locator("#panel")
+    expect(panel.locator("header .name")).to_have_text(["明远光电", "松湖产业园"], use_inner_text=True)
+    expect(panel.locator("h3")).to_have_text(["位于"])
+    expect(panel.locator("blockquote")).to_have_count(2)
+
+
+@pytest.mark.parametrize("words", ["明远光电（松湖）", "明远光电(松湖)", "明远"])
+def test_searching_an_alias_leads_to_the_node(show: Opener, html: str, words: str) -> None:
+    page = show(html)
+    page.keyboard.press("/")
+    page.keyboard.type(words)
+    expect(page.locator("#found li[aria-selected=true]")).to_contain_text("明远光电")
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel h2")).to_have_text("明远光电")
+    assert page.evaluate("kg.selected()") == [number(page, "明远光电")]
+    page.wait_for_timeout(500)  # the glide
+    x, y = place(page, "明远光电")
+    assert 0 < x < 1280 - 420 and 60 < y < 720
+    page.keyboard.press("Escape")
+    expect(page.locator("#panel")).to_be_hidden()
+    assert page.evaluate("kg.selected()") == []
+
+
+def test_arrows_choose_among_the_suggestions(show: Opener, html: str) -> None:
+    page = show(html)
+    page.locator("#search").fill("江")
+    suggestions = page.locator("#found li")
+    expect(suggestions).to_have_text([re.compile("滨江县"), re.compile("澄江仪表")])
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel h2")).to_have_text("澄江仪表")
+    page.locator("#search").fill("没有的名字")
+    expect(suggestions).to_have_text(["没有找到"])
+
+
+def test_the_address_leads_to_a_node_and_a_wrong_one_to_the_graph(show: Opener, html: str) -> None:
+    page = show(html, "周安")
+    expect(page.locator("#panel h2")).to_have_text("周安")
+    page.evaluate("location.hash = '#%E5%91'")
+    expect(page.locator("#panel")).to_be_hidden()
+
+
+def test_the_legend_hides_a_class_and_brings_it_back(show: Opener, html: str) -> None:
+    page = show(html)
+    firms = page.locator('#legend [data-class="Company"]')
+    expect(firms).to_contain_text("企业2")
+    firms.click()
+    assert visible(page) == {e.key for e in RESOLUTION.entities if e.type != "Company"}
+    page.locator("#search").fill("澄江仪表")
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel h2")).to_have_text("澄江仪表")
+    assert "澄江仪表" in visible(page)
+
+
+def test_the_chain_of_divisions_is_drawn_and_says_where_it_comes_from(show: Opener, html: str) -> None:
+    page = show(html, "滨江县")
+    expect(page.locator("#panel dl")).to_contain_text("990102")
+    chain = facts(page, "part_of", "out")
+    expect(chain.locator(".name")).to_have_text(["青阳市"])
+    expect(chain.locator(".source")).to_have_text("来自地名表，原文没有写")
+
+
+def test_labels_change_to_english(show: Opener, html: str) -> None:
+    page = show(html, "明远光电")
+    page.locator("#language").click()
+    expect(page.locator("#panel .class")).to_have_text("company", ignore_case=True)
+    expect(page.locator("#counts")).to_have_text("2 articles · 8 entities · 11 facts")
+
+
+def test_names_and_sentences_are_never_markup(show: Opener, knowledge: Knowledge) -> None:
+    names = (SCRIPT, IMAGE, CLOSE, URL)
+    sentence = f"{SCRIPT}与{IMAGE}合作，{CLOSE}见{URL}。&lt;b&gt;"
+    article = Extraction(
+        "a",
+        CLOSE,
+        SCRIPT,
+        "a.txt",
+        "",
+        entities=tuple(Entity(f"e{i}", "Company", name, (name,)) for i, name in enumerate(names)),
+        relations=tuple(Relation("e0", "cooperates_with", f"e{i}", IMAGE, 0.9, quoted(sentence), role=CLOSE) for i in (1, 2, 3)),
+        observations=(Observation("e0", IMAGE, "level", 1.0, SCRIPT, "=", CLOSE, "actual", SCRIPT, 0.9, quoted(sentence)),),
+        milestones=(Milestone("e0", IMAGE, CLOSE, "actual", SCRIPT, 0.9, quoted(sentence)),),
+        source=IMAGE,
+    )
+    entities = tuple(
+        ResolvedEntity(f"k{i}", "Company", name, (name,), (("a", f"e{i}"),), full_name=name + "公司") for i, name in enumerate(names)
+    )
+    page = show(write_page([article], Resolution(entities, {m: e.key for e in entities for m in e.members}), knowledge), "k0")
+    panel = page.locator("#panel")
+    expect(panel.locator("h2")).to_have_text(SCRIPT)
+    panel.locator(".indicator").click()
+    expect(panel.locator("tr.opened blockquote")).to_have_text(sentence)
+    expect(panel.locator(".name")).to_contain_text([IMAGE, CLOSE, URL])
+    page.locator("#search").fill("<")
+    expect(page.locator("#found li")).to_have_count(3)
+    assert page.locator("img, #panel b, #panel script").count() == 0
+    assert visible(page) == {"k0", "k1", "k2", "k3"}
+    assert page.title() == "区域经济知识图谱"
+
+
+def test_foreign_script_would_not_run(browser: Browser, html: str, tmp_path: Path) -> None:
+    """Should markup ever slip in, the policy of the page stops it."""
+    file = tmp_path / "graph.html"
+    file.write_text(
+        html.replace("<noscript>", "<script>window.hacked = 1</script><img src=x onerror='window.hacked = 1'><noscript>"), "utf-8"
+    )
+    page = browser.new_page()
+    refused: list[str] = []
+    page.on("console", lambda message: refused.append(message.text))
+    page.goto(file.as_uri())
+    expect(page.locator("#counts")).not_to_be_empty()
+    assert page.evaluate("window.hacked") is None
+    assert sum("Content Security Policy" in text for text in refused) >= 2
+    page.close()
+
+
+@pytest.mark.parametrize("key", ["", "明远光电"])
+def test_a_phone_shows_it_without_scrolling_sideways(show: Opener, html: str, key: str) -> None:
+    page = show(html, key, width=390, height=844)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    for part in page.locator("#search, #drawing, #legend, #zoom, #panel").all():
+        if box := part.bounding_box():
+            assert box["x"] >= 0 and box["x"] + box["width"] <= 390 and box["y"] + box["height"] <= 844
+
+
+def test_a_large_graph_starts_with_its_most_important_part(show: Opener, knowledge: Knowledge) -> None:
+    view = {**knowledge.settings["view"], "first_nodes": 2}
+    page = show(write_page(ARTICLES, RESOLUTION, replace(knowledge, settings={"view": view})))
+    assert visible(page) == {"明远光电", "松湖产业园"}
+    page.locator("#search").fill("周安")
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel h2")).to_have_text("周安")
+    assert visible(page) == {"明远光电", "松湖产业园", "周安", "澄江仪表"}
+
+
+def test_an_empty_graph_says_so(show: Opener, knowledge: Knowledge) -> None:
+    page = show(write_page([], Resolution(()), knowledge))
+    expect(page.locator("#empty")).to_have_text("没有可画的实体")
+
+
+def test_a_new_class_needs_no_more_than_its_declaration(show: Opener, knowledge: Knowledge) -> None:
+    kind = replace(knowledge.ontology.classes["Company"], name="Lighthouse", zh="灯塔", en="lighthouse")
+    ontology = replace(knowledge.ontology, classes={**knowledge.ontology.classes, "Lighthouse": kind})
+    entity = ResolvedEntity("北角灯塔", "Lighthouse", "北角灯塔", ("北角灯塔",))
+    page = show(write_page([], Resolution((entity,)), replace(knowledge, ontology=ontology)), "北角灯塔")
+    expect(page.locator("#panel .class")).to_have_text("灯塔")
+    expect(page.locator("#legend [data-class]")).to_have_text([re.compile("灯塔")])
+
+
+def test_the_same_input_gives_the_same_page(html: str, knowledge: Knowledge) -> None:
+    shuffled = replace(RESOLUTION, entities=tuple(reversed(RESOLUTION.entities)))
+    assert write_page(tuple(reversed(ARTICLES)), shuffled, knowledge) == html
+
+
+def test_every_class_has_a_look_of_its_own(knowledge: Knowledge) -> None:
+    looks = read_style(knowledge).looks
+    assert set(looks) == set(knowledge.ontology.classes)
+    assert len({(look.colour, look.shape) for look in looks.values()}) == len(looks)
+    assert {look.shape for look in looks.values()} <= set(SHAPES)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"colours": {}}, "unknown key 'colours'"),
+        ({"classes": {"Parc": {"colour": "#000000", "shape": "dot"}}}, "unknown class 'Parc'\n  did you mean 'Park'?"),
+        ({"classes": {"Park": {"colour": "green", "shape": "dot"}}}, "'Park': no colour 'green'"),
+        ({"classes": {"Park": {"colour": "#000000", "shape": "dots"}}}, "unknown shape 'dots'\n  did you mean 'dot'?"),
+        ({"classes": {"Park": {"colour": "#000000"}}}, "'Park' wants a colour and a shape"),
+        ({"other": "#000000"}, "'other' wants a colour and a shape"),
+        ({"division_chain": "partof"}, "unknown relation 'partof'\n  did you mean 'part_of'?"),
+        ({"largest": "big"}, "'largest' wants a number"),
+        ({"first_nodes": 0}, "'first_nodes' wants a number"),
+    ],
+)
+def test_a_fault_in_the_settings_is_named(knowledge: Knowledge, change: dict[str, Any], says: str) -> None:
+    view = {**knowledge.settings["view"], **change}
+    with pytest.raises(KnowledgeError) as caught:
+        read_style(replace(knowledge, settings={"view": view}))
+    assert "view.yml: " + says in str(caught.value)
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> tuple[nx.Graph, list[float]]:
+    size = draw(st.integers(1, 40))
+    node = st.integers(0, size - 1)
+    graph = nx.Graph()
+    graph.add_nodes_from(range(size))
+    graph.add_edges_from(draw(st.lists(st.tuples(node, node), max_size=80)))
+    graph.remove_edges_from(list(nx.selfloop_edges(graph)))
+    return graph, draw(st.lists(st.floats(7, 34), min_size=size, max_size=size))
+
+
+@settings(derandomize=True, deadline=None, max_examples=60)
+@given(graphs())
+def test_no_node_lies_on_another(given: tuple[nx.Graph, list[float]]) -> None:
+    graph, radii = given
+    places = [complex(*place) for place in layout(graph, radii)]
+    for i, here in enumerate(places):
+        for j in range(i):
+            assert abs(here - places[j]) > radii[i] + radii[j]
+
+
+def test_places_do_not_depend_on_the_hash_seed() -> None:
+    code = "import networkx as nx; from kg.view.layout import layout; print(layout(nx.barabasi_albert_graph(80, 2, seed=5), [9.0] * 80))"
+    runs = {
+        subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True).stdout
+        for seed in ("1", "2")
+    }
+    assert len(runs) == 1
