@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from kg.extract.encoding import Encoded, encode
 from kg.extract.nearness import home, near_pairs, refused_between
@@ -108,7 +109,8 @@ def match_rule(rule: RelationRule, encoded: Encoded, view: View, rules: Relation
         if any(not types & encoded.types for slot, types in pattern.slots.items() if slot != pattern.topic):
             continue
         for match in pattern.matches(encoded.text):
-            if not (rule.unless and rule.unless.search(encoded.text[match.start : match.end])):
+            unless = rule.unless and rule.unless.search(encoded.text, match.start, match.end)
+            if not unless and not encoded.text.startswith(rule.not_before, match.end):
                 yield from _candidates(rule, pattern, match, encoded, view, rules)
 
 
@@ -134,7 +136,7 @@ def _mentions(end: str, pattern: Compiled, match: Match, encoded: Encoded, view:
     """The names that stand at an end: one, an enumeration, or the carried-over subject."""
     start, stop = match.spans[end]
     if encoded.text[start:stop] == MARK:
-        carried = topic_mention(view, encoded.places[start], pattern.slots[end])
+        carried = topic_mention(view, encoded.places[start], pattern.slots[end], rules.grammar.about)
         return [carried] if carried else []
     numbers = (rules.alphabet.decode(c) for c in encoded.text[start:stop])
     return [m for m in (encoded.mentions[n] for n in numbers if n is not None) if m.type in pattern.slots[end]]
@@ -148,10 +150,11 @@ def _guarded(match: Match, encoded: Encoded, rules: RelationRules) -> str:
     return next((g.reason for g in rules.guards if g.words.search(window)), "")
 
 
-def topic_mention(view: View, position: int, types: frozenset[str]) -> Mention | None:
-    """The mention of the subject that is carried over at a position."""
-    entity = view.topic(position, types) or home(view, types & frozenset({"District","Park"}))
-    return next((m for m in reversed(view.subjects) if m.start < position and m.entity == entity), None) or next((m for m in view.mentions if m.entity==entity),None) if entity else None
+def topic_mention(view: View, position: int, types: frozenset[str], about: frozenset[str]) -> Mention | None:
+    """The subject that is carried over at a position; if there is none, what the article is about, when it may be that."""
+    entity = view.topic(position, types) or home(view, types & about)
+    before = (m for m in reversed(view.subjects) if m.start < position)
+    return next((m for m in chain(before, view.mentions) if m.entity == entity), None) if entity else None
 
 
 def _owners(view: View, rules: RelationRules) -> Iterator[Candidate]:

@@ -15,9 +15,9 @@ else is text, and `MARK` stands where a clause begins. A pattern is text with sl
 >>> grammar = Grammar(joints=("、", "和"), prepositions=("在",), breaks="，。", quotes="“”", numerals="[0-9]+", role="[^，。]{1,9}")
 >>> alphabet = Alphabet(("Company", "Park"))
 >>> slots = {"head": frozenset({"Company"}), "tail": frozenset({"Park"})}
->>> compiled = compile_pattern("{head+} {trigger}了?{tail}", slots, ("入驻", "落户"), 12, grammar, alphabet)
+>>> (compiled,) = compile_pattern("{head+} {trigger}了?{tail}", slots, ("入驻", "落户"), 12, grammar, alphabet)
 >>> compiled.shown
-'<head+ Company>~12(?:入驻|落户)(?:了)?<tail Park>'
+'<head+ Company>~12(?:入驻|落户)了?<tail Park>'
 >>> text = f"{alphabet.encode('Company', 0)}已入驻{alphabet.encode('Park', 1)}"
 >>> [text[slice(*match.spans["trigger"])] for match in compiled.matches(text)]
 ['入驻']
@@ -34,9 +34,9 @@ WIDE = 120  # characters that … may span
 PARALLEL = "；;"  # what stands on its other side is another matter
 
 _WIDE = "\0"  # stands for … until the parts are cut
-_TOKEN = re.compile(
-    r"\{(?P<slot>\w*)(?P<many>\+?)(?::(?P<types>\w+(?:\|\w+)*))?(?P<topic>/topic)?\}|(?P<gap> )|(?P<wide>…)|(?P<op>[(|)?*])|(?P<char>.)"
-)
+_TYPES = r"(?::(?P<types>\w+(?:\|\w+)*))?"
+_TOKEN = re.compile(rf"\{{(?P<slot>\w*)(?P<many>\+?){_TYPES}\}}|(?P<gap> )|(?P<wide>…)|(?P<op>[(|)?*])|(?P<char>.)")
+_SHARED = re.compile(rf"\{{(?:head|tail)\+?{_TYPES}/topic\}}")
 
 
 class PatternError(ValueError):
@@ -48,7 +48,10 @@ class Grammar:
     """What the language writes between names, from ontology/rules/grammar.yml.
 
     joints: between members of an enumeration; prepositions: a name after one of them is no subject; breaks: where a clause
-    ends; quotes: marks that may stand around a name; numerals, role: regular expressions of {number} and {role}.
+    ends; quotes: marks that may stand around a name; numerals, role: regular expressions of {number} and {role};
+    nouns: common nouns that are a subject of their own, so that none is carried over;
+    reports, reporters: what follows a name that only reports, and the classes of such names;
+    about: classes of what an article can be about.
     """
 
     joints: tuple[str, ...]
@@ -57,6 +60,10 @@ class Grammar:
     quotes: str
     numerals: str
     role: str
+    nouns: tuple[str, ...] = ()
+    reports: str = "(?!)"
+    reporters: tuple[str, ...] = ()
+    about: frozenset[str] = frozenset()
 
 
 class Alphabet:
@@ -133,63 +140,85 @@ def compile_pattern(
     gap: int,
     grammar: Grammar,
     alphabet: Alphabet,
-) -> Compiled:
-    """Compiles a pattern.
+) -> tuple[Compiled, ...]:
+    """Compiles a pattern: one with /topic becomes two, the end named and the end carried over.
 
     ends: classes allowed for "head" and "tail"; triggers: the words of {trigger}; gap: the longest gap.
     Raises PatternError.
     """
+    carried = _SHARED.subn(lambda m: f"{{topic{':' + m['types'] if m['types'] else ''}}}", pattern)
+    if carried[1] > 1:
+        raise PatternError("only one end can be carried over")
+    forms = [_SHARED.sub(lambda m: m.group().replace("/topic", ""), pattern), carried[0]] if carried[1] else [pattern]
+    return tuple(_compile(form, ends, triggers, gap, grammar, alphabet) for form in forms)
+
+
+def _compile(
+    pattern: str, ends: Mapping[str, frozenset[str]], triggers: Collection[str], gap: int, grammar: Grammar, alphabet: Alphabet
+) -> Compiled:
+    """Compiles a pattern without /topic."""
+    tokens = list(_TOKEN.finditer(pattern))
+    named = {t["slot"] for t in tokens if t["slot"]}
+    topic = _topic(named)
+    gap_regex = _gap(gap, grammar, alphabet)
     regex: list[str] = []
     shown: list[str] = []
     slots: dict[str, frozenset[str]] = {}
-    topic = ""
-    gap_regex = _gap(gap, grammar, alphabet)
-    tokens = list(_TOKEN.finditer(pattern))
-    missing = {"head", "tail"} - {t["slot"] for t in tokens if t["slot"]}
-    for token in tokens:
-        slot = token["slot"]
+    for number, token in enumerate(tokens):
+        name, types = token["slot"], frozenset[str]()
         if token["wide"]:
             text, readable = _WIDE, "…"
-        elif slot is None:
-            text, readable = _plain(token, gap, gap_regex, grammar)
-        elif slot == "trigger":
-            if not triggers:
-                raise PatternError("{trigger} without a trigger")
-            words = "|".join(re.escape(t) for t in sorted(triggers, key=lambda t: (-len(t), t)))
-            text, readable = f"(?P<trigger>{words})", f"(?:{words})"
-        elif slot == "number":
-            text, readable = f"(?:{grammar.numerals})", "<number>"
-        elif slot == "role":
-            text, readable = f"(?P<role>{grammar.role})", "<role>"
-        elif slot in ("head", "tail", "topic", ""):
-            carried = slot == "topic" or bool(token["topic"])
-            if slot == "topic":
-                if len(missing) != 1:
-                    raise PatternError("{topic} stands for the one end that has no slot of its own")
-                slot = min(missing)
-            types = _types(slot, token["types"], ends, alphabet)
-            if slot in slots:
-                raise PatternError(f"{{{slot}}} stands twice")
-            if carried and topic:
-                raise PatternError("only one end can be carried over")
-            if slot:
-                slots[slot] = types
+        elif name is None:
+            bare = bool(topic) and tokens[number - 1]["slot"] == "topic"
+            text, readable = _plain(token, gap, _free_of(grammar.nouns, gap_regex) if bare else gap_regex, grammar)
+        elif name in ("trigger", "number", "role"):
+            text, readable = _word(name, triggers, grammar)
+            text += "(?![了着]?的)" if topic and name == "trigger" else ""
+        elif name in ("head", "tail", "topic", ""):
+            end = topic if name == "topic" else name
+            types = _types(end, token["types"], ends, alphabet)
+            if end in slots:
+                raise PatternError(f"{{{end}}} stands twice")
+            if end:
+                slots[end] = types
             first = not any(r for r in regex if r != gap_regex)
-            text = _slot(slot, types, bool(token["many"]), token["slot"] == "topic", carried, first, grammar, alphabet)
-            name = ("topic " if token["slot"] == "topic" else "") + slot + token["many"] + (token["topic"] or "")
-            readable = f"<{name} {','.join(c for c in alphabet.start if c in types)}>"
-            topic = slot if carried else topic
+            text = _slot(end, types, bool(token["many"]), name == "topic", first, grammar, alphabet)
+            readable = f"<{name}{token['many']} {','.join(c for c in alphabet.start if c in types)}>"
         else:
-            raise PatternError(f"unknown slot {{{slot}}}")
+            raise PatternError(f"unknown slot {{{name}}}")
         regex.append(text)
         shown.append(readable)
     if slots.keys() != {"head", "tail"}:
         raise PatternError("a pattern needs a head and a tail")
+    if topic:
+        regex.append(f"(?!的[^{grammar.breaks}{MARK}{alphabet.any}]{{0,8}}[{alphabet.any}])")
     try:
         parts = tuple(re.compile(part) for part in "".join(regex).split(_WIDE))
         return Compiled(parts, "".join(shown), topic, slots)
     except re.error as error:
         raise PatternError(f"cannot be compiled: {error}") from error
+
+
+def _topic(named: Collection[str | None]) -> str:
+    """The end that {topic} stands for: the one that has no slot of its own."""
+    if "topic" not in named:
+        return ""
+    missing = {"head", "tail"} - set(named)
+    if len(missing) != 1:
+        raise PatternError("{topic} stands for the one end that has no slot of its own")
+    return missing.pop()
+
+
+def _word(name: str, triggers: Collection[str], grammar: Grammar) -> tuple[str, str]:
+    """The expression of {trigger}, {number} or {role}."""
+    if name == "number":
+        return f"(?:{grammar.numerals})", "<number>"
+    if name == "role":
+        return f"(?P<role>{grammar.role})", "<role>"
+    if not triggers:
+        raise PatternError("{trigger} without a trigger")
+    words = "|".join(re.escape(t) for t in sorted(triggers, key=lambda t: (-len(t), t)))
+    return f"(?P<trigger>{words})", f"(?:{words})"
 
 
 def _plain(token: re.Match[str], gap: int, gap_regex: str, grammar: Grammar) -> tuple[str, str]:
@@ -218,23 +247,24 @@ def _types(slot: str, wanted: str | None, ends: Mapping[str, frozenset[str]], al
     return types
 
 
-def _slot(
-    slot: str, types: frozenset[str], many: bool, only_topic: bool, topic: bool, first: bool, grammar: Grammar, alphabet: Alphabet
-) -> str:
+def _slot(end: str, types: frozenset[str], many: bool, topic: bool, first: bool, grammar: Grammar, alphabet: Alphabet) -> str:
     """The expression of a slot. A name that begins a pattern must not follow a preposition: it would be no subject."""
     one = f"[{alphabet.ranges(types)}]"
     text = one
-    if many:
+    if topic:
+        text = MARK
+    elif many:
         item = f"[^{grammar.breaks}{MARK}、{alphabet.ranges(types)}]{{0,12}}"
         joint = "|".join(re.escape(j) for j in sorted(grammar.joints, key=lambda j: (-len(j), j)))
-        text = f"{one}(?:(?:等?(?:{joint}))(?:{item}、)*{item}{one})*"
-    if slot and first and not only_topic:
+        text = f"{one}(?:(?:等?(?:{joint}))(?:{item}、)*{item}{one})*+"
+    if end and first and not topic:
         text = "".join(f"(?<!{re.escape(p)})" for p in grammar.prepositions) + text
-    if only_topic:
-        text = MARK
-    elif topic:
-        text = f"(?:{text}|{MARK})"
-    return f"(?P<{slot}>{text})" if slot else text
+    return f"(?P<{end}>{text})" if end else text
+
+
+def _free_of(words: Collection[str], gap_regex: str) -> str:
+    """A gap in which none of the words begins."""
+    return gap_regex.replace("|[^", f"|(?!{'|'.join(map(re.escape, words))})[^", 1) if words else gap_regex
 
 
 def _gap(length: int, grammar: Grammar, alphabet: Alphabet) -> str:

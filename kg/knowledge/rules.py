@@ -12,8 +12,8 @@ A file whose entries name a `relation` holds relation rules. What an entry may s
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
@@ -31,14 +31,33 @@ KEYS: Mapping[str, type | tuple[type, ...]] = {
     "trigger": list,
     "gap": int,
     "unless": list,
+    "not_before": list,
     "owner": dict,
     "chain": list,
-    "place": dict,
+    "near": dict,
     "examples": list,
     "counterexamples": list,
 }
-KINDS = ("pattern", "owner", "chain", "place")
+KINDS = ("pattern", "owner", "chain", "near")
+REACHES = ("sentence", "paragraph")
 GAP = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """lacks: the end that seeks a partner; head, tail: classes; within: how far it looks back, "" not at all; subjects: only
+    for subjects; first: for the first of the paragraph, not the nearest; home: else for what the article is about;
+    outside: "relation.end" that excludes a seeker; marked: what must follow a partner."""
+
+    lacks: str
+    head: frozenset[str]
+    tail: frozenset[str]
+    within: str = ""
+    subjects: bool = False
+    first: bool = False
+    home: bool = False
+    outside: frozenset[str] = frozenset()
+    marked: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +65,7 @@ class RelationRule:
     """One entry. Which of these is set says how the rule works:
 
     patterns: read off a sentence; owner: head and tail classes, the tail's name begins with a name of the head;
-    chain: relations that lead from head to tail, "^r" backwards; place: what is spoken of at a place lies there.
+    chain: two relations that lead from head to tail, "^r" backwards; near: what lacks a partner takes the nearest.
     """
 
     name: str
@@ -55,9 +74,10 @@ class RelationRule:
     patterns: tuple[Compiled, ...] = ()
     triggers: tuple[str, ...] = ()
     unless: re.Pattern[str] | None = None
+    not_before: tuple[str, ...] = ()
     owner: tuple[frozenset[str], frozenset[str]] | None = None
     chain: tuple[str, ...] = ()
-    place: Mapping[str, Any] | None = None
+    near: Near | None = None
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()
     at: str = ""
@@ -71,6 +91,17 @@ class Guard:
     words: re.Pattern[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What tells a subject. joint: all between two members of an enumeration; takes_object: a preposition or a verb of the
+    rules, after which a name is no subject; reports: after a name, of the classes of reporters, that only says what follows."""
+
+    joint: re.Pattern[str]
+    takes_object: re.Pattern[str]
+    reports: re.Pattern[str]
+    reporters: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class RelationRules:
     """All of them, in the order of files and entries."""
@@ -80,6 +111,7 @@ class RelationRules:
     grammar: Grammar
     brackets: str
     alphabet: Alphabet
+    words: Words
 
     def of(self, relation: str) -> tuple[RelationRule, ...]:
         """The rules of one relation."""
@@ -102,7 +134,7 @@ def relation_rules(knowledge: Knowledge) -> RelationRules:
                 raise KnowledgeError(f"rule {rule.name!r} is there twice", place=item.place, remedy=f"the other: {places[rule.name]}")
             places[rule.name] = item.place
             rules.append(rule)
-    return RelationRules(tuple(rules), _guards(knowledge), grammar, brackets, alphabet)
+    return RelationRules(tuple(rules), _guards(knowledge), grammar, brackets, alphabet, _words(rules, grammar))
 
 
 def _rule(item: Item, knowledge: Knowledge, grammar: Grammar, alphabet: Alphabet) -> RelationRule:
@@ -135,7 +167,8 @@ def _rule(item: Item, knowledge: Knowledge, grammar: Grammar, alphabet: Alphabet
     patterns = [data["pattern"]] if isinstance(data.get("pattern"), str) else _strings(data.get("pattern", []), "pattern", fault)
     ends = {"head": relation.domain, "tail": relation.range}
     try:
-        compiled = tuple(compile_pattern(p, ends, triggers, data.get("gap", GAP), grammar, alphabet) for p in patterns)
+        gap = data.get("gap", GAP)
+        compiled = tuple(c for p in patterns for c in compile_pattern(p, ends, triggers, gap, grammar, alphabet))
     except PatternError as error:
         raise fault(str(error), "kg/knowledge/pattern.py says what a pattern may hold") from error
     unless = _strings(data.get("unless", []), "unless", fault)
@@ -145,9 +178,8 @@ def _rule(item: Item, knowledge: Knowledge, grammar: Grammar, alphabet: Alphabet
     for step in data.get("chain", []):
         if str(step).lstrip("^") not in knowledge.ontology.relations:
             raise fault(f"unknown relation {step!r} in 'chain'")
-    place = data.get("place")
-    if place is not None and not {"head", "tail"} <= set(place) <= {"head", "tail", "outside"}:
-        raise fault("'place' says the classes of 'head' and 'tail', and the relations whose ends lie 'outside'")
+    if len(data.get("chain", ("", ""))) != 2:
+        raise fault("'chain' names two relations")
     return RelationRule(
         name=name,
         relation=relation.name,
@@ -155,12 +187,38 @@ def _rule(item: Item, knowledge: Knowledge, grammar: Grammar, alphabet: Alphabet
         patterns=compiled,
         triggers=triggers if all("{trigger}" in p for p in patterns) else (),
         unless=re.compile("|".join(map(re.escape, unless))) if unless else None,
+        not_before=tuple(_strings(data.get("not_before", []), "not_before", fault)),
         owner=(frozenset(owner["head"]), frozenset(owner["tail"])) if owner else None,
         chain=tuple(data.get("chain", ())),
-        place=place,
+        near=_near(data["near"], knowledge, fault) if "near" in data else None,
         examples=tuple(map(str, data.get("examples", ()))),
         counterexamples=tuple(map(str, data.get("counterexamples", ()))),
         at=item.place,
+    )
+
+
+def _near(data: Mapping[str, Any], knowledge: Knowledge, fault: Any) -> Near:
+    """What `near` says, checked."""
+    unknown = sorted(data.keys() - {f.name for f in fields(Near)})
+    if unknown:
+        raise fault(f"unknown key {unknown[0]!r} in 'near'", f"keys are {', '.join(f.name for f in fields(Near))}")
+    if data.get("lacks") not in ("head", "tail") or data.get("within", "sentence") not in REACHES:
+        raise fault("'near' says which end 'lacks' a partner, head or tail, and how far: 'within' a sentence or paragraph")
+    for end in ("head", "tail"):
+        strange = sorted(set(data.get(end, ["nothing"])) - knowledge.ontology.classes.keys())
+        if strange:
+            raise fault(f"unknown class {strange[0]!r} in 'near'")
+    marked = "|".join(map(re.escape, _strings(data.get("marked", []), "marked", fault)))
+    return Near(
+        data["lacks"],
+        frozenset(data["head"]),
+        frozenset(data["tail"]),
+        data.get("within", ""),
+        bool(data.get("subjects")),
+        bool(data.get("first")),
+        bool(data.get("home")),
+        frozenset(data.get("outside", ())),
+        re.compile(f".{{0,4}}(?:{marked})") if marked else None,
     )
 
 
@@ -186,10 +244,30 @@ def _grammar(knowledge: Knowledge) -> tuple[Grammar, str]:
             quotes=data["quotes"],
             numerals=data["numerals"],
             role=data["role"],
+            nouns=tuple(data["nouns"]),
+            reports=data["reports"],
+            reporters=tuple(data["reporters"]),
+            about=frozenset(data["about"]),
         )
         return grammar, str(data["brackets"])
     except KeyError as error:
         raise KnowledgeError(f"no {error}", place=items[0].place) from error
+
+
+def _words(rules: Sequence[RelationRule], grammar: Grammar) -> Words:
+    """The words of grammar and rules that tell a subject. A verb of one character tells too little."""
+
+    def any_of(words: Iterable[str]) -> str:
+        return "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w)))
+
+    verbs = [t for rule in rules for t in rule.triggers if len(t) > 1]
+    quotes = f"[{re.escape(grammar.quotes)}]*"
+    return Words(
+        re.compile(f"{quotes}(?:{any_of(grammar.joints)})?{quotes}"),
+        re.compile(f"{any_of(verbs)}|(?:{any_of(grammar.prepositions)}){quotes}$"),
+        re.compile(grammar.reports),
+        frozenset(grammar.reporters),
+    )
 
 
 def _guards(knowledge: Knowledge) -> tuple[Guard, ...]:
