@@ -13,14 +13,12 @@ from kg.resolve.cluster import cluster
 from kg.resolve.judge import Judgement, judge
 from kg.resolve.keys import division_key, divisions_above, keys, parent_key
 from kg.resolve.naming import Title, title
-from kg.resolve.normalise import squeeze, words_of
+from kg.resolve.normalise import NAMED, words_of
 from kg.resolve.places import gazetteer_of
 from kg.resolve.policy import policy_of, verdicts
 from kg.resolve.things import Setting, Thing, things
 
 __all__ = ["resolve"]
-
-_KNOWN = ("zones", "organizations")  # lexicons of things known by their name alone
 
 
 def resolve(extractions: Iterable[Extraction], knowledge: Knowledge) -> Resolution:
@@ -42,9 +40,9 @@ def resolve(extractions: Iterable[Extraction], knowledge: Knowledge) -> Resoluti
 
 
 def _setting(knowledge: Knowledge) -> Setting:
-    rows = (row for table in _KNOWN for row in knowledge.tables.get(table, ()))
-    known = frozenset(squeeze(form) for row in rows for form in (row["name"], row["short"]) if form)
-    return Setting(words_of(knowledge), gazetteer_of(knowledge), policy_of(knowledge), known)
+    words = words_of(knowledge)
+    known = frozenset(words.name(row["name"], "").form for table in NAMED for row in knowledge.tables.get(table, ()))
+    return Setting(words, gazetteer_of(knowledge), policy_of(knowledge), known)
 
 
 def _entity(cluster_: Sequence[Thing], called: Title, key: str, setting: Setting) -> ResolvedEntity:

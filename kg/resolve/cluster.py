@@ -158,4 +158,3 @@ def _keys(thing: Thing, judge: Judge) -> Iterator[str]:
         yield "bare " + thing.full.core
     if thing.full.own < 2 and thing.full.prefix:
         yield "bare " + thing.full.core.removeprefix(thing.full.prefix)
-

@@ -28,7 +28,7 @@ def abbreviation(a: Name, b: Name, words: Words) -> bool:
     if len(short) < 3 or short[0] != long[0] or short[-1] != long[-1]:
         return False
     left_out = skipped(short, long)
-    return bool(left_out) and all(words.own(piece) == 0 and not words.contrasts(piece) for piece in left_out)
+    return bool(left_out) and all(words.empty(piece) and not words.contrasts(piece) for piece in left_out)
 
 
 def contraction(a: Name, b: Name, words: Words) -> bool:
@@ -42,8 +42,13 @@ def contraction(a: Name, b: Name, words: Words) -> bool:
 
 def same_place_tail(a: Name, b: Name, words: Words) -> bool:
     """The same place in front, and the rest of one ends the rest of the other."""
+    return bool(a.prefix) and a.prefix == b.prefix and tail(a, b, words)
+
+
+def tail(a: Name, b: Name, words: Words) -> bool:
+    """The rest of one ends the rest of the other."""
     short, long = sorted((a.core, b.core), key=len)
-    return bool(a.prefix) and a.prefix == b.prefix and 4 <= len(short) < len(long) and long.endswith(short) and words.own(short) >= 2
+    return 4 <= len(short) < len(long) and long.endswith(short) and words.own(short) >= 2
 
 
 def brand(a: Name, b: Name, words: Words) -> bool:
@@ -73,5 +78,5 @@ def skipped(short: str, long: str) -> list[str]:
 
 
 FEATURES: Mapping[str, Callable[[Name, Name, Words], bool]] = {
-    f.__name__: f for f in (same_form, same_core, same_kernel, abbreviation, contraction, same_place_tail, brand)
+    f.__name__: f for f in (same_form, same_core, same_kernel, abbreviation, contraction, same_place_tail, tail, brand)
 }

@@ -57,7 +57,7 @@ class Judge:
             score, reasons = score - policy.other_class, [*reasons, "other class"]
         if feature == "brand" and len(self._relatives(a, b)) > 1:
             score, reasons = score - policy.family, [*reasons, "several firms of the brand"]
-        if score and self._diverge(a.full, b.full):
+        if score and self._diverge(a, b):
             score, reasons = score - policy.diverging, [*reasons, "fullest names diverge"]
         return Judgement(round(score, 3), tuple(reasons))
 
@@ -99,13 +99,14 @@ class Judge:
         """The heaviest feature over all pairs of names."""
         words = self.setting.words
         for feature, weight in self.weights:
+            classes = self.setting.policy.only_for.get(feature)
+            if classes and not (a.type in classes and b.type in classes):
+                continue
             for x in a.names:
                 for y in b.names:
                     if feature == _OWNERLESS:
                         if self._ownerless(x, y):
                             return weight, feature
-                    elif feature == "brand" and not (a.type == b.type and a.type in self.setting.policy.firms):
-                        continue
                     elif FEATURES[feature](x, y, words):
                         return weight, feature
         if not (a.telling and b.telling) and self._bare(a.full) == self._bare(b.full):
@@ -129,9 +130,10 @@ class Judge:
         short = min((a.full.kernel, b.full.kernel), key=lambda k: (len(k), k))
         return self.kin.get(short, frozenset())
 
-    def _diverge(self, x: Name, y: Name) -> bool:
-        """The same beginning, and then something else: 长安汽车, 长安软件."""
-        if x.kernel[:2] != y.kernel[:2]:
+    def _diverge(self, a: Thing, b: Thing) -> bool:
+        """The fullest names have the same beginning, and then something else: 长安汽车, 长安软件."""
+        x, y = a.full, b.full
+        if x.kernel[:2] != y.kernel[:2] or any(x.form == n.form for n in b.names) or any(y.form == n.form for n in a.names):
             return False
         features = ((f, w) for f, w in self.weights if f in FEATURES and f != "brand")
         return not any(FEATURES[f](x, y, self.setting.words) for f, _ in features)

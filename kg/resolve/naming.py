@@ -6,9 +6,10 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from kg.resolve.normalise import squeeze
 from kg.resolve.things import Setting, Thing
 
 _QUOTES = re.compile(r"[\s“”‘’\"'*《》〈〉「」『』]")
@@ -71,39 +72,67 @@ def key_of(label: str) -> str:
 
 
 def _label(things: Sequence[Thing], type_: str, setting: Setting) -> str:
-    """The form most documents use, place and legal form aside; the longer one in a tie. A firm's everyday name, where there is one,
-    goes before what is left of a registered name."""
+    """The form most documents use, place and legal form aside. In a tie the one without filler words, then the longer one. A firm's
+    everyday name, where there is one, goes before what is left of a registered name."""
     if code := next((t.code for t in things if t.code), ""):
         return setting.gazetteer.divisions[code].name
-    texts: dict[str, set[str]] = {}
-    for thing in things:
-        for name in thing.names:
-            texts.setdefault(clean(name.text), set()).update(thing.docs)
+    others = frozenset(clean(label) for t in things for label in t.labels)
     said: dict[str, set[str]] = {}
-    attested = set()
-    for text, docs in texts.items():
-        short = short_name(text, type_, frozenset(texts), setting)
-        said.setdefault(short, set()).update(docs)
-        if short == text:
-            attested.add(short)
+    for thing in things:
+        for label in thing.labels:
+            said.setdefault(short_name(clean(label), type_, others, setting), set()).update(thing.docs)
     firm = type_ in setting.policy.firms
-    return min(said, key=lambda s: (firm and s not in attested, -len(said[s]), -len(s), s))
+    return min(said, key=lambda s: (firm and s not in others, -len(said[s]), 0 if firm else _ballast(s, type_, setting), -len(s), s))
 
 
-def short_name(text: str, type_: str, attested: frozenset[str], setting: Setting) -> str:
-    """A form without its legal end and without the place in front or in brackets, where the rest still tells what it is.
+def _ballast(text: str, type_: str, setting: Setting) -> int:
+    """How many characters of a form are fillers, dispensable ends, or could be said shorter."""
+    name = setting.words.name(text, type_)
+    return len(squeeze(text)) - len(name.kernel) - (len(name.prefix) if name.own >= 2 else 0)
 
-    attested: the other forms of the same thing; what they say without the place is enough.
+
+def short_name(text: str, type_: str, others: frozenset[str], setting: Setting) -> str:
+    """A form without its legal end, and without the place in front or in brackets where the rest is enough.
+
+    others: all forms of the same thing; what one of them says without the place is enough.
     """
-    words = setting.words
-    for bracket in _BRACKETS.findall(text):
-        if bracket[1:-1] in words.places:
-            text = text.replace(bracket, "")
-    if type_ in setting.policy.firms:
-        text = words.without_legal(text, ("legal", "plain"))[0]
+    words, policy = setting.words, setting.policy
+    text = _without_brackets(text, type_, setting)
+    registered = False
+    if type_ in policy.firms:
+        rest, roles = words.without_legal(text, ("legal", "plain"))
+        registered = "legal" in roles
+        if not words.place_behind(rest):  # 某某航空重庆公司 is the firm's office there
+            text = rest
+    for bare in _without_front(text, type_, setting):
+        if bare in others:
+            return bare
     prefix, rest = words.place_in_front(text)
-    enough = rest in attested or words.own(words.name(rest, type_).core) >= 2
-    return rest if prefix and enough else text
+    if prefix and (registered or type_ in policy.prefixed) and words.own(words.name(rest, type_).core) >= 2:
+        text = rest
+    return words.without_fillers_behind(text, type_) if registered else text
+
+
+def _without_brackets(text: str, type_: str, setting: Setting) -> str:
+    for bracket in _BRACKETS.findall(text):
+        rest = text.replace(bracket, "")
+        if bracket[1:-1] in setting.words.places and setting.words.own(setting.words.name(rest, type_).core) >= 2:
+            text = rest
+    return text
+
+
+def _without_front(text: str, type_: str, setting: Setting) -> Iterator[str]:
+    """What is left after one, two … places or words like 市级 in front; of a small division, whatever stands in front."""
+    if type_ == setting.policy.district:
+        yield from (text[n:] for n in range(2, len(text) - 1))
+        return
+    while True:
+        fronts = (text[:n] for n in range(len(text) - 2, 0, -1))
+        front = next((f for f in fronts if f in setting.words.places or f in setting.policy.own_place), "")
+        if not front:
+            return
+        text = text[len(front) :]
+        yield text
 
 
 def _full_name(things: Sequence[Thing], setting: Setting) -> str:

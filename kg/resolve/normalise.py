@@ -20,7 +20,8 @@ from functools import lru_cache
 from kg.knowledge import Knowledge
 from kg.knowledge.files import Row
 
-ROLES = ("legal", "plain", "group", "arm", "branch")  # of legal_forms.tsv
+NAMED = ("companies", "organizations", "zones")  # lexicons of things known by their name alone
+ROLES = ("legal", "plain", "trade", "group", "arm", "branch")  # of legal_forms.tsv
 _MARKS = frozenset("+±%&#")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|第[一二三四五六七八九十百]+|[一二三四五六七八九十]+(?=[期号批届])")
@@ -72,12 +73,23 @@ class Words:
         for row in tables.get("name_words", ()):
             for kind in _types(row):
                 self.words.setdefault((row["role"], kind), set()).add(squeeze(row["word"]))
-        self.common = {squeeze(row["name"]) for row in tables.get("industries", ())} | set(self.legal)
-        for found in self.words.values():
-            self.common |= found
-        self.common -= {word for word in self.common if len(word) == 1 and word in self.words.get(("contrast", ""), ())}
+        self._general = {word for (role, _), found in self.words.items() if role in ("filler", "kind", "local") for word in found}
+        listed = {squeeze(row["name"]) for row in tables.get("industries", ())} | set(self.legal)
+        listed |= {word for (role, _), found in self.words.items() if role != "contrast" for word in found}
+        kinds = self.words.get(("kind", ""), set()) | self.words.get(("local", ""), set())
+        self.common = {word for word in listed if len(word) > 1 or word in kinds}
         self.longest = max(map(len, (*self.common, *self.places, *(full for full, _ in self.short), "")))
+        self.alias = self._aliases(tables)
         self._cache: dict[tuple[str, str], Name] = {}
+
+    def _aliases(self, tables: Mapping[str, tuple[Row, ...]]) -> dict[str, str]:
+        """Other names of what the lexicon knows → its name. A short name of common words only (发改委) may be anyone's."""
+        found = {}
+        for row in (row for table in NAMED for row in tables.get(table, ())):
+            for short in row["short"].split():
+                if self._uncovered(squeeze(short), self.common) >= 2:
+                    found[squeeze(short)] = row["name"].lower()
+        return found
 
     def having(self, role: str, kind: str) -> set[str]:
         """The words of a role in names of a class."""
@@ -95,12 +107,13 @@ class Words:
         return self._cache[key]
 
     def _name(self, text: str, kind: str) -> Name:
-        plain = unicodedata.normalize("NFKC", text).lower()
+        plain = self.alias.get(squeeze(text)) or unicodedata.normalize("NFKC", text).lower()
         bracketed, plain_rest = self._bracketed_place(plain)
         form = self._shorten(squeeze(plain), kind)
         body = self._shorten(squeeze(plain_rest), kind)
         prefix, rest = self.place_in_front(body)
         legal, roles = self.without_legal(rest)
+        office = bool({"legal", "plain"} & set(roles)) and bool(self.place_behind(legal))
         core = self._without_ends(legal, self.having("tail", kind))
         own = self.own(core)
         if prefix and own < 2:  # the place belongs to the name: 长安汽车, 重庆高新区
@@ -115,7 +128,7 @@ class Words:
             numbers=tuple(sorted({n.lstrip("第").translate(_DIGITS) for n in _NUMBER.findall(plain)})),
             own=own,
             group=next((r for r in roles if r in ("group", "arm")), ""),
-            branch="branch" in roles,
+            branch="branch" in roles or office,
             local=any(core.endswith(w) for w in self.having("local", kind)),
         )
 
@@ -125,9 +138,20 @@ class Words:
         >>> Words({}).own("蓝岭科技")
         4
         """
+        return self._uncovered(core, self.common)
+
+    def common_only(self, text: str, kind: str) -> bool:
+        """Whether a name has nothing but common words, long forms made short."""
+        return self.own(self._shorten(squeeze(text), kind)) == 0
+
+    def empty(self, piece: str) -> bool:
+        """Whether a piece consists of words that say what sort of thing it is, or nothing at all."""
+        return self._uncovered(piece, self._general) == 0
+
+    def _uncovered(self, core: str, common: Collection[str]) -> int:
         best = [0]
         for end in range(1, len(core) + 1):
-            covered = [best[start] for start in range(max(0, end - self.longest), end) if core[start:end] in self.common]
+            covered = [best[start] for start in range(max(0, end - self.longest), end) if core[start:end] in common]
             best.append(min([best[-1] + 1, *covered]))
         return best[-1]
 
@@ -143,9 +167,19 @@ class Words:
         place, rest = "", body
         while True:
             found = next((rest[:n] for n in range(min(self.longest, len(rest) - 2), 1, -1) if rest[:n] in self.places), "")
-            if not found:
+            if not found or not rest[len(found)].isalnum():
                 return place, rest
             place, rest = found, rest[len(found) :]
+
+    def place_behind(self, body: str) -> str:
+        """The place at the end of a name, "" if there is none: 某某航空重庆(公司)."""
+        return next((body[-n:] for n in range(min(self.longest, len(body) - 2), 1, -1) if body[-n:] in self.places), "")
+
+    def without_fillers_behind(self, body: str, kind: str) -> str:
+        """A name of six characters or more without fillers at its end, as long as four stay: 蓝岭通讯技术 → 蓝岭通讯."""
+        ends = (body[-n:] for n in range(min(self.longest, len(body) - 4), 1, -1))
+        end = next((e for e in ends if e in self.having("filler", kind)), "")
+        return body[: -len(end)] if end else body
 
     def without_legal(self, body: str, roles: Collection[str] = ROLES) -> tuple[str, list[str]]:
         """The name without legal forms of these roles at its end, and the roles found, the last one first."""

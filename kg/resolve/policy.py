@@ -16,6 +16,7 @@ class Policy:
     """resolution.yml; its comments say what each entry is."""
 
     features: Mapping[str, float]
+    only_for: Mapping[str, list[str]]
     threshold: float
     doubt: float
     floor: float
@@ -28,6 +29,7 @@ class Policy:
     classes: tuple[str, ...]
     district: str
     firms: frozenset[str]
+    prefixed: frozenset[str]
     places: frozenset[str]
     sites: frozenset[str]
     numbered: frozenset[str]
@@ -42,7 +44,7 @@ class Policy:
         return one == other or any(one in group and other in group for group in self.compatible)
 
 
-_SETS = ("firms", "places", "sites", "numbered", "located", "owned")
+_SETS = ("firms", "prefixed", "places", "sites", "numbered", "located", "owned")
 
 
 @lru_cache(maxsize=8)

@@ -4,7 +4,7 @@ so that what follows costs by distinct names, not by documents."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.model import Entity, Extraction
 from kg.resolve.normalise import Name, Words, squeeze
@@ -26,11 +26,16 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """Entities named alike. names: the fullest first, only those that tell which thing it is; printed: every surface form;
-    code: of a division; scope: the division without which its name would say nothing; where: divisions it stands in."""
+    """Entities named alike.
+
+    names: the fullest first, only those that tell which thing it is; labels: the forms that it may be called by, 区政府 with its
+    division; printed: every surface form; code: of a division; scope: the division without which the name would say nothing;
+    telling: whether a name says which thing it is; where: divisions it stands in; maybe: divisions it could be.
+    """
 
     type: str
     names: tuple[Name, ...]
+    labels: tuple[str, ...]
     printed: frozenset[str]
     members: tuple[Member, ...]
     docs: frozenset[str]
@@ -61,18 +66,12 @@ def _order(thing: Thing) -> tuple[object, ...]:
 
 
 def _together(group: list[Thing]) -> Thing:
-    first = group[0]
-    return Thing(
-        first.type,
-        first.names,
-        frozenset().union(*(t.printed for t in group)),
-        tuple(sorted(m for t in group for m in t.members)),
-        frozenset().union(*(t.docs for t in group)),
-        first.code,
-        first.scope,
-        first.telling,
-        first.where,
-        first.maybe,
+    return replace(
+        group[0],
+        labels=tuple(sorted({label for t in group for label in t.labels})),
+        printed=frozenset().union(*(t.printed for t in group)),
+        members=tuple(sorted(m for t in group for m in t.members)),
+        docs=frozenset().union(*(t.docs for t in group)),
     )
 
 
@@ -85,7 +84,7 @@ def _of_document(extraction: Extraction, setting: Setting) -> Iterator[Thing]:
         printed = frozenset({entity.name, *entity.mentions})
         if code := here.codes.get(entity.id):
             name = setting.words.name(setting.gazetteer.divisions[code].name, entity.type)
-            yield Thing(entity.type, (name,), printed, (member,), frozenset((extraction.doc,)), code)
+            yield Thing(entity.type, (name,), (name.text,), printed, (member,), frozenset((extraction.doc,)), code)
             continue
         yield _thing(entity, extraction.doc, printed, here, owners.get(entity.id, ()), where.get(entity.id, frozenset()), setting)
 
@@ -93,29 +92,34 @@ def _of_document(extraction: Extraction, setting: Setting) -> Iterator[Thing]:
 def _thing(
     entity: Entity, doc: str, printed: frozenset[str], here: Scene, owners: tuple[str, ...], where: frozenset[str], setting: Setting
 ) -> Thing:
+    """An entity with its telling names; one that has none goes by its owner's name, or is bound to the document's home."""
     policy, words = setting.policy, setting.words
-    bound = entity.type in policy.places
-    forms = {form: own_place(form, entity.type, here.home, setting) for form in printed}
-    names = sorted({words.name(text, entity.type) for text in forms.values()}, key=lambda n: (-len(n.form), n.text))
-    telling = [n for n in names if not bound or tells(n, setting)]
+    texts = {form: own_place(form, entity.type, here.home, setting) for form in printed}
+    names = {form: words.name(text, entity.type) for form, text in texts.items()}
+    telling = {form: name for form, name in names.items() if entity.type not in policy.places or tells(name, setting)}
+    chosen = telling or names
+    found = _longest_first(chosen.values())
+    labels = {texts[form] if texts[form].endswith(form) else form for form in chosen}
     if not telling and owners:
-        telling = sorted({words.name(owner + n.text, entity.type) for owner in owners for n in names}, key=lambda n: (-len(n.form), n.text))
-    local = (entity.type in policy.sites or entity.type == policy.district) and any(n.local for n in telling)
-    scope = ""
-    if not telling or local:
-        scope = here.home or "@" + doc
+        found = _longest_first(words.name(owner + name.text, entity.type) for owner in owners for name in found)
+    local = entity.type in (policy.sites | {policy.district}) and any(n.local for n in found)
+    bound = local or not (telling or owners)
     return Thing(
-        entity.type,
-        tuple(telling or names),
-        printed,
-        ((doc, entity.id),),
-        frozenset((doc,)),
-        "",
-        scope,
-        bool(telling),
-        where if entity.type in policy.sites else frozenset(),
-        here.open.get(entity.id, frozenset()),
+        type=entity.type,
+        names=found,
+        labels=tuple(sorted(labels)),
+        printed=printed,
+        members=((doc, entity.id),),
+        docs=frozenset((doc,)),
+        scope=(here.home or "@" + doc) if bound else "",
+        telling=bool(telling or owners),
+        where=where if entity.type in policy.sites else frozenset(),
+        maybe=here.open.get(entity.id, frozenset()),
     )
+
+
+def _longest_first(names: Iterable[Name]) -> tuple[Name, ...]:
+    return tuple(sorted(set(names), key=lambda n: (-len(n.form), n.text)))
 
 
 def tells(name: Name, setting: Setting) -> bool:
@@ -130,7 +134,9 @@ def own_place(form: str, kind: str, home: str, setting: Setting) -> str:
         if not plain.startswith(word) or len(plain) <= len(word):
             continue
         rest = plain[len(word) :]
-        if len(word) == 1 and setting.words.own(setting.words.name(rest, kind).form):
+        if len(word) == 1 and kind not in setting.policy.places:
+            continue
+        if len(word) == 1 and not setting.words.common_only(rest, kind) and not setting.words.common_only(plain, kind):
             continue
         names = (setting.gazetteer.divisions[code].name for code in setting.gazetteer.chain(home))
         if place := next((n for n in names if n.endswith(ending)), ""):
