@@ -17,7 +17,7 @@ from kg.extract.view import View
 from kg.knowledge import Knowledge
 from kg.model import Mention, Sentence
 
-_MODIFIES = re.compile("(?:[市区县镇内里中上].{0,4})?的?|.{0,6}的|[（(].{0,12}[）)]的?")
+_MODIFIES = re.compile("(?:[市区县镇内里中上].{0,4})?的?|[^在于对与向从到为被由，、]{0,6}的|[（(].{0,12}[）)]的?")
 _DIGIT = re.compile("[0-9一二两三四五六七八九十百千万亿半]")
 _END = re.compile("[，。；：！？,;:!?\n]")
 
@@ -54,6 +54,7 @@ class SubjectRules:
     passing: frozenset[str]
     places: frozenset[str]
     built: frozenset[str]
+    counted: frozenset[str]
     lead: re.Pattern[str]
     not_lead: re.Pattern[str]
     reporting: re.Pattern[str]
@@ -74,6 +75,7 @@ def subject_rules(knowledge: Knowledge) -> SubjectRules:
         frozenset(classes.get("passing", ())),
         frozenset(classes.get("places", ())),
         frozenset(classes.get("built", ())),
+        frozenset(classes.get("counted", ())),
         re.compile(f"(?:{any_of('subject/lead', 'lead')})*"),
         re.compile(any_of("subject/not-lead", "not_lead")),
         re.compile(f"[^，。；：]{{0,14}}?(?:{any_of('subject/reporting', 'reporting')})"),
@@ -97,7 +99,7 @@ def read_clauses(view: View, periods: Sequence[Period], knowledge: Knowledge) ->
         for start, end in _cuts(view, sentence):
             mentions = tuple(m for m in view.in_sentence(sentence) if start <= m.start < end)
             head = head_of(view, mentions, start, end, periods, rules)
-            if head and head.type in rules.weak and carried and carried[0].distance < 3:
+            if head and head.type in rules.weak and carried:
                 head = None
             found.append(Clause(start, end, sentence, mentions, head, tuple(carried)))
             if head and sentence.kind == "body":
@@ -133,7 +135,7 @@ def head_of(
             return None
         if rules.reporting.match(text, mention.end):
             return None
-        if _enumerates(text, mentions, i, end):
+        if _enumerates(text, mentions, i, end) or (mention.type in rules.counted and _DIGIT.match(text, mention.end)):
             return None
         return mention
     return None

@@ -44,11 +44,19 @@ class Rules:
     planned: re.Pattern[str]
     keeps_planned: re.Pattern[str]
     timeless: re.Pattern[str]
+    refers: re.Pattern[str]
+    adjacent: re.Pattern[str]
+    filler: re.Pattern[str]
+    back: tuple[str, ...]
+    uncounted: tuple[str, ...]
+    counted_list: tuple[str, ...]
     milestones: tuple[str, ...]
     quality: Mapping[str, str]
     place: re.Pattern[str]
     invested: re.Pattern[str]
     territorial: re.Pattern[str]
+    mostly: re.Pattern[str]
+    works: re.Pattern[str]
     against: re.Pattern[str]
     verbs: re.Pattern[str]
     lead: re.Pattern[str]
@@ -87,11 +95,20 @@ def _rules(knowledge: Knowledge) -> Rules:
         re.compile(f"(?:{any_of(words('modality/planned', 'planned'))})(?!{any_of(list(modality.get('not_before', ())))})"),
         re.compile(any_of(words("modality/carried", "planned"))),
         re.compile(any_of(words("period/timeless", "timeless"))),
+        re.compile(any_of(words("indicator/refers", "refers"))),
+        re.compile(f"[市区县镇内里中上]?的?(?:{any_of(words('rank/holder', 'holder'))})?"),
+        re.compile(f"{any_of(words('indicator/filler', 'filler'))}|[，。\\s]"),
+        tuple(words("refused/refers-back", "back")),
+        tuple(words("refused/uncounted", "uncounted")),
+        tuple(words("refused/list-sum", "counted")),
         tuple(words("indicator/round-figures", "round")),
         data.get("indicator/quality", {}).get("quality", {}),
         re.compile(any_of(words("rank/place", "place"))),
         re.compile(f"(?:{any_of(words('subject/built', 'invested'))})"),
-        re.compile(any_of([row["indicator"] for row in knowledge.tables.get("indicators", ()) if row["of"] == "place"])),
+        *(
+            re.compile(any_of([row["indicator"] for row in knowledge.tables.get("indicators", ()) if row["of"] == of]))
+            for of in ("place", "mostly-place", "work")
+        ),
         re.compile("|".join(data.get("growth/compared", {}).get("compared", ())) or "(?!)"),
         re.compile(f"(?:{any_of(words('indicator/verbs', 'verbs'))})$"),
         re.compile(f"(?:{any_of(words('indicator/lead', 'lead_words'))})"),
@@ -193,6 +210,9 @@ class _Reader:
         if not q.unit and not (q.kind == "rank"):
             if re.search("(?:达|到|为|至)$", left) is None or not re.match("[，。；、]|$", right):
                 return self.refuse("no unit", q)
+        why = self.idle_count(clause, q, left, right)
+        if why:
+            return self.refuse(why, q)
         modified = self.modified(clause, q, right)
         subject, distance = (modified.entity, 0) if modified else self.subject(clause, q, left, right)
         if not subject:
@@ -233,6 +253,23 @@ class _Reader:
     def measures_time(self, clause: Clause, q: Quantity) -> bool:
         return any(w in self.text[clause.start : clause.end] for w in self.rules.measures_time)
 
+    def idle_count(self, clause: Clause, q: Quantity, left: str, right: str) -> str:
+        """Why a number only refers back or counts nothing: 26个项目中, 两家公司都, 三件事. "" for a figure."""
+        noun = re.split("[，。；：、！？]", right)[0]
+        if noun.startswith(self.rules.back) or re.match("[^，。]{0,6}(?:里|中)(?:，|$|已|有|仍)", noun):
+            return "refers back"
+        number = self.text[q.plain : q.end]
+        small = q.dimension == "count" and not any(c.isdigit() for c in number) and q.value <= 10
+        if not small:
+            return ""
+        if noun.startswith(self.rules.uncounted):
+            return "counts nothing"
+        if not left.strip("，。；“”") and clause.sentence.start == clause.start and q.value <= 3:
+            return "refers back"
+        if "、" in left and not number.endswith(self.rules.counted_list):
+            return "sums up a list"
+        return ""
+
     def modified(self, clause: Clause, q: Quantity, right: str) -> Mention | None:
         """The name that the number modifies: 总投资38亿元的某项目."""
         for m in clause.mentions:
@@ -240,6 +277,8 @@ class _Reader:
                 continue
             between = self.text[q.end : m.start]
             if re.fullmatch("[^的]{0,12}的[^的]{0,2}", between) and m.type in self.types.strong and m.type not in ("District",):
+                return m
+            if not between and q.dimension == "money" and m.type in self.types.built | {"Company"}:
                 return m
             break
         return None
@@ -250,21 +289,28 @@ class _Reader:
             built = next((m for m in clause.mentions if m.start >= q.end), None)
             if built and built.type in self.types.built and built.start - q.end <= 14:
                 return built.entity, 0
-        if clause.head and clause.head.end <= q.start:
+        if clause.head and clause.head.end <= q.start and q.kind != "rank":
             return clause.head.entity, 0
         for m in clause.mentions:
-            adjacent = re.fullmatch("[市区县镇内里中上]?的?", self.text[m.end : q.start]) if m.end <= q.start else None
-            if adjacent and m.type in self.types.strong - self.types.passing:
+            adjacent = self.rules.adjacent.fullmatch(self.text, m.end, q.start) if m.end <= q.start else None
+            if adjacent and self.text[m.start - 1 : m.start] not in "、和及与" and m.type in self.types.strong - self.types.passing:
                 return m.entity, 0
+        if clause.head and clause.head.end <= q.start:
+            return clause.head.entity, 0
         return self.carried(clause, left + right)
 
     def carried(self, clause: Clause, words: str) -> tuple[str, int]:
         """The subject carried over that such a figure can be said of."""
         pool = clause.carried
-        if self.rules.territorial.search(words):
+        strong, mostly = self.rules.territorial.search(words), self.rules.mostly.search(words)
+        if strong or (mostly and pool and pool[0].distance > 1):
             for c in pool:
                 if c.type in self.types.places:
                     return c.entity, c.distance
+        if self.rules.works.search(words) and (not pool or pool[0].type not in self.types.built or pool[0].distance > 1):
+            built = self.built_before(clause)
+            if built:
+                return built, 1
         if not pool:
             entity = self.view.topic(clause.start, self.types.strong)
             return entity, 3
@@ -272,6 +318,20 @@ class _Reader:
             if c.distance == 1 or c.type not in self.types.passing:
                 return c.entity, c.distance
         return pool[0].entity, pool[0].distance
+
+    def built_before(self, clause: Clause) -> str:
+        """The work named last before a clause, in its sentence or the one before it in the paragraph."""
+        at = bisect_left(self.view.starts, clause.start)
+        floor = clause.sentence
+        for m in reversed(self.view.mentions[:at]):
+            if m.start < floor.start:
+                sentence = self.view.sentence_at(m.start)
+                if sentence.paragraph != clause.sentence.paragraph or floor is not clause.sentence:
+                    break
+                floor = sentence
+            if m.type in self.types.built:
+                return m.entity
+        return ""
 
     def kind(self, q: Quantity, left: str) -> tuple[str, Trigger | None]:
         """What kind of figure it is, and the trigger that says so: the last one before the number."""
@@ -290,7 +350,8 @@ class _Reader:
                 return "growth", best[2]
             return "growth", None
         if best is None:
-            return ("share", None)
+            continues = self.recent and self.recent[-1].kind == "growth" and not self.rules.filler.sub("", left)
+            return ("growth" if continues and q.kind != "share" else "share", None)
         if q.kind == "share" and best[2].kind != "share":
             return "share", None
         if reached and best[2].kind == "growth" and re.search("增速|增幅", left) is None:
@@ -302,7 +363,7 @@ class _Reader:
     ) -> str:
         """The measured thing in the text's own words."""
         previous = self.recent[-1].indicator if self.recent and self.recent[-1].subject == subject else ""
-        base = next((o.indicator for o in reversed(self.recent) if o.kind == "level" and o.subject == subject), previous)
+        base = self.base(q, subject) or previous
         if right.startswith(self.rules.milestones):
             return self.clean(clause, left, subject) or base
         if kind == "rank":
@@ -310,6 +371,8 @@ class _Reader:
         if kind == "growth":
             return self.grown(clause, left, right, subject, previous, base, trigger)
         name = self.clean(clause, left, subject)
+        if self.rules.refers.match(name):
+            name = base or name
         if kind == "share":
             if name.startswith(("占", "完成", "为")) and base and len(name) < 12:
                 return base + name
@@ -322,9 +385,21 @@ class _Reader:
         if name in self.rules.dependent and not modified:
             counted = next((o.indicator for o in reversed(self.recent) if o.subject == subject and o.indicator not in self.rules.dependent), "")
             return counted + name if counted and not counted.endswith(name) else name
+        if modified and q.dimension in self.rules.quality and len(name) <= 3:
+            return name or self.rules.quality[q.dimension]
         if len(name) <= 3 and after and name not in self.rules.dependent:
             return name + after
+        if not name and not after:
+            return base or self.rules.quality.get(q.dimension, "")
         return name or after
+
+    def base(self, q: Quantity, subject: str) -> str:
+        """The indicator of the last figure that this one can continue: of the same unit, or else the last level."""
+        levels = [o for o in reversed(self.recent) if o.kind == "level"]
+        same = [o for o in levels if o.unit.lstrip("十百千万亿") == q.unit.lstrip("十百千万亿")]
+        if q.dimension in ("ratio", "rank"):
+            return next((o.indicator for o in levels if o.subject == subject), "")
+        return same[0].indicator if same else ""
 
     def ranked(self, clause: Clause, left: str, right: str, subject: str, base: str) -> str:
         """What a rank is of: the words before 居全市, or the figure before."""
@@ -374,13 +449,14 @@ class _Reader:
 
     def noun(self, right: str) -> str:
         """The noun that a classifier counts: what follows the number up to a verb or a mark."""
-        right = re.split("[，。；：、！？\n（(]", right)[0]
+        right = re.split("[，。；：、！？\\n（(]", right)[0]
         out = ""
         for token in segment(right):
-            if token.tag.startswith(("v", "p", "d", "c", "r", "u")) and out and token.tag not in ("vn",) and token.text != "的":
+            if out and token.text != "的" and token.tag.startswith(("v", "p", "d", "c", "r", "u")) and token.tag != "vn":
                 break
             out += token.text
-        return out.strip("的“” ")
+        out = out.strip("的“” ")
+        return out if len(out) > 1 else right.strip("的“” ")[:14]
 
     def period(self, clause: Clause, q: Quantity, indicator: str) -> tuple[str, bool]:
         """The period in force: the nearest before the number in its clause or sentence; whether it is still to come."""

@@ -88,6 +88,7 @@ class _Skip:
     after: re.Pattern[str] | None
     after_unit: re.Pattern[str] | None
     dimensions: frozenset[str]
+    units: frozenset[str]
     dimension: str
     why: str
 
@@ -105,6 +106,8 @@ class _Grammar:
     inside: Mapping[str, str]
     not_after: Mapping[str, tuple[str, ...]]
     skips: tuple[_Skip, ...]
+    one_after: tuple[str, ...]
+    not_followed: tuple[str, ...]
 
     def special(self, text: str) -> Iterator[Quantity]:
         """Whole expressions: fractions, ranks, tenths, doublings."""
@@ -196,6 +199,8 @@ class _Grammar:
         for rule in self.skips:
             if rule.dimension and rule.dimension != dimension:
                 continue
+            if unit in rule.units:
+                return rule.why
             if rule.before and rule.before.search(text[max(0, start - 8) : start]):
                 return rule.why
             if rule.after and rule.after.match(text, end) and not (rule.dimension == "" and unit):
@@ -206,14 +211,12 @@ class _Grammar:
             return ""
         if not unit and not match["mag"]:
             return "no unit"
-        if (
-            number in ("一", "半")
-            and not match["mag"]
-            and not match["in1"]
-            and dimension not in ("ratio", *(("time",) if number == "半" else ()))
-        ):
-            return "an article, not a count"
-        return ""
+        if not value(number) and not match["mag"] and split(number) is None or set(number) <= {"零", "〇"}:
+            return "no clear number"
+        if number == "一" and text[:start].endswith(self.one_after):
+            return ""
+        counts = match["mag"] or match["in1"] or dimension == "ratio" or (dimension == "time" and number == "半")
+        return "an article, not a count" if number in ("一", "半") and not counts else ""
 
     def qualified(self, text: str, quantity: Quantity) -> Quantity:
         """The quantity with the words around it that qualify it."""
@@ -230,7 +233,7 @@ class _Grammar:
             if not left:
                 break
         for word, mark in self.after:
-            if text.startswith(word, end):
+            if text.startswith(word, end) and not (len(word) == 1 and text.startswith(self.not_followed, end + 1)):
                 end += len(word)
                 qualifier = mark if qualifier == "=" else qualifier
                 break
@@ -272,12 +275,15 @@ def _grammar(knowledge: Knowledge) -> _Grammar:
                 re.compile(_alternatives(d["after"])) if d.get("after") else None,
                 re.compile("|".join(d["after_unit"])) if d.get("after_unit") else None,
                 frozenset(d.get("dimensions", ())),
+                frozenset(d.get("units", ())),
                 d.get("dimension", ""),
                 d["why"],
             )
             for d in items
             if "why" in d
         ),
+        tuple(w for d in items for w in d.get("one_after", ())),
+        tuple(w for d in items for w in d.get("not_followed", ())),
     )
 
 
