@@ -5,9 +5,9 @@ Values of parameters are bound as RDF terms; they never become part of the query
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from itertools import product
 from pathlib import Path
@@ -22,6 +22,7 @@ from kg.knowledge import Knowledge
 from kg.knowledge.queries import Parameter, Question, question, read_question
 
 Bound = NamedNode | Literal
+_NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +94,9 @@ def _bind(store: Store, parameter: Parameter, params: Mapping[str, str]) -> Iter
 
 
 def _number(name: str, value: str) -> Literal:
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite():
+    if not _NUMBER.fullmatch(value):
         raise QueryError(f"{name}={value!r} is no number", remedy="write it in digits: 500000000")
-    return Literal(format(number, "f"), datatype=term("xsd:decimal"))
+    return Literal(value, datatype=term("xsd:decimal"))
 
 
 def _answer(store: Store, sparql: str, bound: Mapping[str, Bound], place: str) -> Result:

@@ -27,6 +27,14 @@ _BARE = {
     term("xsd:integer"): re.compile(r"[+-]?[0-9]+"),
 }
 
+_FIRST = (
+    *("a", "rdfs:label", "skos:altLabel", "kg:full_name"),
+    *("rdf:subject", "rdf:predicate", "rdf:object", "kg:role", "kg:subject"),
+    *("kg:indicator", "kg:kind", "sdmx-measure:obsValue", "sdmx-attribute:unitMeasure", "sdmx-dimension:refPeriod", "kg:step", "kg:date"),
+    *("kg:document", "oa:exact", "oa:start", "oa:end"),
+)
+_RANK = {predicate: rank for rank, predicate in enumerate(_FIRST)}
+
 
 def write_turtle(triples: Iterable[Triple]) -> str:
     """The text of triples without blank nodes: prefixes, then one block for each subject, ordered by IRI."""
@@ -45,9 +53,9 @@ def write_turtle(triples: Iterable[Triple]) -> str:
     return "".join(parts)
 
 
-def _order(row: tuple[str, str, str, str]) -> tuple[str, bool, str, str]:
-    """By subject; of one subject, its type first."""
-    return row[0], row[2] != "a", row[2], row[3]
+def _order(row: tuple[str, str, str, str]) -> tuple[str, int, str, str]:
+    """By subject; of one subject, what a reader wants to know first."""
+    return row[0], _RANK.get(row[2], len(_RANK)), row[2], row[3]
 
 
 def _text(node: Term) -> str:

@@ -1,0 +1,245 @@
+"""Questions to a graph: the named ones, free SPARQL, hostile values, explanations."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Store
+from sample import extractions, resolution
+
+from kg.errors import KgError, KnowledgeError, QueryError
+from kg.graph.explain import Explanation, explain
+from kg.graph.query import Result, run
+from kg.graph.rdf import build, write_turtle
+from kg.graph.store import open_graph
+from kg.knowledge import load
+from kg.knowledge.queries import questions, read_question
+
+
+@cache
+def graph() -> Store:
+    return open_graph(write_turtle(build(extractions(), resolution(), load())))
+
+
+def ask(query: str | Path, **params: str) -> Result:
+    return run(graph(), query, params, load())
+
+
+ANSWERS: dict[str, tuple[dict[str, str], list[tuple[str, ...]]]] = {
+    "companies-in-park": (
+        {"park": "光谷园"},
+        [("蓝鲸", "光谷园", "“蓝鲸”已入驻光谷园"), ("星河电池", "芯片城", "芯片城还有星河电池")],
+    ),
+    "companies-of-industry": ({"industry": "电池产业"}, [("企业", "蓝鲸", "聚焦电池产业")]),
+    "facts-of-document": (
+        {"document": "second"},
+        [
+            ("0", "蓝鲸", "位于", "光谷园", "", "“蓝鲸”已入驻光谷园"),
+            ("11", "星河电池", "合作", "蓝鲸", "", "与星河电池合作"),
+            ("19", "星河电池", "配套供应", "蓝鲸", "", "星河电池为其配套"),
+            ("29", "星河电池", "成员", "电池联盟", "", "加入电池联盟"),
+            ("36", "澄江区", "产值", "300亿元", "2024-H1", "上半年澄江区产值超过300亿元"),
+            ("52", "澄江区", "产值", "2位", "2024-01/2024-06", "居全市第2位"),
+            ("59", "蓝鲸", "投资", "启明项目", "", "蓝鲸科技投资启明项目"),
+            ("70", "蓝鲸", "主导产业", "电池产业", "", "聚焦电池产业"),
+            ("77", "蓝鲸", "上市", "", "2024-03-18", "今年3月18日上市"),
+        ],
+    ),
+    "honours-of-company": ({"company": "蓝鲸科技"}, [("国家级制造业单项冠军", "入选国家级制造业单项冠军")]),
+    "indicator-by-year": (
+        {"subject": "蓝鲸", "indicator": "产值"},
+        [("2023", "产值", "增速", "恰好", "8", "%", "实际"), ("2023", "产值", "水平", "恰好", "12.5", "亿元", "实际")],
+    ),
+    "investments-by-size": ({"minimum": "2999999999.5"}, [("启明项目", "总投资", "30", "亿元", "3000000000", "", "实际")]),
+    "investors-of": ({"target": "启明项目"}, [("蓝鲸", "蓝鲸科技投资启明项目")]),
+    "largest-output": (
+        {},
+        [
+            ("澄江区", "产值", "300", "亿元", "30000000000", "2024-H1", "实际"),
+            ("蓝鲸", "产值", "12.5", "亿元", "1250000000", "2023", "实际"),
+        ],
+    ),
+    "most-mentioned": ({}, [("星河电池", "2"), ("蓝鲸", "2")]),
+    "parks-in-district": ({"district": "澄江区"}, [("光谷园",), ("芯片城",)]),
+    "people": ({}, [("张晓", "董事长", "蓝鲸")]),
+    "products-of-company": ({"company": "蓝鲸"}, [("晨光一号", "蓝鲸科技推出晨光一号")]),
+    "programs-of-district": ({"district": "澄江区"}, [("满山红计划", "澄江区", "澄江区实施满山红计划")]),
+    "projects-planned": ({"year": "2025"}, [("启明项目", "投产", "2025-05", "预计2025年5月投产")]),
+    "suppliers": ({}, [("星河电池", "蓝鲸", "星河电池为其配套")]),
+}
+
+
+def test_every_named_question_has_an_expected_answer() -> None:
+    assert set(ANSWERS) == set(questions(load()))
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_named_questions(name: str) -> None:
+    params, rows = ANSWERS[name]
+    assert list(ask(name, **params).rows) == rows
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_a_question_says_what_it_asks_in_both_languages_and_shows_how(name: str) -> None:
+    question = questions(load())[name]
+    assert question.zh and question.en
+    example = question.example.split()
+    assert example[:3] == ["kg", "query", name]
+    assert {word.partition("=")[0] for word in example[3:]} >= {p.name for p in question.parameters if p.default is None}
+
+
+@pytest.mark.parametrize(
+    "park", ["光谷园", "澄江光谷园", "“光谷园”", " 光谷 园", "ent:光谷园", "https://w3id.org/regional-kg/entity/光谷园"]
+)
+def test_a_thing_answers_to_any_of_its_names(park: str) -> None:
+    assert [row[0] for row in ask("companies-in-park", park=park).rows] == ["蓝鲸", "星河电池"]
+
+
+def test_the_registered_name_does_too() -> None:
+    assert ask("products-of-company", company="蓝鲸科技(澄江)有限公司").rows == ask("products-of-company", company="蓝鲸").rows
+
+
+@pytest.mark.parametrize("document", ["first", "澄江光谷园添新企业", "doc:first"])
+def test_a_document_answers_to_id_and_title(document: str) -> None:
+    assert len(ask("facts-of-document", document=document).rows) == 13
+
+
+ATTACKS = [
+    *('光谷园"', "光谷园'", '" } UNION { ?s ?p ?o } #', "}", "{", "光谷园\n} ; DROP ALL", "\\", "?park", "<http://a> . ?s ?p ?o"),
+    *('"@zh . ?s ?p "', "\x00", "光谷园 ; kg:located_in ?x", ") || (1=1"),
+]
+
+
+@pytest.mark.parametrize("attack", [a for a in ATTACKS if a not in ('光谷园"', "光谷园'")])
+def test_a_value_cannot_become_query_text(attack: str) -> None:
+    with pytest.raises(QueryError, match="no Park of the name"):
+        ask("companies-in-park", park=attack)
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_text_is_matched_as_it_is(attack: str) -> None:
+    assert ask("projects-planned", year=attack).rows == ()
+    assert ask("indicator-by-year", subject="蓝鲸", indicator=attack).rows == ()
+
+
+@pytest.mark.parametrize("attack", [*ATTACKS, "", "NaN", "inf", "1e400000000"])
+def test_a_number_has_to_be_one(attack: str) -> None:
+    with pytest.raises(QueryError, match="is no number"):
+        ask("investments-by-size", minimum=attack)
+
+
+def test_a_name_of_two_things_gives_the_rows_of_both() -> None:
+    ontology = "https://w3id.org/regional-kg/ontology#"
+    twins = "".join(
+        f'ent:园_{city} a kg:Park ; rdfs:label "园"@zh . ent:{firm} a kg:Company ; rdfs:label "{firm}"@zh ; kg:located_in ent:园_{city} .'
+        f" fact:c-{city} rdf:subject ent:{firm} ; rdf:predicate kg:located_in ; rdf:object ent:园_{city} ; kg:evidence fact:e-{city} ."
+        f' fact:e-{city} oa:exact "{firm}落户"; oa:start 0 ; oa:end 4 .'
+        for city, firm in (("甲市", "东厂"), ("乙市", "西厂"))
+    )
+    store = Store()
+    prefixes = {"kg": ontology, "ent": "https://w3id.org/regional-kg/entity/", "fact": "https://w3id.org/regional-kg/fact/"}
+    known = {"rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "rdfs": "http://www.w3.org/2000/01/rdf-schema#"}
+    store.update(f"INSERT DATA {{ {twins} }}", prefixes=prefixes | known | {"oa": "http://www.w3.org/ns/oa#"})
+    answer = run(store, "companies-in-park", {"park": "园"}, load())
+    assert sorted(answer.rows) == [("东厂", "园", "东厂落户"), ("西厂", "园", "西厂落户")]
+    assert len(explain(store, "园", load())) == 2
+
+
+@pytest.mark.parametrize(
+    ("query", "params", "problem", "remedy"),
+    [
+        ("companies-in-parks", {}, "unknown query 'companies-in-parks'", "did you mean 'companies-in-park'?"),
+        ("companies-in-park", {}, "wants a value for 'park'", "kg query companies-in-park park="),
+        ("companies-in-park", {"prak": "x"}, "has no parameter 'prak'", "there is park"),
+        ("companies-in-park", {"park": "光谷"}, "no Park of the name '光谷'", "did you mean 光谷园"),
+        ("companies-in-park", {"park": "蓝鲸"}, "no Park of the name '蓝鲸'", ""),
+        ("facts-of-document", {"document": "third"}, "no document of the id or title 'third'", "there is first"),
+        ("people", {"person": "张晓"}, "has no parameter 'person'", "it has none"),
+        ("SELECT ?s { ?s ?p }", {}, "no valid SPARQL: error at 1:20", ""),
+        ("SELECT ?s { ?s ?p ?o }", {"s": "x"}, "SPARQL takes no parameters, found s", ""),
+        ("DELETE WHERE { ?s ?p ?o }", {}, "no valid SPARQL", ""),
+    ],
+)
+def test_a_wrong_question_is_told_what_is_wrong(query: str, params: dict[str, str], problem: str, remedy: str) -> None:
+    with pytest.raises(QueryError) as error:
+        run(graph(), query, params, load())
+    assert problem in error.value.problem
+    assert remedy in error.value.remedy
+
+
+def test_free_sparql_needs_no_prefixes() -> None:
+    answer = ask("SELECT ?park ?code ?nothing { ?park a kg:Park ; rdfs:label '光谷园'@zh ; kg:located_in/kg:division_code ?code }")
+    assert answer == Result(("park", "code", "nothing"), (("https://w3id.org/regional-kg/entity/光谷园", "990112", ""),))
+
+
+def test_yes_or_no_and_triples_are_answers_too() -> None:
+    assert ask("ASK { ent:蓝鲸 kg:located_in ent:光谷园 }").rows == (("true",),)
+    built = ask("CONSTRUCT { ?s kg:part_of ?o } WHERE { ?s kg:part_of ?o } ORDER BY ?s")
+    assert built.columns == ("subject", "predicate", "object")
+    assert len(built.rows) == 2
+
+
+def test_a_file_is_a_question(tmp_path: Path) -> None:
+    file = tmp_path / "mine.rq"
+    file.write_text("# param: code text=990112 代码\nSELECT ?code ?name { ?d kg:division_code ?code ; rdfs:label ?name }", "utf-8")
+    assert ask(file) == Result(("name",), (("澄江区",),))
+    assert ask(file, code="99").rows == (("青禾市",),)
+    with pytest.raises(QueryError, match="no such file"):
+        ask(tmp_path / "other.rq")
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "problem"),
+    [
+        ("# zh: 问\n# colour: red", 2, "unknown key 'colour'"),
+        ("# param: park Prak 园区", 1, "parameter 'park' has the unknown type 'Prak'"),
+        ("# param: park", 1, "parameter 'park' cannot be read"),
+        ("# zh: 问\n# param: other text 别的", 1, "parameter 'other' is not selected"),
+    ],
+)
+def test_a_faulty_head_is_named_with_file_and_line(tmp_path: Path, head: str, line: int, problem: str) -> None:
+    file = tmp_path / "faulty.rq"
+    file.write_text(f"{head}\nSELECT ?park WHERE {{ ?park a kg:Park }}", "utf-8")
+    with pytest.raises(KnowledgeError) as error:
+        read_question(file, load())
+    assert (error.value.place, error.value.problem) == (f"{file}:{line}", problem)
+
+
+def whale() -> Explanation:
+    (found,) = explain(graph(), "蓝鲸科技", load())
+    return found
+
+
+def test_an_explanation_has_the_thing_and_its_names() -> None:
+    found = whale()
+    assert (found.label, found.type, found.names, found.full_name) == ("蓝鲸", "Company", ("蓝鲸科技",), "蓝鲸科技（澄江）有限公司")
+    assert [(d.id, d.title, d.issued) for d in found.documents] == [("first", "澄江光谷园添新企业", "2024-01"), ("second", "", "2024")]
+
+
+def test_an_explanation_has_the_links_in_both_directions_with_their_sentences() -> None:
+    links = [(x.zh, x.outward, x.other, [p.exact for p in x.source.passages]) for x in whale().links]
+    assert links == [
+        ("位于", True, "光谷园", ["蓝鲸科技落户澄江光谷园", "“蓝鲸”已入驻光谷园"]),
+        ("投资", True, "启明项目", ["蓝鲸科技投资启明项目"]),
+        ("生产研发", True, "晨光一号", ["蓝鲸科技推出晨光一号"]),
+        ("配套供应", False, "星河电池", ["星河电池为其配套"]),
+        ("合作", False, "星河电池", ["与星河电池合作"]),
+        ("主导产业", True, "电池产业", ["聚焦电池产业"]),
+        ("任职", False, "张晓", ["董事长张晓出席"]),
+        ("获评", True, "国家级制造业单项冠军", ["入选国家级制造业单项冠军"]),
+    ]
+    (post,) = [x for x in whale().links if x.relation == "works_for"]
+    assert (post.roles, post.source.rules, post.source.confidence) == (("董事长",), ("works-for/sample",), 0.9)
+
+
+def test_an_explanation_has_figures_and_steps() -> None:
+    growth, level = whale().figures
+    assert (level.indicator, level.kind, level.value, level.unit, level.period) == ("产值", "level", 12.5, "亿元", "2023")
+    assert (growth.kind, growth.value, growth.unit, growth.modality) == ("growth", 8.0, "%", "actual")
+    (step,) = whale().steps
+    assert (step.zh, step.date, [p.doc for p in step.source.passages]) == ("上市", "2024-03-18", ["second"])
+
+
+def test_explaining_what_is_not_there_suggests_names() -> None:
+    with pytest.raises(KgError, match="did you mean 星河电池"):
+        explain(graph(), "星河电", load())
