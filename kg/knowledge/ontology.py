@@ -13,32 +13,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import product
 from pathlib import Path
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple, parse
+from pyoxigraph import BlankNode, NamedNode
 
-from kg.errors import KnowledgeError
+from kg.knowledge.turtle import Turtle, local, ours, read_turtle
 
-NAMESPACE = "https://w3id.org/regional-kg/ontology#"
-
-Node = NamedNode | BlankNode
-Term = Node | Literal | Triple
-
-_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _OWL = "http://www.w3.org/2002/07/owl#"
-_TYPE, _FIRST, _REST, _NIL = (NamedNode(_RDF + name) for name in ("type", "first", "rest", "nil"))
-_LABEL, _DOMAIN, _RANGE, _SUBCLASS, _SUBPROPERTY = (
-    NamedNode(_RDFS + name) for name in ("label", "domain", "range", "subClassOf", "subPropertyOf")
-)
+_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_DOMAIN, _RANGE, _SUBCLASS, _SUBPROPERTY = (NamedNode(_RDFS + name) for name in ("domain", "range", "subClassOf", "subPropertyOf"))
 _UNION = NamedNode(_OWL + "unionOf")
-_NOTATION = NamedNode("http://www.w3.org/2004/02/skos/core#notation")
-_PAIR = NamedNode(NAMESPACE + "pair")
+_PAIR = ours("pair")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +86,7 @@ class Ontology:
 
 def read_ontology(path: Path) -> Ontology:
     """The vocabulary of a core.ttl. Raises KnowledgeError where the file or a declaration in it breaks."""
-    source = _parse(path)
+    source = read_turtle(path)
     classes = _classes(source)
     return Ontology(
         classes=classes,
@@ -109,81 +99,14 @@ def read_ontology(path: Path) -> Ontology:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """core.ttl as triples; `lines` has the line of each term that it declares, in order."""
-
-    path: Path
-    store: Store
-    lines: Mapping[str, int]
-
-    def objects(self, subject: Node, predicate: NamedNode) -> list[Term]:
-        return [quad.object for quad in self.store.quads_for_pattern(subject, predicate, None)]
-
-    def label(self, name: str, language: str) -> str:
-        for term in self.objects(NamedNode(NAMESPACE + name), _LABEL):
-            if isinstance(term, Literal) and term.language == language:
-                return term.value
-        raise self.fault(name, f"kg:{name} has no label in '{language}'", f'add rdfs:label "…"@{language}')
-
-    def notation(self, name: str) -> str:
-        for term in self.objects(NamedNode(NAMESPACE + name), _NOTATION):
-            if isinstance(term, Literal):
-                return term.value
-        raise self.fault(name, f"kg:{name} has no sign", 'add skos:notation "…"')
-
-    def members(self, name: str) -> list[str]:
-        """The individuals of a class, in the order of the file."""
-        return self._ordered(quad.subject for quad in self.store.quads_for_pattern(None, _TYPE, NamedNode(NAMESPACE + name)))
-
-    def below(self, predicate: NamedNode, name: str) -> list[str]:
-        """The terms that reach `name` by one or more steps of `predicate`, in the order of the file."""
-        found: set[Term] = set()
-        ahead: list[Node] = [NamedNode(NAMESPACE + name)]
-        while ahead:
-            below = self.store.quads_for_pattern(None, predicate, ahead.pop())
-            nearer = [q.subject for q in below if isinstance(q.subject, NamedNode) and q.subject not in found]
-            found.update(nearer)
-            ahead += nearer
-        return self._ordered(found)
-
-    def items(self, head: Term) -> list[Term]:
-        """The members of an RDF list."""
-        members: list[Term] = []
-        while isinstance(head, NamedNode | BlankNode) and head != _NIL:
-            members += self.objects(head, _FIRST)
-            head = next(iter(self.objects(head, _REST)), _NIL)
-        return members
-
-    def fault(self, name: str, problem: str, remedy: str = "") -> KnowledgeError:
-        return KnowledgeError(problem, place=f"{self.path}:{self.lines.get(name, 1)}", remedy=remedy)
-
-    def _ordered(self, terms: Iterable[Term]) -> list[str]:
-        return sorted((name for name in map(_local, terms) if name), key=lambda name: (self.lines.get(name, 0), name))
-
-
-def _parse(path: Path) -> _Source:
-    data = path.read_bytes()
-    store = Store()
-    try:
-        store.extend(parse(data, RdfFormat.TURTLE))
-    except SyntaxError as error:
-        raise KnowledgeError(f"no valid Turtle: {error.msg}", place=f"{path}:{error.lineno or 1}") from error
-    lines: dict[str, int] = {}
-    for number, line in enumerate(data.decode("utf-8").splitlines(), 1):
-        if declared := re.match(r"kg:(\w+)\s", line):
-            lines.setdefault(declared[1], number)
-    return _Source(path, store, lines)
-
-
-def _classes(source: _Source) -> dict[str, Class]:
+def _classes(source: Turtle) -> dict[str, Class]:
     names = source.below(_SUBCLASS, "Entity")
     classes = {}
     for name in names:
         parents: list[str] = []
         ahead = [name]
         while ahead:
-            above = [_local(term) for term in source.objects(NamedNode(NAMESPACE + ahead.pop(0)), _SUBCLASS)]
+            above = [local(term) for term in source.objects(ours(ahead.pop(0)), _SUBCLASS)]
             nearer = sorted(p for p in above if p in names and p not in parents)
             parents += nearer
             ahead += nearer
@@ -191,12 +114,12 @@ def _classes(source: _Source) -> dict[str, Class]:
     return classes
 
 
-def _relation(source: _Source, name: str, classes: Mapping[str, Class]) -> RelationType:
-    node = NamedNode(NAMESPACE + name)
+def _relation(source: Turtle, name: str, classes: Mapping[str, Class]) -> RelationType:
+    node = ours(name)
     natures = source.objects(node, _TYPE)
     pairs: set[tuple[str, str]] = set()
     for pair in source.objects(node, _PAIR):
-        ends = [_local(term) for term in source.items(pair)]
+        ends = [local(term) for term in source.items(pair)]
         if len(ends) != 2:
             raise source.fault(name, f"a kg:pair of kg:{name} has {len(ends)} classes", "write ( kg:Head kg:Tail )")
         heads, tails = (_with_subclasses(source, name, [end], classes) for end in ends)
@@ -209,24 +132,24 @@ def _relation(source: _Source, name: str, classes: Mapping[str, Class]) -> Relat
         range=_ends(source, name, _RANGE, classes),
         symmetric=NamedNode(_OWL + "SymmetricProperty") in natures,
         transitive=NamedNode(_OWL + "TransitiveProperty") in natures,
-        inverse=next(map(_local, source.objects(node, NamedNode(_OWL + "inverseOf"))), ""),
+        inverse=next(map(local, source.objects(node, NamedNode(_OWL + "inverseOf"))), ""),
         pairs=frozenset(pairs),
     )
 
 
-def _ends(source: _Source, name: str, predicate: NamedNode, classes: Mapping[str, Class]) -> frozenset[str]:
+def _ends(source: Turtle, name: str, predicate: NamedNode, classes: Mapping[str, Class]) -> frozenset[str]:
     """The classes of a domain or range: one class, or an owl:unionOf several."""
     named: list[str] = []
-    for end in source.objects(NamedNode(NAMESPACE + name), predicate):
+    for end in source.objects(ours(name), predicate):
         unions = source.objects(end, _UNION) if isinstance(end, BlankNode) else []
-        named += map(_local, source.items(unions[0]) if unions else [end])
+        named += map(local, source.items(unions[0]) if unions else [end])
     if not named:
         which = "domain" if predicate == _DOMAIN else "range"
         raise source.fault(name, f"relation kg:{name} has no rdfs:{which}", "say which classes may stand there")
     return _with_subclasses(source, name, named, classes)
 
 
-def _with_subclasses(source: _Source, name: str, named: list[str], classes: Mapping[str, Class]) -> frozenset[str]:
+def _with_subclasses(source: Turtle, name: str, named: list[str], classes: Mapping[str, Class]) -> frozenset[str]:
     for end in named:
         if end not in classes:
             like = next(iter(get_close_matches(end, classes, 1)), "")
@@ -236,8 +159,3 @@ def _with_subclasses(source: _Source, name: str, named: list[str], classes: Mapp
                 f"did you mean '{like}'?" if like else "declare it under kg:Entity",
             )
     return frozenset(c.name for c in classes.values() if c.name in named or any(p in named for p in c.parents))
-
-
-def _local(term: Term) -> str:
-    """The local name of a term of ours, "" for any other."""
-    return term.value.removeprefix(NAMESPACE) if isinstance(term, NamedNode) and term.value.startswith(NAMESPACE) else ""
