@@ -16,7 +16,12 @@ from kg.errors import KnowledgeError
 from kg.knowledge.files import Item
 from kg.knowledge.load import Knowledge
 
-SHAPES = ("box", "credit", "caption", "opener", "item", "dangling", "resuming")
+LAYOUT = ("box", "credit", "caption", "opener", "item", "dangling", "resuming", "dateline")
+DATING = (
+    *("this_year", "last_year", "other_year", "planned", "once_planned", "recent", "day", "just_passed", "comparison"),
+    *("part_of_year", "event", "span_before", "span_after", "anniversary", "year_end", "season", "five_year_plan"),
+)
+NAMES = (*LAYOUT, *DATING)
 KEYS = ("name", "why", "pattern", "words", "values", "examples", "counterexamples")
 
 
@@ -37,19 +42,19 @@ def reading_rules(knowledge: Knowledge) -> ReadingRules:
     for item in knowledge.rules.get("reading", ()):
         name = str(item.data.get("name", ""))
         _check_keys(item)
-        if name not in SHAPES:
-            near = get_close_matches(name, SHAPES, 1)
+        if name not in NAMES:
+            near = get_close_matches(name, NAMES, 1)
             raise KnowledgeError(
                 f"unknown entry '{name}'",
                 place=item.place,
-                remedy=f"did you mean '{near[0]}'?" if near else f"known are {', '.join(SHAPES)}",
+                remedy=f"did you mean '{near[0]}'?" if near else f"known are {', '.join(NAMES)}",
             )
         if name in patterns:
             raise KnowledgeError(f"entry '{name}' stands twice", place=item.place, remedy="put the two together")
         patterns[name] = _compile(item)
         values[name] = item.data.get("values", {})
         _check_examples(item, patterns[name])
-    for name in SHAPES:
+    for name in NAMES:
         if name not in patterns:
             raise KnowledgeError(f"entry '{name}' is missing", place=place, remedy="take it from the ontology/ that comes with the package")
     return ReadingRules(patterns, values)

@@ -86,7 +86,7 @@ class _Page:
     def _goes_on(self, last: int, i: int) -> bool:
         """Does line i carry on the paragraph whose last line is given?"""
         line, before = self.lines[i], self.lines[last]
-        if line.mark or before.mark == "heading":
+        if line.mark or before.mark in ("heading", "row") or (before.mark == "item" and line.blank):
             return False
         if self.cut and self._indented(i):
             return False

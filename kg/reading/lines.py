@@ -22,8 +22,11 @@ PAIRS = ("（）", "()", "“”", "‘’", "「」", "《》", "【】", "〔�
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that is not blank. `raw[start:end]` is its content without outer blanks and Markdown mark, `text` the
-    same without emphasis around it; `indent` and `width` count columns (a Chinese character takes two); `blank`: an empty line or a page break stands above it."""
+    """A line that is not blank.
+
+    `raw[start:end]` is its content without outer blanks and Markdown mark, `text` the same without emphasis around it;
+    `indent` and `width` count columns (a Chinese character takes two); `blank`: an empty line or a page break is above.
+    """
 
     start: int
     end: int

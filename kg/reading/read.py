@@ -9,23 +9,43 @@ from kg.errors import InputError
 from kg.knowledge import Knowledge
 from kg.knowledge.reading import reading_rules
 from kg.model import Document
+from kg.reading.dates import reference
 from kg.reading.encoding import decode
 from kg.reading.layout import paragraphs
 from kg.reading.lines import split
+from kg.reading.sidecar import check_date, read_sidecar
 from kg.reading.text import build
+from kg.reading.title import title
 
 
 def read(path: Path, knowledge: Knowledge, *, date: str = "", id: str = "") -> Document:
     """Reads one text file. date: the article's own date, if known; id: if not the file's stem.
 
-    Raises InputError for a file that is missing, empty, binary or in no known encoding, and for a faulty sidecar.
+    A date given here wins over the sidecar's (NAME.meta.toml beside NAME.txt), and that over what the text gives away.
+    Raises InputError for a file that is missing, empty, binary or in no known encoding, for a faulty sidecar and for
+    a date that is none.
     """
     try:
         data = path.read_bytes()
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", place=str(path), remedy="check path and permissions") from error
     raw = decode(data, str(path))
+    sidecar = read_sidecar(path)
     rules = reading_rules(knowledge)
     parts = paragraphs(split(raw), rules)
     text, origin, sentences = build(raw, parts, rules)
-    return Document(id or path.stem, str(path), raw, hashlib.sha256(data).hexdigest(), "", date, text, origin, sentences)
+    lines = text.split("\n")
+    body = [text[s.start : s.end] for s in sentences if s.kind == "body"]
+    kinds = {kind: [line for part, line in zip(parts, lines, strict=True) if part.kind == kind] for kind in ("box", "heading")}
+    return Document(
+        id=id or path.stem,
+        path=str(path),
+        raw=raw,
+        sha256=hashlib.sha256(data).hexdigest(),
+        title=sidecar.title or title(parts, lines),
+        reference=check_date(date) if date else sidecar.date or reference(kinds["box"], kinds["heading"], body, rules),
+        text=text,
+        origin=origin,
+        sentences=sentences,
+        source=sidecar.source,
+    )

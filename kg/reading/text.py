@@ -18,6 +18,7 @@ NO_TEXT = re.compile(
     r"|!?\[(?P<words>[^\[\]\n]{0,200})\]\((?:https?:|/|\#|\.)[^()\s]{0,500}\)"
 )
 END = re.compile(r"[。！？｡]+[”’」』》）)】]*|(?<=[^\x00-\x7f])[!?]+[”’」』》）)】]*")
+HEAD = 50  # characters within which a dateline ends
 LATIN = re.compile(r"[A-Za-z]+")
 
 
@@ -110,6 +111,8 @@ class Builder:
         if not text[start].isspace() or start == 0 or end == len(text):
             return False
         if kind != "body" and (not spaced or end - start > 1):
+            return True
+        if start < HEAD and self.rules.patterns["dateline"].fullmatch(text, 0, start):
             return True
         left, right = text[start - 1], text[end]
         if left.isdigit() and right.isdigit():

@@ -1,0 +1,244 @@
+"""When an article was written, as far as its text gives it away: "2024-06-12", "2023-08", "2021" or "".
+
+A date in the page's head or in a bracket at its end decides, then the dateline (本报…8月27日电) and a day that is
+told in two ways (昨天（10月13日）). Otherwise the year is weighed: every year said by number, every 今年 and 去年,
+every plan and every span of years speaks for or against the candidates; the month is that of the latest day that is
+told as something recent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from kg.knowledge.numerals import CHINESE, value
+from kg.knowledge.reading import ReadingRules
+
+FULL = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[年.．/-]\s*(\d{1,2})\s*[月.．/-]\s*(\d{1,2})(?!\d)")
+YEAR_MONTH = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年\s*(\d{1,2})\s*月")
+MONTH_DAY = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+YEAR = re.compile(r"(?<![\d.])((?:19|20)\d{2})(?=\s*年)(?P<month>年\s*\d{1,2}\s*月)?|〔((?:19|20)\d{2})〕")
+NAMED_YEAR = re.compile(r"(?<![\d.〔])(20\d{2})(?=[\u4e00-\u9fff（(])(?!年)")
+MONTH = re.compile(r"(?<![\d.个\-—–至到前])(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号]|([上中下]旬))?(?!\d|\s*[-—–至到]\s*\d{1,2}月)")
+UNTIL = re.compile(r"(?<!截)[到至]\||\|年前(?![\d一二三四])")  # the bar stands for a year
+CLAUSE = re.compile(r"[^，。；：！？、\n“”]+")
+WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
+COMING = {"planned": -1.5, "until": -0.5}  # what a year to come says against being the current one, called 今年
+LONG_SPAN = 5  # a span of so many years is seldom counted from another year than the one named near it
+YEARS = 5  # how many years after the last one named an article may be written
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year said by number. kind: told (as something past), planned, until (到2027年: either), number (of a decree),
+    event (named after it)."""
+
+    year: int
+    kind: str
+    place: int  # index of the sentence
+    clause: str
+    dated: bool = False  # a month is told with it
+
+
+def full_date(text: str) -> str:
+    """The first date of a line with its day, else with its month."""
+    text = text.translate(WIDE)
+    if found := FULL.search(text):
+        return _iso(int(found[1]), int(found[2]), int(found[3]))
+    if (found := YEAR_MONTH.search(text)) and 1 <= int(found[2]) <= 12:
+        return f"{found[1]}-{int(found[2]):02d}"
+    return ""
+
+
+def reference(furniture: Iterable[str], headings: Sequence[str], sentences: Sequence[str], rules: ReadingRules) -> str:
+    """The article's own date out of its head and foot lines, headings and prose; "" if nothing tells."""
+    for line in furniture:
+        if day := full_date(line):
+            return day
+    prose = [s.translate(WIDE) for s in sentences]
+    year = _year([h.translate(WIDE) for h in headings], prose, rules)
+    if not year:
+        return ""
+    return _day(year, prose, rules) or _month(year, headings, prose, rules) or str(year)
+
+
+# The day
+
+
+def _day(year: int, prose: Sequence[str], rules: ReadingRules) -> str:
+    """The day that a dateline tells, or a sentence that calls a date yesterday."""
+    for sentence in prose[:3]:
+        line = rules.patterns["dateline"].match(sentence)
+        if line and (found := MONTH_DAY.search(line[0])):
+            return _iso(year, int(found[1]), int(found[2]))
+    for sentence in prose:
+        for word in rules.patterns["day"].finditer(sentence):
+            found = re.compile(rf"\s*[（(]\s*{MONTH_DAY.pattern}\s*[）)]").match(sentence, word.end())
+            if found and (told := _iso(year, int(found[1]), int(found[2]))):
+                return (date.fromisoformat(told) + timedelta(days=rules.values["day"][word[0]])).isoformat()
+    return ""
+
+
+def _iso(year: int, month: int, day: int) -> str:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ""
+
+
+# The month
+
+
+def _month(year: int, headings: Sequence[str], prose: Sequence[str], rules: ReadingRules) -> str:
+    """The month of the latest day told as recent, if no later month is told; the season or the year's end helps out."""
+    days, months = [0], [0]
+    for sentence in prose:
+        for month, is_day in _months(sentence, year, rules):
+            months.append(month)
+            if is_day:
+                days.append(month)
+    month = days[-1] if not days else max(days)
+    if month < max(months):
+        month = 0
+    lead = " ".join([*headings[:3], *prose[:2]])
+    if not month and max(months) >= 10 and rules.patterns["year_end"].search(lead):
+        month = 12
+    if not month and (found := rules.patterns["season"].search(lead)):
+        season = rules.values["season"][found[0]]
+        month = season if max(months) <= season else 0
+    return f"{year}-{month:02d}" if month else ""
+
+
+def _months(sentence: str, year: int, rules: ReadingRules) -> Iterator[tuple[int, bool]]:
+    """The months of the given year that a sentence tells as past; with each, whether it tells a day as of late."""
+    for found in MONTH.finditer(sentence):
+        month = int(found[1])
+        if not 1 <= month <= 12 or _planned(_clause(sentence, found.start()), rules):
+            continue
+        before = sentence[: found.start()]
+        own = re.search(r"((?:19|20)\d{2})年\s*$", before)
+        this = rules.patterns["this_year"].search(before[-4:])
+        if own:
+            if int(own[1]) != year:
+                continue
+        elif not this and _other_year_governs(before, year, rules):
+            continue
+        attributive = re.match(r"[^，。；、]{0,8}的", sentence[found.end() :])
+        yield month, bool(found[2] or found[3]) and not this and not attributive
+
+
+def _other_year_governs(before: str, year: int, rules: ReadingRules) -> bool:
+    """Is the last year named before in the sentence another one?"""
+    last = [(m.start(), False) for m in rules.patterns["this_year"].finditer(before)]
+    last += [(m.start(), True) for m in rules.patterns["other_year"].finditer(before)]
+    last += [(m.start(), int(m[1] or m[3]) != year) for m in YEAR.finditer(before)]
+    return max(last, default=(0, False))[1]
+
+
+# The year
+
+
+def _year(headings: Sequence[str], prose: Sequence[str], rules: ReadingRules) -> int:
+    text = [*headings, *prose]
+    years = list(_years(text, rules))
+    latest = max((y.year for y in years if y.kind not in COMING), default=0)
+    if not latest:
+        return 0
+    years = [replace(y, kind="told") if y.kind == "until" and y.year <= latest else y for y in years]
+    scores: Counter[int] = Counter()
+    for candidate, weight in _evidence(latest, years, text, rules):
+        scores[candidate] += round(10 * weight)
+    return max(range(latest, latest + YEARS), key=lambda y: (scores[y], -y))
+
+
+def _years(text: Sequence[str], rules: ReadingRules) -> Iterator[Year]:
+    for place, sentence in enumerate(text):
+        for found in YEAR.finditer(sentence):
+            clause = _clause(sentence, found.start())
+            kind = "number" if found[3] else "planned" if _planned(clause, rules) else "told"
+            if rules.patterns["once_planned"].search(sentence if kind == "planned" else clause):
+                continue
+            if kind == "told" and UNTIL.search(sentence[: found.start()] + "|" + sentence[found.end() : found.end() + 3]):
+                kind = "until"
+            yield Year(int(found[1] or found[3]), kind, place, clause, bool(found["month"]))
+        for found in NAMED_YEAR.finditer(sentence):
+            clause = _clause(sentence, found.start())
+            if rules.patterns["event"].search(clause, clause.find(found[1])):
+                yield Year(int(found[1]), "event", place, clause)
+
+
+def _evidence(latest: int, years: Sequence[Year], text: Sequence[str], rules: ReadingRules) -> Iterator[tuple[int, float]]:
+    """What speaks for (or, below zero, against) a year."""
+    whole = "\n".join(text)
+    p = rules.patterns
+    relative = bool(p["this_year"].search(whole) or p["last_year"].search(whole))
+    told = [y for y in years if y.year == latest and y.kind not in COMING]
+    if relative:
+        yield latest + 1, 1  # the current year is called 今年, so the last one named by number is over
+        if any(p["part_of_year"].search(y.clause) for y in told):
+            yield latest + 1, 1
+    elif 2 * sum(y.kind == "told" and not y.dated for y in told) > len(told):
+        yield latest + 1, 1
+    else:
+        yield latest, 1
+    if any(y.kind in ("event", "number") for y in told):
+        yield latest, 2
+    if any(y.kind == "told" and p["recent"].search(_before(text[y.place], y.year)) for y in told):
+        yield latest, 2
+    for y in years:
+        if y.kind in COMING:
+            yield y.year, COMING[y.kind] if relative else 0
+            for later in range(y.year + 1, latest + YEARS):
+                yield later, -3
+        elif y.kind == "told":
+            lead = y.clause[: y.clause.find(str(y.year))]
+            if p["this_year"].search(y.clause) and not p["comparison"].search(lead):
+                yield y.year, 3
+            if p["just_passed"].search(lead):
+                yield y.year + 1, 3
+    yield from _spans(years, text, rules)
+    for found in p["five_year_plan"].finditer(whole):
+        for early in range(latest, rules.values["five_year_plan"][found[0]] - 1):
+            yield early, -3
+
+
+def _spans(years: Sequence[Year], text: Sequence[str], rules: ReadingRules) -> Iterator[tuple[int, float]]:
+    """Years that come of a year and a span told near it: 2014年 … 七年来. An anniversary may stand anywhere."""
+    number = rf"(?<![\d.近])(\d{{1,2}}|[{CHINESE}]{{1,3}})"
+    p = rules.patterns
+    span = re.compile(rf"(?:{p['span_before'].pattern})\s*{number}\s*年|{number}\s*[多余]?(?:{p['span_after'].pattern})")
+    anniversary = re.compile(rf"{number}(?:{p['anniversary'].pattern})")
+    told = [y for y in years if y.kind == "told"]
+    found: dict[tuple[int, int], float] = {}
+    for place, sentence in enumerate(text):
+        for match in span.finditer(sentence):
+            length = int(value(match[1] or match[2]) or 0)
+            for y in told:
+                near = abs(y.place - place)
+                if length and near <= 2 and str(y.year + length) not in sentence:
+                    weight = 1.5 if near == 0 or length >= LONG_SPAN else 0.5
+                    found[y.year, length] = max(weight, found.get((y.year, length), 0))
+        for match in anniversary.finditer(sentence):
+            if length := int(value(match[1]) or 0):
+                found.update({(y.year, length): 0.5 for y in told if (y.year, length) not in found})
+    yield from ((year + length, weight) for (year, length), weight in sorted(found.items()))
+
+
+def _before(sentence: str, year: int) -> str:
+    """What stands before a year in its part of the sentence."""
+    return sentence[: sentence.find(str(year))].rpartition("；")[2]
+
+
+def _planned(clause: str, rules: ReadingRules) -> bool:
+    return bool(rules.patterns["planned"].search(clause))
+
+
+def _clause(sentence: str, at: int) -> str:
+    """The clause of a sentence that holds a position."""
+    for found in CLAUSE.finditer(sentence):
+        if found.start() <= at < found.end():
+            return found[0]
+    return ""
