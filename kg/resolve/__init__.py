@@ -13,7 +13,7 @@ from kg.resolve.cluster import cluster
 from kg.resolve.judge import Judgement, judge
 from kg.resolve.keys import division_key, divisions_above, keys, parent_key
 from kg.resolve.naming import Title, title
-from kg.resolve.normalise import NAMED, words_of
+from kg.resolve.normalise import NAMED, squeeze, words_of
 from kg.resolve.places import gazetteer_of
 from kg.resolve.policy import policy_of, verdicts
 from kg.resolve.things import Setting, Thing, things
@@ -40,9 +40,11 @@ def resolve(extractions: Iterable[Extraction], knowledge: Knowledge) -> Resoluti
 
 
 def _setting(knowledge: Knowledge) -> Setting:
-    words = words_of(knowledge)
+    words, policy = words_of(knowledge), policy_of(knowledge)
     known = frozenset(words.name(row["name"], "").form for table in NAMED for row in knowledge.tables.get(table, ()))
-    return Setting(words, gazetteer_of(knowledge), policy_of(knowledge), known)
+    rows = (row for table in policy.well_known for row in knowledge.tables.get(table, ()))
+    brands = frozenset(squeeze(form) for row in rows for form in (row["name"], *row.values.get("short", "").split()))
+    return Setting(words, gazetteer_of(knowledge), policy, known, brands)
 
 
 def _entity(cluster_: Sequence[Thing], called: Title, key: str, setting: Setting) -> ResolvedEntity:

@@ -28,7 +28,7 @@ def abbreviation(a: Name, b: Name, words: Words) -> bool:
     if len(short) < 3 or short[0] != long[0] or short[-1] != long[-1]:
         return False
     left_out = skipped(short, long)
-    return bool(left_out) and all(words.empty(piece) and not words.contrasts(piece) for piece in left_out)
+    return bool(left_out) and all(words.empty(piece) and not words.contrasts(piece, a.kind) for piece in left_out)
 
 
 def contraction(a: Name, b: Name, words: Words) -> bool:
@@ -37,7 +37,7 @@ def contraction(a: Name, b: Name, words: Words) -> bool:
     if len(short) < 4 or len(long) > 2 * len(short) or short[:2] != long[:2] or short[-2:] != long[-2:]:
         return False
     left_out = skipped(short, long)
-    return bool(left_out) and not any(words.contrasts(piece) for piece in left_out)
+    return bool(left_out) and not any(words.contrasts(piece, a.kind) for piece in left_out)
 
 
 def same_place_tail(a: Name, b: Name, words: Words) -> bool:

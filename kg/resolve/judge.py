@@ -55,9 +55,10 @@ class Judge:
             if score < policy.other_class_at_least:
                 return Judgement(0, ("class",), veto=score == 0)
             score, reasons = score - policy.other_class, [*reasons, "other class"]
-        if feature == "brand" and len(self._relatives(a, b)) > 1:
-            score, reasons = score - policy.family, [*reasons, "several firms of the brand"]
-        if score and self._diverge(a, b):
+        if feature == "brand":
+            bonus, reason = self._brand(a, b)
+            score, reasons = score + bonus, [*reasons, reason]
+        elif score and self._diverge(a, b):
             score, reasons = score - policy.diverging, [*reasons, "fullest names diverge"]
         return Judgement(round(score, 3), tuple(reasons))
 
@@ -73,13 +74,23 @@ class Judge:
             return "branch"
         if {x.group, y.group} == {"group", "arm"} or self._arm_abroad(x, y) or self._arm_abroad(y, x):
             return "arm of a group"
-        if x.place and y.place and not any_related(gazetteer, x.place, y.place):
+        here, there = self._place(a), self._place(b)
+        if here and there and not any_related(gazetteer, here, there):
             return "place"
+        if (here and self._national(b)) or (there and self._national(a)):
+            return "level"
         if a.where and b.where and not any_related(gazetteer, a.where, b.where):
             return "stands elsewhere"
         if (a.scope or b.scope) and not self._same_scope(a, b):
             return "scope"
         return ""
+
+    def _place(self, thing: Thing) -> frozenset[str]:
+        """The place that its name begins with; unless the place is a part of the name itself (北京银行, 西安高新区)."""
+        return thing.full.place if thing.full.own >= 2 else frozenset()
+
+    def _national(self, thing: Thing) -> bool:
+        return not thing.full.place and thing.full.form.startswith(self.setting.policy.national)
 
     @staticmethod
     def _arm_abroad(x: Name, y: Name) -> bool:
@@ -126,9 +137,18 @@ class Judge:
         rests = (core[n:] for n in range(2, len(core) - 2) if core[:n] in self.firms)
         return tuple(rest for rest in rests if self.setting.words.own(rest) >= 2)
 
-    def _relatives(self, a: Thing, b: Thing) -> frozenset[str]:
-        short = min((a.full.kernel, b.full.kernel), key=lambda k: (len(k), k))
-        return self.kin.get(short, frozenset())
+    def _brand(self, a: Thing, b: Thing) -> tuple[float, str]:
+        """What speaks for or against a brand being the firm with its trade in the name."""
+        policy = self.setting.policy
+        mine, theirs = {n.kernel for n in a.names}, {n.kernel for n in b.names}
+        short = min(mine | theirs, key=lambda k: (len(k), k))
+        if len(self.kin.get(short, frozenset())) > 1 or any(
+            x[:2] == y[:2] and not x.startswith(y) and not y.startswith(x) for x in mine for y in theirs
+        ):
+            return -policy.family, "several firms of the brand"
+        if any(n.form in self.setting.brands or n.core in self.setting.brands for n in (*a.names, *b.names)):
+            return 0.0, "well-known brand"
+        return (policy.neighbours, "told of in one place") if a.homes & b.homes else (0.0, "no place in common")
 
     def _diverge(self, a: Thing, b: Thing) -> bool:
         """The fullest names have the same beginning, and then something else: 长安汽车, 长安软件."""

@@ -22,7 +22,7 @@ def division_key(code: str, gazetteer: Gazetteer) -> str:
 
 def keys(clusters: Sequence[Sequence[Thing]], titles: Sequence[Title], setting: Setting) -> list[str]:
     """A key for each cluster. Of namesakes the first by class, then by number of documents keeps the bare name; the others get
-    their class, their place, or at last a hash of their names behind it. Divisions come before everything."""
+    their class or their place behind it, go by their fullest form, or have at last a hash of their names behind it. Divisions come before everything."""
     taken: set[str] = set()
     found: dict[int, str] = {}
     codes = [next((t.code for t in things if t.code), "") for things in clusters]
@@ -34,7 +34,14 @@ def keys(clusters: Sequence[Sequence[Thing]], titles: Sequence[Title], setting: 
         digest = hashlib.sha256("\n".join((*called.names, *(f"{d} {e}" for t in clusters[i] for d, e in t.members))).encode()).hexdigest()
         suffixes = [called.type] if holders.get(base, called.type) != called.type else []
         suffixes += [key_of(called.place)] if called.place else []
-        tries = [base, *(f"{base}_{s}" for s in suffixes), *([f"{base}_{'_'.join(suffixes)}"] if suffixes else []), f"{base}_{digest[:8]}"]
+        fullest = key_of(max(called.names, key=lambda n: (len(n), n)))
+        tries = [
+            base,
+            *(f"{base}_{s}" for s in suffixes),
+            *([f"{base}_{'_'.join(suffixes)}"] if suffixes else []),
+            fullest,
+            f"{base}_{digest[:8]}",
+        ]
         found[i] = next(t for t in tries if t not in taken)
         taken.add(found[i])
         holders.setdefault(base, called.type)

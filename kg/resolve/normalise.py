@@ -36,6 +36,7 @@ class Name:
     thing that every town has."""
 
     text: str
+    kind: str
     form: str
     core: str
     kernel: str
@@ -87,7 +88,8 @@ class Words:
         found = {}
         for row in (row for table in NAMED for row in tables.get(table, ())):
             for short in row["short"].split():
-                if self._uncovered(squeeze(short), self.common) >= 2:
+                same_arm = self.without_legal(short, ("group", "arm"))[1] == self.without_legal(row["name"], ("group", "arm"))[1]
+                if same_arm and self._uncovered(squeeze(short), self.common) >= 2:
                     found[squeeze(short)] = row["name"].lower()
         return found
 
@@ -95,9 +97,9 @@ class Words:
         """The words of a role in names of a class."""
         return self.words.get((role, kind), set()) | self.words.get((role, ""), set())
 
-    def contrasts(self, piece: str) -> bool:
+    def contrasts(self, piece: str, kind: str) -> bool:
         """Whether a piece holds a word or number that tells things of one name apart: 东, 二, 新."""
-        return any(w in piece for w in self.words.get(("contrast", ""), ())) or any(c.isdigit() for c in piece)
+        return any(w in piece for w in self.having("contrast", kind)) or any(c.isdigit() for c in piece)
 
     def name(self, text: str, kind: str) -> Name:
         """The name taken apart, as a name of class `kind`."""
@@ -120,6 +122,7 @@ class Words:
             core = self._without_ends(self.without_legal(body)[0], self.having("tail", kind))
         return Name(
             text=text,
+            kind=kind,
             form=form,
             core=core,
             kernel=self._without(core, self.having("filler", kind)),
@@ -166,10 +169,15 @@ class Words:
         """The innermost place of those that stand in front (四川省绵阳市…), and what follows."""
         place, rest = "", body
         while True:
-            found = next((rest[:n] for n in range(min(self.longest, len(rest) - 2), 1, -1) if rest[:n] in self.places), "")
+            fronts = (rest[:n] for n in range(min(self.longest, len(rest) - 2), 1, -1))
+            found = next((f for f in fronts if f in self.places and (not place or self._inside(f, place))), "")
             if not found or not rest[len(found)].isalnum():
                 return place, rest
             place, rest = found, rest[len(found) :]
+
+    def _inside(self, inner: str, outer: str) -> bool:
+        """Whether a place may lie in, or around, another: codes begin with those of the divisions above."""
+        return any(i.startswith(o) or o.startswith(i) for i in self.places[inner] for o in self.places[outer])
 
     def place_behind(self, body: str) -> str:
         """The place at the end of a name, "" if there is none: 某某航空重庆(公司)."""

@@ -23,6 +23,7 @@ class Policy:
     certain: float
     other_class: float
     other_class_at_least: float
+    neighbours: float
     diverging: float
     family: float
     compatible: tuple[tuple[str, ...], ...]
@@ -35,6 +36,7 @@ class Policy:
     numbered: frozenset[str]
     located: frozenset[str]
     owned: frozenset[str]
+    well_known: tuple[str, ...]
     national: tuple[str, ...]
     own_place: Mapping[str, str]
     block: int
@@ -62,6 +64,7 @@ def policy_of(knowledge: Knowledge) -> Policy:
     settings["compatible"] = tuple(tuple(group) for group in settings["compatible"])
     settings["classes"] = tuple(settings["classes"])
     settings["national"] = tuple(settings["national"])
+    settings["well_known"] = tuple(settings["well_known"])
     return Policy(**settings)
 
 

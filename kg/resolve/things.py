@@ -16,12 +16,13 @@ Member = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What taking entities apart needs to know."""
+    """What taking entities apart needs to know. known: forms of things known by their name alone; brands: of well-known firms."""
 
     words: Words
     gazetteer: Gazetteer
     policy: Policy
     known: frozenset[str]
+    brands: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Thing:
 
     names: the fullest first, only those that tell which thing it is; labels: the forms that it may be called by, 区政府 with its
     division; printed: every surface form; code: of a division; scope: the division without which the name would say nothing;
-    telling: whether a name says which thing it is; where: divisions it stands in; maybe: divisions it could be.
+    telling: whether a name says which thing it is; homes: divisions that the documents are about; where: divisions it stands in; maybe: divisions it could be.
     """
 
     type: str
@@ -42,6 +43,7 @@ class Thing:
     code: str = ""
     scope: str = ""
     telling: bool = True
+    homes: frozenset[str] = frozenset()
     where: frozenset[str] = frozenset()
     maybe: frozenset[str] = frozenset()
 
@@ -72,6 +74,7 @@ def _together(group: list[Thing]) -> Thing:
         printed=frozenset().union(*(t.printed for t in group)),
         members=tuple(sorted(m for t in group for m in t.members)),
         docs=frozenset().union(*(t.docs for t in group)),
+        homes=frozenset().union(*(t.homes for t in group)),
     )
 
 
@@ -113,6 +116,7 @@ def _thing(
         docs=frozenset((doc,)),
         scope=(here.home or "@" + doc) if bound else "",
         telling=bool(telling or owners),
+        homes=frozenset((here.home,)) - {""},
         where=where if entity.type in policy.sites else frozenset(),
         maybe=here.open.get(entity.id, frozenset()),
     )
