@@ -13,11 +13,10 @@ from __future__ import annotations
 import cmath
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import count
 
 import networkx as nx
 
-STEPS = 120
+STEPS = 120  # and fewer for a large graph
 GAP = 9.0  # between two nodes
 RING = 14.0  # between a node and the ring of its leaves, and between two rings
 FAN = 8  # fewer leaves than this stand on one side of their node
@@ -31,13 +30,10 @@ def layout(graph: nx.Graph[int], radii: Sequence[float]) -> list[tuple[int, int]
     """A place for each of the nodes 0 … n-1, which are numbered by importance; `radii` are their sizes.
 
     Nodes with one link stand in rings around the node they hang on; the others are pushed and pulled until they rest;
-    what has no link to the greatest part is set around it.
+    what has no link to the greatest part stands in rows under it.
     """
-    places: Places = {}
     parts = sorted((sorted(part) for part in nx.connected_components(graph)), key=lambda part: (-len(part), part[0]))
-    spots = _spots()
-    for part in parts:
-        _settle(_arrange(graph.subgraph(part), radii), places, radii, spots)
+    places = _shelved([_arrange(graph.subgraph(part).copy(), radii) for part in parts], radii) if parts else {}
     return [(round(places[i].real), round(places[i].imag)) for i in range(len(radii))]
 
 
@@ -104,13 +100,14 @@ def _rest(graph: nx.Graph[int], degree: Mapping[int, int]) -> Places:
     index = {node: i for i, node in enumerate(nodes)}
     links = [(index[a], index[b], 2.0 / math.sqrt(degree[a] * degree[b])) for a, b in sorted(map(sorted, graph.edges)) if a != b]
     mass = [1 + math.sqrt(degree[node]) for node in nodes]
-    for step in range(STEPS):
+    steps = min(STEPS, max(STEPS // 3, 36_000 // len(nodes)))
+    for step in range(steps):
         push = _push(points, mass)
         for a, b, weight in links:
             pull = weight * (points[b] - points[a])
             push[a] += pull
             push[b] -= pull
-        heat = math.sqrt(len(nodes)) * 0.15 * (1 - step / STEPS)
+        heat = math.sqrt(len(nodes)) * 0.15 * (1 - step / steps)
         for i, force in enumerate(push):
             force -= 0.03 * mass[i] * points[i]
             size = math.sqrt(force.real * force.real + force.imag * force.imag)
@@ -119,24 +116,28 @@ def _rest(graph: nx.Graph[int], degree: Mapping[int, int]) -> Places:
 
 
 def _push(points: Sequence[complex], mass: Sequence[float]) -> list[complex]:
-    """The push of all other nodes on each; those in cells that are not adjacent count as one body."""
+    """The push of all other nodes on each. Those in adjacent cells count one by one; a cell further away counts as one body,
+    and its pull on the members of a cell is taken at their centre and along the slope there."""
     xs, ys = [p.real for p in points], [p.imag for p in points]
-    side = max(max(xs) - min(xs), max(ys) - min(ys), 1e-9) / max(1.0, math.sqrt(len(points) / 3))
+    side = max(max(xs) - min(xs), max(ys) - min(ys), 1e-9) / max(1.0, math.sqrt(len(points) / 6))
     cells: dict[tuple[int, int], list[int]] = {}
     for i, point in enumerate(points):
         cells.setdefault((int(point.real // side), int(point.imag // side)), []).append(i)
     bodies = {}
     for cell, members in cells.items():
-        total = sum(mass[i] for i in members)
-        bodies[cell] = (total, sum(mass[i] * points[i] for i in members) / total)
+        total = sum([mass[i] for i in members])
+        bodies[cell] = (total, sum([mass[i] * points[i] for i in members]) / total)
     force = [0j] * len(points)
     for (x, y), members in cells.items():
-        far = [body for (cx, cy), body in bodies.items() if abs(cx - x) > 1 or abs(cy - y) > 1]
-        near = [i for cx in (x - 1, x, x + 1) for cy in (y - 1, y, y + 1) for i in cells.get((cx, cy), ())]
+        centre = bodies[x, y][1]
+        around = [(cx, cy) for cx in (x - 1, x, x + 1) for cy in (y - 1, y, y + 1) if (cx, cy) in cells]
+        far = [(m, centre - w) for (cx, cy), (m, w) in bodies.items() if abs(cx - x) > 1 or abs(cy - y) > 1]
+        level, slope = sum([m / d for m, d in far]), -sum([m / (d * d) for m, d in far])
+        near = [(mass[j], points[j]) for cell in around for j in cells[cell]]
         for i in members:
             here = points[i]
-            pulls = [m / (here - w) for m, w in far] + [mass[j] / (here - points[j]) for j in near if points[j] != here]
-            force[i] = mass[i] * sum(pulls, 0j).conjugate()
+            pull = level + slope * (here - centre) + sum([m / (here - w) for m, w in near if w != here])
+            force[i] = mass[i] * complex(pull).conjugate()
     return force
 
 
@@ -175,20 +176,37 @@ def _apart(places: Places, reach: Mapping[int, float]) -> Places:
     return places
 
 
-def _settle(own: Places, places: Places, radii: Sequence[float], spots: Iterator[complex]) -> None:
-    """Adds a part to the picture, in the next spot where nothing comes near it."""
-    middle = sum(own.values()) / len(own)
-    size = max(abs(p - middle) + radii[n] for n, p in own.items())
-    for spot in spots:
-        if all(abs(spot - p) > size + radii[n] + RING for n, p in places.items()):
-            places.update({n: p - middle + spot for n, p in own.items()})
-            return
+def _shelved(parts: Sequence[Places], radii: Sequence[float]) -> Places:
+    """The parts in rows under the first and greatest one, each as wide as that one, or as a screen if all are small."""
+    boxes = [_box(part, radii) for part in parts]
+    area = sum((right - left + RING) * (bottom - top + RING) for left, right, top, bottom in boxes)
+    width = max(boxes[0][1] - boxes[0][0], math.sqrt(area * WIDE))
+    rows: list[list[tuple[Places, tuple[float, float, float, float]]]] = []
+    used = math.inf
+    for part, box in zip(parts, boxes, strict=True):
+        if used + box[1] - box[0] > width:
+            rows.append([])
+            used = 0.0
+        rows[-1].append((part, box))
+        used += box[1] - box[0] + RING
+    places: Places = {}
+    under = 0.0
+    for row in rows:
+        x = -(sum(box[1] - box[0] for _, box in row) + RING * (len(row) - 1)) / 2
+        height = max(box[3] - box[2] for _, box in row)
+        for part, (left, right, top, bottom) in row:
+            corner = complex(x - left, under + (height - bottom + top) / 2 - top)
+            places |= {node: place + corner for node, place in part.items()}
+            x += right - left + RING
+        under += height + RING * 2
+    return places
 
 
-def _spots() -> Iterator[complex]:
-    """Points of a spiral that widens without end, evenly spread."""
-    spiral = 1 + 0j
-    for turn in count():
-        grown = spiral * math.sqrt(turn) * 12
-        yield complex(grown.real * math.sqrt(WIDE), grown.imag / math.sqrt(WIDE))
-        spiral *= TURN
+def _box(part: Places, radii: Sequence[float]) -> tuple[float, float, float, float]:
+    """Left, right, top and bottom of a part with its nodes' sizes."""
+    return (
+        min(p.real - radii[n] for n, p in part.items()),
+        max(p.real + radii[n] for n, p in part.items()),
+        min(p.imag - radii[n] for n, p in part.items()),
+        max(p.imag + radii[n] for n, p in part.items()),
+    )
