@@ -55,6 +55,7 @@ class SubjectRules:
     places: frozenset[str]
     built: frozenset[str]
     counted: frozenset[str]
+    lasting: frozenset[str]
     lead: re.Pattern[str]
     not_lead: re.Pattern[str]
     reporting: re.Pattern[str]
@@ -76,6 +77,7 @@ def subject_rules(knowledge: Knowledge) -> SubjectRules:
         frozenset(classes.get("places", ())),
         frozenset(classes.get("built", ())),
         frozenset(classes.get("counted", ())),
+        frozenset(classes.get("lasting", ())),
         re.compile(f"(?:{any_of('subject/lead', 'lead')})*"),
         re.compile(any_of("subject/not-lead", "not_lead")),
         re.compile(f"[^，。；：]{{0,14}}?(?:{any_of('subject/reporting', 'reporting')})"),
@@ -130,7 +132,7 @@ def head_of(
                 before = before.replace(text[p.start : p.end], "", 1)
         for earlier in mentions[:i]:
             before = before.replace(earlier.text, "", 1)
-        before = re.sub("[（(][^）)]*[）)]|[“”\"‘’《》\\s]|^[年月日内里上中，以来]+", "", before)
+        before = re.sub('[（(][^）)]*[）)]|[“”"‘’《》\\s]|^[年月日内里上中，以来]+', "", before)
         if not _leads(before, rules):
             return None
         if rules.reporting.match(text, mention.end):

@@ -44,6 +44,9 @@ class Rules:
     planned: re.Pattern[str]
     keeps_planned: re.Pattern[str]
     timeless: re.Pattern[str]
+    now: re.Pattern[str]
+    aside: re.Pattern[str]
+    resumes: re.Pattern[str]
     refers: re.Pattern[str]
     adjacent: re.Pattern[str]
     filler: re.Pattern[str]
@@ -92,9 +95,12 @@ def _rules(knowledge: Knowledge) -> Rules:
         tuple(words("level/reached", "reached")),
         tuple(words("rank/each", "each")),
         tuple(words("level/each", "distributive")),
-        re.compile(f"(?:{any_of(words('modality/planned', 'planned'))})(?!{any_of(list(modality.get('not_before', ())))})"),
+        re.compile(f"(?<!年度)(?:{any_of(words('modality/planned', 'planned'))})(?!{any_of(list(modality.get('not_before', ())))})"),
         re.compile(any_of(words("modality/carried", "planned"))),
         re.compile(any_of(words("period/timeless", "timeless"))),
+        re.compile(any_of(words("period/now", "now"))),
+        re.compile(any_of(words("period/aside", "aside"))),
+        re.compile(any_of(words("period/resumed", "resumes"))),
         re.compile(any_of(words("indicator/refers", "refers"))),
         re.compile(f"[市区县镇内里中上]?的?(?:{any_of(words('rank/holder', 'holder'))})?"),
         re.compile(f"{any_of(words('indicator/filler', 'filler'))}|[，。\\s]"),
@@ -140,7 +146,11 @@ def merged(observations: Sequence[Observation]) -> list[Observation]:
     for o in observations:
         for i, k in enumerate(kept):
             same = (o.subject, o.kind, o.value, o.unit) == (k.subject, k.kind, k.value, k.unit)
-            if same and (o.indicator in k.indicator or k.indicator in o.indicator) and (o.period == k.period or not o.period or not k.period):
+            if (
+                same
+                and (o.indicator in k.indicator or k.indicator in o.indicator)
+                and (o.period == k.period or not o.period or not k.period)
+            ):
                 kept[i] = replace(
                     k,
                     indicator=max(k.indicator, o.indicator, key=len),
@@ -173,6 +183,8 @@ class _Reader:
         self.refusals: list[Refusal] = []
         self.recent: list[Observation] = []
         self.sentence = -1
+        self.paragraph = -1
+        self.kept = ""
         self.planned = False
 
     def clause(self, clause: Clause, quantities: Sequence[Quantity]) -> None:
@@ -185,7 +197,10 @@ class _Reader:
             self.sentence = clause.sentence.start
             self.recent = []
             self.planned = False
-        elif clause.head:
+            if clause.sentence.paragraph != self.paragraph:
+                self.paragraph = clause.sentence.paragraph
+                self.kept = ""
+        elif clause.head and self.recent:
             self.planned = False
         left_end = clause.start
         for i, q in enumerate(quantities):
@@ -225,7 +240,7 @@ class _Reader:
         if not indicator:
             return self.refuse("no indicator", q)
         rule = trigger.rule if trigger else ("rank" if kind == "rank" else "level/number")
-        period, future = self.period(clause, q, indicator)
+        period, future = self.period(clause, q, indicator, subject)
         planned = self.rules.planned.search(self.text[clause.start : clause.end]) is not None or self.planned or future
         made = Observation(
             subject,
@@ -248,6 +263,7 @@ class _Reader:
                 return None
         self.observations.append(made)
         self.recent.append(made)
+        self.kept = made.period or self.kept
         return None
 
     def measures_time(self, clause: Clause, q: Quantity) -> bool:
@@ -383,7 +399,9 @@ class _Reader:
         if q.dimension in ("count", "") and after:
             return name + after
         if name in self.rules.dependent and not modified:
-            counted = next((o.indicator for o in reversed(self.recent) if o.subject == subject and o.indicator not in self.rules.dependent), "")
+            counted = next(
+                (o.indicator for o in reversed(self.recent) if o.subject == subject and o.indicator not in self.rules.dependent), ""
+            )
             return counted + name if counted and not counted.endswith(name) else name
         if modified and q.dimension in self.rules.quality and len(name) <= 3:
             return name or self.rules.quality[q.dimension]
@@ -458,17 +476,31 @@ class _Reader:
         out = out.strip("的“” ")
         return out if len(out) > 1 else right.strip("的“” ")[:14]
 
-    def period(self, clause: Clause, q: Quantity, indicator: str) -> tuple[str, bool]:
-        """The period in force: the nearest before the number in its clause or sentence; whether it is still to come."""
+    def period(self, clause: Clause, q: Quantity, indicator: str, subject: str) -> tuple[str, bool]:
+        """The period in force: the nearest before the number in its clause or sentence, else one that the paragraph
+        carries on; whether it is still to come."""
         at = bisect_left(self.period_starts, q.start)
-        floor = clause.start if self.rules.timeless.search(indicator) else clause.sentence.start
+        bracket = self.periods[at] if at < len(self.periods) else None
+        if bracket and bracket.start == q.end + 1 and self.text[q.end] == "（":
+            return bracket.value, self.future(bracket.value)
+        lasting = self.rules.timeless.match(indicator) is not None and self.view.entities[subject].type in self.types.lasting
+        here = self.text[clause.start : q.start]
+        floor = clause.start if lasting or self.rules.now.search(here) else clause.sentence.start
         for p in reversed(self.periods[:at]):
             if p.start < floor:
                 break
             if p.role == "compare" and not re.fullmatch("的?", self.text[p.end : q.start]):
                 continue
+            if p.start < clause.start and self.rules.aside.match(self.text, self.clause_start(p.start)):
+                continue
             return p.value, self.future(p.value)
+        if floor == clause.sentence.start and self.rules.resumes.match(self.text, clause.sentence.start) and self.kept:
+            return self.kept, self.future(self.kept)
         return "", False
+
+    def clause_start(self, position: int) -> int:
+        """Where the clause of a position begins."""
+        return max(self.text.rfind(mark, 0, position) for mark in "，。；：\n") + 1
 
     def future(self, period: str) -> bool:
         """Whether a period begins after the reference date."""

@@ -20,7 +20,6 @@ from kg.knowledge import Knowledge
 from kg.knowledge.numerals import CHINESE, value
 
 _NUMBER = rf"(?:\d+|[{CHINESE}]+)"
-_SENTENCE_END = "。！？；\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ def find_periods(text: str, reference: str, knowledge: Knowledge) -> tuple[Perio
     found: list[Period] = []
     anchor, anchor_end = 0, -1
     for match in words.expression.finditer(text):
-        near = anchor if anchor and not any(c in text[anchor_end : match.start()] for c in _SENTENCE_END) else 0
+        near = anchor if anchor and "\n" not in text[anchor_end : match.start()] else 0
         period = _Reading(match, words.roles, reference, near, anchor).period(text)
         if period is None:
             continue
@@ -75,6 +74,8 @@ class _Reading:
         if body is None:
             return None
         start, end = match.span()
+        if match["alone"] and match["alone"].endswith("年度") and re.match("[\u4e00-\u9fff]", text[end:]):
+            return None  # 2022年度科学技术奖
         role = "point"
         head = self.role_of(match["head"])
         tail = self.role_of(match["tail"])
@@ -115,6 +116,9 @@ class _Reading:
         if match["later"]:
             count = value(match["later"])
             return f"{self.anchor + int(count)}" if count and self.anchor and count < 50 else None
+        if match["past"]:
+            count = value(match["past"])
+            return f"{self.year - int(count)}/{self.year}" if count and self.year and 1 < count < 100 else None
         if match["from_year"]:
             return f"{match['from_year']}/{match['to_year']}"
         if match["date"]:
@@ -223,6 +227,7 @@ def _words(knowledge: Knowledge) -> _Words:
         rf"(?P<now>{any_of('now')})"
         rf"|[“\"]?(?P<plan>{any_of('plan')})[”\"]?(?:期间|时期|以来|末|收官)"
         rf"|(?P<span>{any_of('last', 'next')})(?P<count>{_NUMBER})年(?:来|间|内)?"
+        rf"|(?<![\d{CHINESE}第前近])(?P<past>\d{{1,2}}|[{CHINESE}]+)年(?:来|间|过去|下来|以来)"
         rf"|(?<![\d{CHINESE}第])(?P<ago>\d{{1,2}}|[{CHINESE}]+)年多?前(?!的)"
         rf"|(?<![\d{CHINESE}第])(?P<later>\d{{1,2}}|[{CHINESE}]+)年之?后(?!的)"
         rf"|(?<!\d)(?P<from_year>\d{{4}})年?[-—–~～至到](?P<to_year>\d{{4}})年"
