@@ -95,7 +95,7 @@ def _rules(knowledge: Knowledge) -> Rules:
         tuple(words("level/reached", "reached")),
         tuple(words("rank/each", "each")),
         tuple(words("level/each", "distributive")),
-        re.compile(f"(?<!年度)(?:{any_of(words('modality/planned', 'planned'))})(?!{any_of(list(modality.get('not_before', ())))})"),
+        re.compile(f"(?:{any_of(words('modality/planned', 'planned'))})(?!{any_of(list(modality.get('not_before', ())))})"),
         re.compile(any_of(words("modality/carried", "planned"))),
         re.compile(any_of(words("period/timeless", "timeless"))),
         re.compile(any_of(words("period/now", "now"))),
@@ -185,6 +185,9 @@ class _Reader:
         self.sentence = -1
         self.paragraph = -1
         self.kept = ""
+        self.new_head = True
+        self.group = 0
+        self.before = ""
         self.planned = False
 
     def clause(self, clause: Clause, quantities: Sequence[Quantity]) -> None:
@@ -196,12 +199,15 @@ class _Reader:
         if clause.sentence.start != self.sentence:
             self.sentence = clause.sentence.start
             self.recent = []
+            self.group = 0
             self.planned = False
             if clause.sentence.paragraph != self.paragraph:
                 self.paragraph = clause.sentence.paragraph
                 self.kept = ""
         elif clause.head and self.recent:
             self.planned = False
+        if clause.head:
+            self.new_head = True
         left_end = clause.start
         for i, q in enumerate(quantities):
             following = quantities[i + 1].start if i + 1 < len(quantities) else clause.end
@@ -209,6 +215,9 @@ class _Reader:
             left_end = q.end
         if self.rules.keeps_planned.search(self.text[clause.start : clause.end]):
             self.planned = True
+        if self.text[clause.end - 1] == "；":
+            self.group = len(self.recent)
+        self.before = self.text[clause.start : clause.end]
 
     def refuse(self, why: str, quantity: Quantity) -> None:
         self.refusals.append(_refusal(self.view, why, "observations", quantity.start, quantity.end))
@@ -256,13 +265,14 @@ class _Reader:
             self.view.document.quotes(clause.sentence.start, clause.sentence.end),
         )
         if kind == "rank" and left.strip().startswith(self.rules.each) and self.recent:
-            levels = [o for o in self.recent if o.kind in ("level",)]
+            levels = [o for o in self.recent[self.group :] if o.kind == "level"]
             for o in levels:
                 self.observations.append(replace(made, subject=o.subject, indicator=o.indicator, period=made.period or o.period))
             if levels:
                 return None
         self.observations.append(made)
         self.recent.append(made)
+        self.new_head = False
         self.kept = made.period or self.kept
         return None
 
@@ -318,12 +328,15 @@ class _Reader:
     def carried(self, clause: Clause, words: str) -> tuple[str, int]:
         """The subject carried over that such a figure can be said of."""
         pool = clause.carried
+        if self.recent and not self.new_head:
+            return self.recent[-1].subject, 1
         strong, mostly = self.rules.territorial.search(words), self.rules.mostly.search(words)
-        if strong or (mostly and pool and pool[0].distance > 1):
+        if strong or (mostly and pool and pool[0].distance > 1 and pool[0].type not in self.types.built):
             for c in pool:
                 if c.type in self.types.places:
                     return c.entity, c.distance
-        if self.rules.works.search(words) and (not pool or pool[0].type not in self.types.built or pool[0].distance > 1):
+        planned = self.rules.planned.search(self.text, clause.start, clause.end)
+        if (planned or self.rules.works.search(words)) and (not pool or pool[0].type not in self.types.built or pool[0].distance > 1):
             built = self.built_before(clause)
             if built:
                 return built, 1
@@ -437,7 +450,9 @@ class _Reader:
             return f"{previous or base}{name}" if len(name) < 12 else name
         found = [left.find(t.word) for t in self.rules.triggers if t.kind == "growth" and t.word in left]
         name = self.clean(clause, left[: min(found)] if found else left, subject)
-        return name or base or previous or self.noun(right)
+        if name or base or previous:
+            return name or base or previous
+        return self.clean(clause, self.before, subject)[-12:] or self.noun(right)
 
     def clean(self, clause: Clause, left: str, subject: str) -> str:
         """Words before a number without subject, time and what only leads to the number."""
