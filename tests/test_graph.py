@@ -19,12 +19,14 @@ from rdflib.namespace import RDF, SH
 from sample import extractions, resolution
 
 from kg.errors import InputError, KnowledgeError, ValidationError
-from kg.graph.checks import Report, _relevant, validate
+from kg.graph.checks import Report, validate
 from kg.graph.merge import merge
 from kg.graph.network import network
 from kg.graph.periods import period_term, span
 from kg.graph.rdf import Graph, build, write_turtle
-from kg.graph.store import open_graph, to_rdflib
+from kg.graph.screen import UnknownShapeError, questions, sound
+from kg.graph.shacl import breaches, relevant, to_rdflib
+from kg.graph.store import open_graph
 from kg.graph.terms import PREFIXES, name, segment, zh
 from kg.knowledge import load
 from kg.knowledge.queries import checks
@@ -236,6 +238,8 @@ def test_the_sample_conforms() -> None:
     assert report().violations == ()
 
 
+SHAPES = tuple(quad.triple for quad in ox.parse(path=load().root / "shapes.ttl", format=ox.RdfFormat.TURTLE))
+
 PLANTED = {
     "Entity-label": [('rdfs:label "张晓"@zh', 'rdfs:label "张晓"@zh, "张小"@zh')],
     "District-division_code": [('"990112"', '"9901x2"')],
@@ -284,7 +288,7 @@ def test_leaving_out_what_no_shape_names_changes_no_verdict() -> None:
             text = text.replace(old, new, 1)
     shapes = load().root / "shapes.ttl"
     store = open_graph(text)
-    some = to_rdflib(_relevant(store, [q.triple for q in ox.parse(path=shapes, format=ox.RdfFormat.TURTLE)]))
+    some = to_rdflib(relevant(list(SHAPES), store))
     whole = rdflib.Graph().parse(data=text, format="turtle")
     assert len(some) < len(whole)
 
@@ -294,6 +298,42 @@ def test_leaving_out_what_no_shape_names_changes_no_verdict() -> None:
         return sorted((str(found.value(r, SH.sourceShape)), str(found.value(r, SH.focusNode))) for r in results)
 
     assert verdict(some) == verdict(whole) != []
+
+
+def test_the_screen_understands_every_shape_and_passes_the_sample() -> None:
+    assert sound(SHAPES, open_graph(turtle()))
+
+
+@settings(deadline=None, max_examples=80, derandomize=True)
+@given(st.data())
+def test_the_screen_and_pyshacl_agree_on_damaged_graphs(data: st.DataObject) -> None:
+    triples = sorted(without_vocabulary(build(extractions(), resolution(), load())), key=str)
+    damaged = data.draw(st.sampled_from(triples))
+    rest = [t for t in triples if t != damaged]
+    others = data.draw(st.lists(st.sampled_from([t.object for t in triples]), max_size=1))
+    kept = [damaged] if data.draw(st.booleans()) else []
+    store = ox.Store()
+    store.extend(ox.Quad(*t) for t in [*rest, *kept, *(ox.Triple(damaged.subject, damaged.predicate, other) for other in others)])
+    assert sound(SHAPES, store) == (not list(breaches(SHAPES, store)))
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "sh:targetClass kg:Park ; sh:path rdfs:label ; sh:uniqueLang true",
+        "sh:targetClass kg:Park ; sh:path rdfs:label ; sh:minCount 2",
+        "sh:targetClass kg:Park ; sh:path [ sh:inversePath rdfs:label ] ; sh:minCount 1",
+        "sh:targetNode ent:光谷园 ; sh:path rdfs:label ; sh:minCount 1",
+        "a rdfs:Class ; sh:path rdfs:label ; sh:minCount 1",
+        "sh:targetClass kg:Park ; sh:closed true",
+    ],
+)
+def test_the_screen_does_not_vouch_for_what_it_does_not_understand(shape: str) -> None:
+    text = f"{PROLOGUE}@prefix sh: <http://www.w3.org/ns/shacl#> . kg:Shape {shape} ."
+    shapes = [quad.triple for quad in ox.parse(text, format=ox.RdfFormat.TURTLE)]
+    with pytest.raises(UnknownShapeError):
+        list(questions(shapes, ox.Store()))
+    assert not sound(shapes, ox.Store())
 
 
 CHECKED = {
