@@ -13,7 +13,7 @@ from kg.extract.segment import is_word
 from kg.knowledge import Knowledge
 from kg.model import Mention
 
-DECLARED = re.compile("[（(](?:以下|下)?(?:简称|称)(?:为)?[：:]?[“‘\"]?([^”’\"）)]{2,16})[”’\"]?[）)]")
+DECLARED = re.compile('[（(](?:以下|下)?(?:简称|称)(?:为)?[：:]?[“‘"]?([^”’"）)]{2,16})[”’"]?[）)]')
 
 
 def derived_forms(text: str, found: Sequence[Mention], knowledge: Knowledge) -> list[Mention]:
@@ -67,9 +67,7 @@ _DIVISIONS: dict[str, frozenset[str]] = {}
 
 def _division_names(knowledge: Knowledge) -> frozenset[str]:
     if knowledge.hash not in _DIVISIONS:
-        _DIVISIONS[knowledge.hash] = frozenset(
-            n for row in knowledge.tables.get("divisions", ()) for n in (row["name"], row["short"]) if n
-        )
+        _DIVISIONS[knowledge.hash] = frozenset(n for row in knowledge.tables.get("divisions", ()) for n in (row["name"], row["short"]) if n)
     return _DIVISIONS[knowledge.hash]
 
 
@@ -79,4 +77,5 @@ def short_forms(m: Mention, knowledge: Knowledge) -> set[str]:
         return set()
     full = core(m.text, m.type, knowledge)
     forms = {full[:n] for n in range(2, len(full) + 1)}
+    forms |= {full[:n] + full[-2:] for n in range(2, len(full) - 2)}  # 天箭惯性科技 → 天箭科技
     return {f for f in forms if f != m.text and len(f) >= 2 and not is_word(f)}

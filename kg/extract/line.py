@@ -11,10 +11,39 @@ from kg.knowledge.names import Names
 
 OPENING = {"）": "（(", ")": "（(", "”": "“", "》": "《", "’": "‘", "」": "「"}
 JOINERS = "—·-±&+/－–"
-PROPER_TAGS = {"ns", "nz", "nr", "nrt", "nrfg", "nt"}
-VERBAL = {"v", "vd", "vq", "vi", "d", "dg", "df", "p", "c", "r", "rr", "rz", "t", "y", "e", "o", "z", "l", "i", "u", "ul", "uj", "uz", "ud", "ug", "uv", "zg"}
+PROPER_TAGS = {"ns", "nt"}
+VERBAL = {
+    "v",
+    "vd",
+    "vq",
+    "vi",
+    "d",
+    "dg",
+    "df",
+    "p",
+    "c",
+    "r",
+    "rr",
+    "rz",
+    "t",
+    "y",
+    "e",
+    "o",
+    "z",
+    "l",
+    "i",
+    "u",
+    "ul",
+    "uj",
+    "uz",
+    "ud",
+    "ug",
+    "uv",
+    "zg",
+}
 BOUND = re.compile(r"[，。；：！？、,;:!?\s…]")
 NUMERAL = re.compile("[0-9一二两三四五六七八九十百千万亿几数多第]+[大类级批个座]?")
+COUNTING = re.compile("[0-9一二两三四五六七八九十百千几多]+[大类个批座项条家]")
 CLASSIFIER = re.compile(r"[余多]?[家个项条座所户件名只台款位支]")
 
 
@@ -54,7 +83,7 @@ def stops(line: Line, index: int, names: Names) -> bool:
     return len(token.text) > 1 and token.tag in VERBAL and token.text not in names.edges["inner"]
 
 
-def left_edge(line: Line, position: int, names: Names, limit: int = 24) -> int:
+def left_edge(line: Line, position: int, names: Names, limit: int = 30) -> int:
     """Where a name can begin whose remainder starts at `position`: words join until one stops it."""
     text, p = line.text, position
     place_seen = False
@@ -82,12 +111,14 @@ def left_edge(line: Line, position: int, names: Names, limit: int = 24) -> int:
             break
         if stops(line, index, names) or token.text in names.edges["stop-noun"] and _begins_name(line, p, position, names):
             break
-        if last.isdigit() and CLASSIFIER.match(text, p):
+        if last.isdigit() and CLASSIFIER.match(text, p) or COUNTING.fullmatch(token.text):
             break
-        is_place = token.tag == "ns" or (index in line.known and names.words.get(token.text) is not None)
+        if token.text in names.edges["locative"] and p < position and line.tokens[line.at[p]].end - p > 1 and token.start > 0:
+            break
+        is_place = (token.tag == "ns" and token.text not in names.suffix_rule) or (index in line.known and names.words[token.text].proper)
         if place_seen and not is_place and len(token.text) > 1 and token.tag in ("n", "vn", "a", "b", "an"):
             break
-        place_seen = place_seen or token.tag == "ns"
+        place_seen = place_seen or is_place
         p = token.start
     return trim(line, p, position, names)
 
@@ -98,7 +129,8 @@ def _begins_name(line: Line, start: int, end: int, names: Names) -> bool:
         return False
     index = line.at[start]
     token = line.tokens[index]
-    return index in line.known or token.tag in PROPER_TAGS or (len(token.text) == 1 and token.text not in names.edges["common"])
+    known = index in line.known and names.words[token.text].proper
+    return known or token.tag in PROPER_TAGS or (len(token.text) == 1 and token.text not in names.edges["common"])
 
 
 def trim(line: Line, start: int, end: int, names: Names) -> int:
@@ -108,7 +140,7 @@ def trim(line: Line, start: int, end: int, names: Names) -> int:
         if token.start != start or token.end > end or line.at[start] in line.known:
             break
         after = line.tokens[line.at[token.end]] if token.end < end else None
-        if len(token.text) == 1 and after and len(after.text) == 1 and token.text not in JOINERS:
+        if len(token.text) == 1 and after and len(after.text) == 1 and after.text.isalpha() and token.text not in JOINERS:
             break  # unknown characters belong together (中电海康)
         if token.text in names.edges["trim"] or token.text in JOINERS:
             start = token.end
@@ -118,17 +150,22 @@ def trim(line: Line, start: int, end: int, names: Names) -> int:
 
 
 def grade(line: Line, start: int, end: int, names: Names) -> str:
-    """What a modifier says: "proper" (a place, a brand, letters, an unknown word), "specific", "" (only a kind)."""
+    """What a modifier says: "proper" (a place, a brand, letters, an unknown word), "specific" (words that tell it from
+    others), "trade" (only a trade), "" (only a kind)."""
     if start >= end:
         return ""
     piece = line.text[start:end]
     if any(c in piece for c in "“《") or re.search("[A-Za-z]{2,}|[A-Za-z][0-9]", piece):
         return "proper"
-    run = 0
-    content = 0
+    run, content, trade = 0, 0, False
     for i in range(line.at[start], line.at[end - 1] + 1):
         token = line.tokens[i]
-        if i in line.known or (token.tag in PROPER_TAGS and len(token.text) > 1):
+        if i in line.known and token.end <= end:
+            if names.words[token.text].proper:
+                return "proper"
+            run, trade = 0, True
+            continue
+        if token.tag in PROPER_TAGS and len(token.text) > 1:
             return "proper"
         if len(token.text) == 1 and token.text not in names.edges["stop"]:
             run = run + 1 if token.text not in names.edges["common"] else 0
@@ -139,7 +176,15 @@ def grade(line: Line, start: int, end: int, names: Names) -> str:
         part = line.text[max(token.start, start) : min(token.end, end)]
         if part not in names.edges["common"] and not NUMERAL.fullmatch(part):
             content += len(part)
-    return "specific" if content >= 3 or (content >= 2 and end - start >= 4) else ""
+    if content >= 3 or (content >= 2 and end - start >= 4):
+        return "specific"
+    return "trade" if trade else ""
+
+
+def enough(quality: str, wanted: str) -> bool:
+    """Whether a modifier says as much as a rule wants: proper, specific, trade, any."""
+    order = ("any", "", "trade", "specific", "proper")
+    return order.index(quality) >= order.index(wanted)
 
 
 def right_edge(line: Line, position: int, names: Names, limit: int = 16) -> int:
@@ -154,9 +199,13 @@ def right_edge(line: Line, position: int, names: Names, limit: int = 16) -> int:
                 break
             p = closed + 1
             continue
-        if p > position and (stops(line, index, names) or (token.tag == "m" or NUMERAL.fullmatch(token.text)) and not is_code(line.text, p)):
+        if p > position and (
+            stops(line, index, names) or (token.tag == "m" or NUMERAL.fullmatch(token.text)) and not is_code(line.text, p)
+        ):
             break
-        if not (token.text[0].isalnum() or token.text in JOINERS) or (token.text[0].isdigit() and p > position and not is_code(line.text, p)):
+        if not (token.text[0].isalnum() or token.text in JOINERS) or (
+            token.text[0].isdigit() and p > position and not is_code(line.text, p)
+        ):
             break
         p = token.end
     return p

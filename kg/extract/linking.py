@@ -25,7 +25,7 @@ class LinkRule:
     suffixes: tuple[str, ...] = ()
     places: bool = False
     ending: int = 0
-    shortened: bool = False
+    shortened: int = 0
     begins: bool = False
     quoted: bool = False
 
@@ -41,7 +41,7 @@ def _rules(knowledge: Knowledge) -> Mapping[str, LinkRule]:
             longest(d.get("suffixes", ())),
             d.get("places", False),
             d.get("ending", 0),
-            d.get("shortened", False),
+            d.get("shortened", 0),
             d.get("begins", False),
             d.get("quoted", False),
         )
@@ -70,7 +70,9 @@ def link(document: Document, mentions: Sequence[Mention], knowledge: Knowledge) 
     entities: dict[str, Entity] = {}
     for n, group in enumerate(groups, 1):
         key = f"e{n}"
-        forms = list(dict.fromkeys(m.text for m in mentions for g in group if m.type == g.type and MARKS.sub("", m.text) == MARKS.sub("", g.text)))
+        forms = list(
+            dict.fromkeys(m.text for m in mentions for g in group if m.type == g.type and MARKS.sub("", m.text) == MARKS.sub("", g.text))
+        )
         best = max(group, key=lambda m: m.confidence)
         name = max(forms, key=len)
         at = min(group, key=lambda m: m.start)
@@ -115,10 +117,8 @@ def _key(m: Mention, knowledge: Knowledge) -> str:
         if text.startswith(prefix) and len(text) - len(prefix) >= 2:
             text = text[len(prefix) :]
             break
-    for suffix in rule.suffixes:
-        if text.endswith(suffix) and len(text) - len(suffix) >= 2:
-            text = text[: -len(suffix)]
-            break
+    while suffix := next((x for x in rule.suffixes if text.endswith(x) and len(text) - len(x) >= 2), ""):
+        text = text[: -len(suffix)]
     return text
 
 
@@ -134,7 +134,8 @@ def same_thing(longer: Mention, shorter: Mention, knowledge: Knowledge) -> bool:
         return len(own) >= 2 and (bare.startswith(own) or re.sub("[（(].*?[）)]", "", a).startswith(b))
     if rule.ending and len(b) >= rule.ending and a.endswith(b):
         return True
-    return rule.shortened and len(b) >= 3 and a[-1:] == b[-1:] and a[:2] == b[:2] and _inside(b, a)
+    n = rule.shortened
+    return bool(n) and len(b) >= 3 and a[-1:] == b[-1:] and a[:n] == b[:n] and _inside(b, a)
 
 
 def _inside(short: str, full: str) -> bool:

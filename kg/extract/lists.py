@@ -19,6 +19,8 @@ CLOSER = re.compile(
     r"(?P<etc>等)?(?P<count>(约|近|超|超过)?([0-9]+|[一二两三四五六七八九十百]+)(余|多)?(家|个|大|条|项|座|所|种|款|类|位|只|支|户|张|款|地|国|市|省|县|区|款)(?!月|季))?"
 )
 HEAD_LIMIT = 18
+QUOTED = re.compile("“[^“”]{1,24}”([^，。；：、“”等的]{0,8}(?=$|[，。；、]))?")
+QUOTES = re.compile("(“[^“”]{1,24}”){2,}([^，。；：、“”等的]{0,8}(?=$|[，。；、]))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,11 @@ def find_lists(line: Line, names: Names) -> Iterator[Listing]:
     """The enumerations of a sentence, from left to right."""
     for start, end in _clauses(line.text):
         yield from _in_clause(line, start, end, names)
+    for match in QUOTES.finditer(line.text):
+        items = [m.span() for m in QUOTED.finditer(line.text, match.start(), match.end())]
+        etc = line.text.startswith("等", match.end())
+        kind = head_type(line, match.end(), len(line.text), names) if etc else ""
+        yield Listing(tuple(items), kind, etc, line.text[max(0, match.start() - 8) : match.start()])
 
 
 def _clauses(text: str) -> Iterator[tuple[int, int]]:
@@ -80,7 +87,7 @@ def _in_clause(line: Line, start: int, end: int, names: Names) -> Iterator[Listi
         if first < done or first >= run[0]:
             first = max(first, done)
         items = [(first, run[0])] + [(a + 1, b) for a, b in zip(run, run[1:], strict=False)]
-        tail, closed, kind = _tail(line, run[-1] + 1, end, names)
+        tail, closed, kind = _tail(line, run[-1] + 1, end, names, len(items))
         items += tail
         items = [(trim(line, a, b, names) if i == 0 else a, b) for i, (a, b) in enumerate(items) if a < b]
         done = items[-1][1] if items else done
@@ -92,15 +99,20 @@ def _in_clause(line: Line, start: int, end: int, names: Names) -> Iterator[Listi
 
 def _is_item(line: Line, start: int, end: int, names: Names) -> bool:
     """Whether what stands between two commas can be a member: no verb phrase, not too long."""
-    return 0 < end - start <= 30 and not stops(line, line.at[start], names) and _find_etc(line.text, start, end) < 0
+    if not 0 < end - start <= 30 or _find_etc(line.text, start, end) >= 0:
+        return False
+    inside = range(line.at[start], line.at[end - 1] + 1)
+    return not any(stops(line, i, names) and line.tokens[i].text not in names.edges["joiner"] for i in inside) or line.text[start] in "“《"
 
 
-def _tail(line: Line, start: int, end: int, names: Names) -> tuple[list[tuple[int, int]], bool, str]:
+def _tail(line: Line, start: int, end: int, names: Names, before: int) -> tuple[list[tuple[int, int]], bool, str]:
     """The last members (C, or C和D), whether 等 or a count closes the list, and the class of its head noun."""
     text = line.text
     etc = _find_etc(text, start, min(end, start + 40))
     if etc >= 0:
         spans = _split_and(line, start, etc, names)
+        if len(spans) == 2 and _number(CLOSER.match(text, etc, end)) == before + 1:
+            spans = [(start, etc)]  # A、B、C及D等3项: C及D is one
         return spans, True, head_type(line, etc, end, names)
     edge = start
     spans: list[tuple[int, int]] = []
@@ -118,8 +130,18 @@ def _tail(line: Line, start: int, end: int, names: Names) -> tuple[list[tuple[in
     last = spans[-1][1] if spans else start
     match = CLOSER.match(text, last, end)
     if match and match.group("count"):
+        if len(spans) == 2 and _number(match) == before + 1:
+            spans = [(spans[0][0], spans[1][1])]
         return spans, True, head_type(line, last, end, names)
     return spans, False, ""
+
+
+def _number(match: re.Match[str] | None) -> int:
+    """The count that closes a list, 0 if it has none."""
+    digits = re.search("[0-9]+|[一二两三四五六七八九十]", match.group("count")) if match and match.group("count") else None
+    if not digits:
+        return 0
+    return int(digits.group()) if digits.group().isdigit() else "一二三四五六七八九十".find(digits.group().replace("两", "二")) + 1
 
 
 def _quoted_end(text: str, position: int) -> int:
@@ -135,7 +157,13 @@ def _find_etc(text: str, start: int, end: int) -> int:
             depth += 1
         elif text[i] in "”》）)’":
             depth = max(0, depth - 1)
-        elif text[i] == "等" and not depth and i > start and text[i - 1 : i + 1] not in ("高等", "平等", "中等", "同等") and text[i : i + 2] != "等级":
+        elif (
+            text[i] == "等"
+            and not depth
+            and i > start
+            and text[i - 1 : i + 1] not in ("高等", "平等", "中等")
+            and text[i : i + 2] != "等级"
+        ):
             return i
     return -1
 
@@ -189,7 +217,7 @@ def head_type(line: Line, position: int, end: int, names: Names) -> str:
     while p < end and p - begin < HEAD_LIMIT:
         index = line.at[p]
         token = line.tokens[index]
-        if p > begin and token.text not in ("的", "与", "和") and (stops(line, index, names) or not token.text[0].isalnum()):
+        if token.text not in ("的", "与", "和", "一批", "相关", "重点", "一大批", "各类", "一系列") and (stops(line, index, names) or not token.text[0].isalnum()):
             break
         if token.text[0].isdigit():
             break

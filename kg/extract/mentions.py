@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kg.extract.aliases import derived_forms
-from kg.extract.line import Line, make_line
+from kg.extract.line import Line, grade, make_line, stops
 from kg.extract.lists import Listing, find_lists, majority
-from kg.extract.names import by_brand, by_code, by_lexicon, by_marks, by_object, by_suffix, by_title, lexical_spans, person_at
+from kg.extract.names import by_brand, by_code, by_lexicon, by_marks, by_object, by_suffix, by_title, WEAK, lexical_spans, person_at
 from kg.extract.segment import is_word
 from kg.knowledge import Knowledge
 from kg.knowledge.names import NameRule, Names, names
@@ -28,14 +28,15 @@ def find_mentions(document: Document, knowledge: Knowledge) -> list[Mention]:
     """The names of a document in order, none inside another; entities are not yet put in."""
     known = names(knowledge)
     lines = [
-        make_line(text, s.start, known, lexical_spans(text, known))
-        for s in document.sentences
-        if (text := document.text[s.start : s.end])
+        make_line(text, s.start, known, lexical_spans(text, known)) for s in document.sentences if (text := document.text[s.start : s.end])
     ]
+    first = [settle(m for finder in FINDERS for m in finder(line, known)) for line in lines]
+    short = derived_forms(document.text, [m for row in first for m in row if m.confidence > WEAK], knowledge)
     found: list[Mention] = []
-    for line in lines:
-        candidates = [m for finder in FINDERS for m in finder(line, known)]
-        found += settle(_with_lists(line, settle(candidates), known))
+    for line, candidates in zip(lines, first, strict=True):
+        end = line.offset + len(line.text)
+        here = settle([*candidates, *(m for m in short if line.offset <= m.start and m.end <= end)])
+        found += [m for m in settle(_with_lists(line, here, known)) if m.confidence > WEAK]
     found = _one_type_per_form(found)
     found = settle([*found, *derived_forms(document.text, found, knowledge)])
     return settle([*found, *_repeats(document.text, found)])
@@ -59,17 +60,28 @@ def _with_lists(line: Line, candidates: Sequence[Mention], known: Names) -> list
     for listing in find_lists(line, known):
         rule = known.rules["listed"][0]
         members = [_member(line, span, list(out.values()), listing, i) for i, span in enumerate(listing.items)]
-        brand = [_brand_type(line, span, known) if m is None else "" for m, span in zip(members, listing.items, strict=True)]
-        kinds = [m.type if m else b for m, b in zip(members, brand, strict=True)]
         words = [known.words.get(line.text[a:b]) for a, b in listing.items]
+        kinds = [m.type if m else "" for m in members]
         kind = listing.type or majority([*kinds, *(w.type for w, m in zip(words, members, strict=True) if w and m is None)])
+        brand = ["" for _ in members] if kind in known.list_plain else [_brand_type(line, span, known) if m is None else "" for m, span in zip(members, listing.items, strict=True)]
+        kind = kind or majority(brand)
+        lexical = {r.name for r in known.rules["lexicon"]} | {"alias"}
+        sure = majority([m.type for m in members if m and m.rule in lexical])
+        if kind in known.list_soft and sure:
+            kind = sure  # what is known of the members says more than 等项目
         if not kind and not listing.closed:
             kind = next((k for cue, k in known.list_cues.items() if cue in listing.cue), "")
+        named = kind in known.list_plain or any(
+            m and m.type == kind and m.confidence > 0.75 or not _plain(line, a, b, known)
+            for m, (a, b) in zip(members, listing.items, strict=True)
+        )
+        if not named and not any(m for m in members):
+            continue
         persons = [person_at(line.text, a, known) == b for a, b in listing.items]
         for (a, b), member, guess, person in zip(listing.items, members, brand, persons, strict=True):
             span = (line.offset + a, line.offset + b)
             if member is not None:
-                if (member.start, member.end) != span and not _extends(member, span, list(out.values()), known):
+                if (member.start, member.end) != span and not _extends(line, member, span, list(out.values()), known):
                     continue
                 if kind and member.type != kind and (member.confidence < 0.85 or kind in known.list_overrides and kind == listing.type):
                     member = replace(member, type=kind, rule=rule.name)
@@ -77,10 +89,17 @@ def _with_lists(line: Line, candidates: Sequence[Mention], known: Names) -> list
                 out[span] = replace(member, start=span[0], end=span[1], text=line.text[a:b])
             elif person and kind == majority([m.type for m in members if m]) and not listing.type:
                 continue
-            elif (guess or kind) and _can_be_name(line, a, b, kind, known):
+            elif (guess or kind) and named and _can_be_name(line, a, b, kind or guess, known):
                 out = {k: m for k, m in out.items() if not (span[0] <= m.start and m.end <= span[1])}
-                out[span] = Mention(*span, line.text[a:b], kind or guess, rule.name, rule.confidence)
+                out[span] = Mention(*span, line.text[a:b], (kind if listing.type else guess or kind), rule.name, rule.confidence)
     return list(out.values())
+
+
+def _plain(line: Line, start: int, end: int, known: Names) -> bool:
+    """Whether a member is made of common words only: it names no firm, project or body."""
+    text = line.text[start:end]
+    word = known.words.get(text)
+    return grade(line, start, end, known) != "proper" and not (word and word.proper)
 
 
 def _member(line: Line, span: tuple[int, int], candidates: Sequence[Mention], listing: Listing, position: int) -> Mention | None:
@@ -92,8 +111,14 @@ def _member(line: Line, span: tuple[int, int], candidates: Sequence[Mention], li
     return None
 
 
-def _extends(member: Mention, span: tuple[int, int], candidates: Sequence[Mention], known: Names) -> bool:
+def _extends(line: Line, member: Mention, span: tuple[int, int], candidates: Sequence[Mention], known: Names) -> bool:
     """Whether the name goes on to the left as far as the member of the list does: nothing else is found there."""
+    between = line.text[span[0] - line.offset : member.start - line.offset]
+    if (
+        any(stops(line, i, known) for i in {line.at[k] for k in range(span[0] - line.offset, member.start - line.offset)})
+        and "“" not in between
+    ):
+        return False
     titled = any(member.rule == r.name for r in known.rules.get("title", ()))
     others = any(span[0] <= m.start and m.end <= member.start for m in candidates)
     return not titled and not others and member.start >= span[0] and span[1] - span[0] <= 26
@@ -104,15 +129,27 @@ def _brand_type(line: Line, span: tuple[int, int], known: Names) -> str:
     text = line.text[span[0] : span[1]]
     for rule in known.rules.get("brand", ()):
         for suffix in rule.suffixes:
-            if text.endswith(suffix) and 2 <= len(text) - len(suffix) <= 6 and not is_word(text):
+            if text.endswith(suffix) and not is_word(text) and _own_word(line, span[0], span[1] - len(suffix), known):
                 return rule.type
     return ""
+
+
+def _own_word(line: Line, start: int, end: int, known: Names) -> bool:
+    """Whether what stands before the word of a trade is a firm's own: no trade, place or kind of thing itself."""
+    first = line.tokens[line.at[start]] if end > start else None
+    if first and first.text in known.words and known.words[first.text].type in known.places and first.end < end:
+        start = first.end
+    text = line.text[start:end]
+    return 2 <= len(text) <= 6 and text not in known.words and text not in known.edges["common"] and text not in known.edges["inner"]
 
 
 def _can_be_name(line: Line, start: int, end: int, kind: str, known: Names) -> bool:
     """Whether a member that no rule knows can be a name: short enough, no bare kind of thing."""
     text = line.text[start:end]
     if not 2 <= end - start <= 26 or text in known.list_heads or re.search("[，。；：]", text) or re.fullmatch("[0-9.%％]+.*", text):
+        return False
+    word = known.words.get(text)
+    if word and word.context and word.type != kind:
         return False
     return text not in known.edges["common"] and not text.endswith(tuple(known.edges["never"]))
 

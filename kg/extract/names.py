@@ -5,19 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.extract.line import BOUND, Line, grade, left_edge, stops, trim
+from kg.extract.line import BOUND, Line, enough, grade, left_edge, stops, trim
 from kg.extract.segment import is_word, segment, tag_of
 from kg.knowledge.names import NameRule, Names, Word
 from kg.model import Mention
 
-COUNT_AFTER = re.compile(r"(总数|总量|数量|数)?(已经|已|就|也|则)?(达到了|达到|达|为|有|超过|超|增至|增加到|突破|约|近|共|累计)*[0-9一二两三四五六七八九十百千]+(余|多|\.)?[0-9]*(余|多)?(家|个|项|条|座|所|户|件|名|人|只|台)")
+WEAK = 0.5  # not taken unless a list supports it
+COUNT_AFTER = re.compile(
+    r"(总数|总量|数量|数)?(已经|已|就|也|则)?(达到了|达到|达|为|有|超过|超|增至|增加到|突破|约|近|共|累计)*[0-9一二两三四五六七八九十百千]+(余|多|\.)?[0-9]*(余|多)?(家|个|项|条|座|所|户|件|名|人|只|台)"
+)
 COUNT_BEFORE = re.compile(r"([0-9]+|[一二两三四五六七八九十百千几数多]+)(余|多)?(家|个|项|条|座|所|户|件|名|只|台|大|类|种|批)$")
 QUOTE = re.compile("[“‘「]([^“”‘’「」]{1,24})[”’」]")
 BOOK = re.compile("《[^《》]{2,60}》")
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-－.+][A-Za-z0-9]+)*(?: ?[A-Z0-9][A-Za-z0-9]*)*")
-MEASURE = re.compile("[0-9.０-９]+(余|多)?(万|亿|千)?(多|余)?(平方米|平方公里|亩|栋|辆|台|套|家|个|座|条|期|号|大|年|月|日)*")
+MEASURE = re.compile(
+    "[0-9.０-９]+(余|多)?(万|亿|千)?(多|余)?(平方米|平方公里|亩|栋|辆|台|套|家|个|座|条|期|号|大|年|月|日)*(?![A-Za-z0-9])"
+)
 COUNTED = re.compile(r"[0-9.]+(余|多)?(万|亿|千)?(余|多)?(家|个|项|条|座|所|户|件|名|人|只|台|%|％|亩|平方|元|美元|辆|套|款|种|吨)")
-QUANTIFIED = re.compile(r"((全球|国内|世界|全国|国际|业内|行业|我国|全市|全省|全县|全区|本地)?(首|第)?(一|二|三|四|五|多|两|数|几|首|新|最小|最大|最新|最高)*(批|款|颗|台|套|架|辆|个|种|项|条|座|大|代|系列|级)的?|(一流|领先|先进|知名|唯一|核心|自主品牌|自主)的?)+")
+QUANTIFIED = re.compile(
+    r"((全球|国内|世界|全国|国际|业内|行业|我国|全市|全省|全县|全区|本地)?(首|第)?(一|二|三|四|五|多|两|数|几|首|新|最小|最大|最新|最高)*(批|款|颗|台|套|架|辆|个|种|项|条|座|大|代|系列|级)的?|(一流|领先|先进|知名|唯一|核心|自主品牌|自主)的?)+"
+)
 FOREIGN = re.compile("[一-鿿]{1,5}(·[一-鿿]{1,6})+")
 
 
@@ -47,7 +54,9 @@ def _aligned(start: int, end: int, edges: set[int]) -> bool:
 
 def _mention(line: Line, start: int, end: int, rule: NameRule, confidence: float | None = None) -> Mention:
     text = line.text[start:end]
-    return Mention(line.offset + start, line.offset + end, text, rule.type, rule.name, rule.confidence if confidence is None else confidence)
+    return Mention(
+        line.offset + start, line.offset + end, text, rule.type, rule.name, rule.confidence if confidence is None else confidence
+    )
 
 
 def by_lexicon(line: Line, names: Names) -> Iterator[Mention]:
@@ -62,7 +71,9 @@ def by_lexicon(line: Line, names: Names) -> Iterator[Mention]:
 
 def in_context(line: Line, start: int, end: int, word: Word, names: Names) -> bool:
     """Whether what stands around a word makes it a name of its class (发展|大数据|产业)."""
-    before, after = names.contexts[word.rule]
+    before, after, strict = names.contexts[word.rule]
+    if word.strict:
+        return bool(strict and strict.match(line.text, end))
     return bool(before and before.search(line.text[max(0, start - 8) : start]) or after and after.match(line.text, end))
 
 
@@ -74,6 +85,7 @@ def by_suffix(line: Line, names: Names) -> Iterator[Mention]:
             start = _over_joiner(line, start, names)
         if not rule.numbers and (number := MEASURE.match(line.text, start, s)):
             start = trim(line, number.end(), s, names)
+        start = _behind_other(line, start, s, rule, names)
         if rule.cut_place:
             start = _behind_place(line, start, s, names)
         if s - start > rule.max_modifier:
@@ -83,18 +95,33 @@ def by_suffix(line: Line, names: Names) -> Iterator[Mention]:
         if (quote := line.text.find("“", start + 1, s)) >= 0 and names.suffixes_end.search(line.text[start:quote]):
             start = quote
         quality = grade(line, start, s, names)
-        if any(w in line.text[start:s] for w in rule.without):
+        if rule.without and len(re.sub("|".join(rule.without), "", line.text[start:s])) < 2:
             continue
-        if line.text[start:s] in rule.leads:
+        if line.text[start:s] in rule.leads or _is_brand(line.text[start:s], rule, names):
             quality = "proper"
-        if rule.modifier == "proper" and quality != "proper" or rule.modifier == "specific" and not quality or start >= s:
+        if not enough(quality, rule.modifier) or start >= s:
             continue
         counted = COUNT_AFTER.match(line.text, e) or COUNT_BEFORE.search(line.text[:start])
         if counted and not rule.counted and quality != "proper":
             continue
         if rule.cues and not any(c in line.text[max(0, start - 12) : start] for c in rule.cues):
             continue
-        yield _mention(line, start, e, rule, rule.confidence if quality == "proper" else rule.confidence - 0.15)
+        supported = quality == "proper" or not rule.support or any(c in line.text[max(0, start - 12) : start] for c in rule.support)
+        yield _mention(line, start, e, rule, WEAK if not supported else rule.confidence - (0.15 if quality != "proper" else 0))
+
+
+def _is_brand(modifier: str, rule: NameRule, names: Names) -> bool:
+    """Whether a modifier is a word of its own and the word of a trade (润泽|医疗|公司), for a rule of the brands' class."""
+    for brand in names.rules.get("brand", ()):
+        if brand.type == rule.type and modifier not in names.words:
+            for suffix in brand.suffixes:
+                if (
+                    modifier.endswith(suffix)
+                    and 2 <= len(modifier) - len(suffix) <= 4
+                    and modifier[: -len(suffix)] not in names.edges["common"]
+                ):
+                    return modifier[: -len(suffix)] not in names.words
+    return False
 
 
 def _over_joiner(line: Line, start: int, names: Names) -> int:
@@ -107,6 +134,20 @@ def _over_joiner(line: Line, start: int, names: Names) -> int:
     return start
 
 
+def _behind_other(line: Line, start: int, end: int, rule: NameRule, names: Names) -> int:
+    """The start behind another whole name of the same class (配套出线工程|金山—明月山500千伏线路工程), or half a quotation."""
+    closing = line.text.find("”", start, end)
+    if closing >= 0 and line.text.find("“", start, closing) < 0:
+        start = closing + 1
+    for match in names.suffixes.finditer(line.text, start, end) if rule.splits else ():
+        other = names.suffix_rule[match.group()]
+        if other.type == rule.type or other.type in names.places:
+            token = line.tokens[line.at[match.end()]] if match.end() < end else None
+            if token and token.start == match.end() and (token.tag == "ns" or line.at[token.start] in line.known):
+                start = match.end()
+    return start
+
+
 def _behind_place(line: Line, start: int, end: int, names: Names) -> int:
     """The start without the places in front (渝北电子产业 → 电子产业)."""
     while start < end:
@@ -114,7 +155,7 @@ def _behind_place(line: Line, start: int, end: int, names: Names) -> int:
         token = line.tokens[index]
         word = names.words.get(token.text)
         place = token.tag == "ns" if word is None else word.type in names.places
-        if token.start != start or token.end >= end or not place:
+        if token.start != start or token.end > end or not place:
             break
         start = token.end
     return trim(line, start, end, names)
@@ -131,6 +172,8 @@ def _suffixes(line: Line, names: Names) -> Iterator[tuple[int, int, NameRule]]:
             match = names.suffixes.match(line.text[: end - 1], i)
     for end, start in sorted(best.items()):
         token = line.tokens[line.at[end - 1]]
+        if end - start == 1 and token.start < start and token.tag == "n":
+            continue  # 空港, 渔村 are words of their own
         if token.end != end and not _ends_inside(line.text[end : token.end], names):
             continue
         yield start, end, names.suffix_rule[line.text[start:end]]
@@ -145,7 +188,9 @@ def by_marks(line: Line, names: Names) -> Iterator[Mention]:
     """“…” with a head noun or behind a cue, and 《…》."""
     books = names.rules.get("book", ())
     for match in BOOK.finditer(line.text):
-        rule = next((r for r in books if r.endings and match.group()[:-1].endswith(r.endings)), None) or next((r for r in books if not r.endings), None)
+        rule = next((r for r in books if r.endings and match.group()[:-1].endswith(r.endings)), None) or next(
+            (r for r in books if not r.endings), None
+        )
         if rule:
             yield _mention(line, match.start(), match.end(), rule)
     for match in QUOTE.finditer(line.text):
@@ -157,12 +202,19 @@ def by_marks(line: Line, names: Names) -> Iterator[Mention]:
             continue
         for rule in names.rules.get("quoted", ()):
             head = next((h for h in sorted(rule.heads, key=len, reverse=True) if line.text.startswith(h, match.end())), "")
-            cued = any(re.search(f"{c}(了|出|的)?([^，。；]{{0,8}}|([“《][^”》]+[”》]、?)+)$", line.text[: match.start()]) for c in rule.cues)
+            cued = any(
+                re.search(f"{c}(了|出|的)?([^，。；]{{0,8}}|([“《][^”》]+[”》]、?)+)$", line.text[: match.start()]) for c in rule.cues
+            )
             if head:
                 start = match.start()
                 yield _mention(line, left_edge(line, start, names, 14) if rule.extend else start, match.end() + len(head), rule)
                 break
-            if cued and (not rule.endings or match.group(1).endswith(rule.endings)) or rule.endings and match.group(1).endswith(rule.endings):
+            if (
+                cued
+                and (not rule.endings or match.group(1).endswith(rule.endings))
+                or rule.endings
+                and match.group(1).endswith(rule.endings)
+            ):
                 yield _mention(line, match.start(), match.end(), rule, rule.confidence - 0.15)
                 break
 
@@ -176,22 +228,26 @@ def by_object(line: Line, names: Names) -> Iterator[Mention]:
                 continue
             while True:
                 start += len(re.match("(了|出了|出|的是|的|为|成为)?", line.text[start:]).group())  # type: ignore[union-attr]
-                end = phrase_edge(line, start, names)
-                begin = _object_start(line, start, end, names)
+                end = phrase_edge(line, start, names, bool(rule.heads))
+                begin = start if rule.heads else _object_start(line, start, end, names)
                 text = line.text[begin:end]
                 fits = not rule.heads or any(h in text for h in rule.heads)
                 if fits and 3 <= end - begin <= 34 and line.text[begin] not in "（(" and _says_something(line, begin, end, rule, names):
                     yield _mention(line, begin, end, rule)
-                if end >= len(line.text) or line.text[end] != "、":
+                if counted := COUNTED.match(line.text, end):
+                    end = counted.end()
+                if end >= len(line.text) or end <= start or line.text[end] not in "、“":
                     break
-                start = end + 1
+                start = end + (line.text[end] == "、")
 
 
-def phrase_edge(line: Line, start: int, names: Names) -> int:
-    """Where a noun phrase ends: at a mark, a count or a word that stops names, 的 excepted."""
+def phrase_edge(line: Line, start: int, names: Names, loose: bool) -> int:
+    """Where a noun phrase ends: at a mark, a count or a word that stops names; a loose one may hold 的."""
     p, depth = start, 0
     while p < len(line.text):
         c = line.text[p]
+        if not depth and p > start and line.text[p - 1 : p + 1] == "”“":
+            break
         if c in "“《（(‘":
             depth += 1
         elif c in "”》）)’":
@@ -203,7 +259,7 @@ def phrase_edge(line: Line, start: int, names: Names) -> int:
             token = line.tokens[index]
             if BOUND.match(c) and not (c == " " and token.tag == ""):
                 break
-            if token.start == p and p > start and stops(line, index, names) and token.text not in names.edges["phrase"]:
+            if token.start == p and p > start and stops(line, index, names) and not (loose and token.text in names.edges["phrase"]):
                 break
             if c.isdigit() and p > start and COUNTED.match(line.text, p):
                 break
@@ -223,6 +279,8 @@ def _says_something(line: Line, start: int, end: int, rule: NameRule, names: Nam
     if rule.heads:
         return True
     text = line.text[start:end]
+    if stops(line, line.at[start], names) and text[0] not in "“《":
+        return False
     if "的" in text or any(text.endswith(w) for w in rule.without) or COUNT_AFTER.match(line.text, end):
         return False
     if end < len(line.text) and not re.match("[，。；、！？）”]|等|的", line.text[end:]):
@@ -242,7 +300,12 @@ def by_brand(line: Line, names: Names) -> Iterator[Mention]:
             start = s
             while start > 0 and s - start < 4:
                 token = line.tokens[line.at[start - 1]]
-                if len(token.text) > 1 or not re.match("[一-鿿]", token.text) or token.text in names.edges["stop"] or token.text in names.edges["common"]:
+                if (
+                    len(token.text) > 1
+                    or not re.match("[一-鿿]", token.text)
+                    or token.text in names.edges["stop"]
+                    or token.text in names.edges["common"]
+                ):
                     break
                 start = token.start
             if s - start in (2, 3) and not is_word(line.text[start:s]):
@@ -295,7 +358,7 @@ def by_code(line: Line, names: Names) -> Iterator[Mention]:
             start = match.start()
             while start > 0 and match.start() - start < 4:
                 token = line.tokens[line.at[start - 1]]
-                if len(token.text) == 1 and re.match("[一-鿿]", token.text) and token.text not in names.edges["stop"] or line.at[start - 1] in line.known:
+                if len(token.text) == 1 and re.match("[一-鿿]", token.text) and token.text not in names.edges["stop"]:
                     start = token.start
                 else:
                     break

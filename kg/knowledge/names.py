@@ -14,7 +14,7 @@ from kg.knowledge.load import Knowledge
 
 KINDS = {"suffix", "lexicon", "quoted", "book", "listed", "title", "code", "brand", "object"}
 KEYS = {"name", "kind", "type", "confidence", "suffixes", "modifier", "max_modifier", "heads", "cues", "endings", "counted", "table",
-        "type_column", "columns", "examples", "counterexamples", "minimum", "extend", "without", "joins", "cut_place", "overrides", "leads", "types", "numbers", "context", "before", "after"}  # fmt: skip
+        "type_column", "columns", "examples", "counterexamples", "minimum", "extend", "without", "joins", "cut_place", "overrides", "leads", "types", "numbers", "context", "before", "after", "support", "plain", "soft", "proper", "splits", "after_strict"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +38,21 @@ class NameRule:
     cut_place: bool = False
     leads: tuple[str, ...] = ()
     numbers: bool = False
+    support: tuple[str, ...] = ()
+    splits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a lexicon table: its class, the rule that brought it in, and whether it needs its context to count."""
+    """A word of a lexicon table: its class, the rule that brought it in, whether it needs its context to count (`strict`:
+    the words right around it), and whether it is a proper name."""
 
     type: str
     rule: str
     confidence: float
     context: bool = False
+    proper: bool = False
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,10 +66,12 @@ class Names:
     suffixes: re.Pattern[str]
     suffixes_end: re.Pattern[str]
     suffix_rule: Mapping[str, NameRule]
-    contexts: Mapping[str, tuple[re.Pattern[str] | None, re.Pattern[str] | None]]
+    contexts: Mapping[str, tuple[re.Pattern[str] | None, ...]]
     list_heads: Mapping[str, str]
     list_cues: Mapping[str, str]
     list_overrides: frozenset[str]
+    list_plain: frozenset[str]
+    list_soft: frozenset[str]
     places: frozenset[str]
     titles: tuple[str, ...]
     surnames: frozenset[str]
@@ -83,7 +90,7 @@ def _rule(data: Mapping[str, Any], place: str) -> NameRule:
         float(data.get("confidence", 0.8)),
         tuple(data.get("suffixes", ())),
         data.get("modifier", "specific"),
-        data.get("max_modifier", 24),
+        data.get("max_modifier", 30),
         () if isinstance(heads, Mapping) else tuple(heads),
         () if isinstance(data.get("cues", ()), Mapping) else tuple(data.get("cues", ())),
         tuple(data.get("endings", ())),
@@ -94,6 +101,8 @@ def _rule(data: Mapping[str, Any], place: str) -> NameRule:
         bool(data.get("cut_place", False)),
         tuple(data.get("leads", ())),
         bool(data.get("numbers", False)),
+        tuple(data.get("support", ())),
+        bool(data.get("splits", False)),
     )
 
 
@@ -105,18 +114,22 @@ def names(knowledge: Knowledge) -> Names:
     heads: dict[str, str] = {}
     cues: dict[str, str] = {}
     overrides: set[str] = set()
-    contexts: dict[str, tuple[re.Pattern[str] | None, re.Pattern[str] | None]] = {}
+    plain: set[str] = set()
+    soft: set[str] = set()
+    contexts: dict[str, tuple[re.Pattern[str] | None, ...]] = {}
     for item in knowledge.rules.get("names", ()):
         rule = _rule(item.data, item.place)
         rules.setdefault(rule.kind, []).append(rule)
         if rule.kind == "lexicon":
             _add_words(words, rule, item.data, knowledge, item.place)
-            before, after = ("|".join(map(re.escape, item.data.get(key, ()))) for key in ("before", "after"))
-            contexts[rule.name] = (re.compile(f"(?:{before})$") if before else None, re.compile(after) if after else None)
+            before, after, strict = ("|".join(map(re.escape, item.data.get(k, ()))) for k in ("before", "after", "after_strict"))
+            contexts[rule.name] = tuple(re.compile(p) if p else None for p in (f"(?:{before})$" if before else "", after, strict))
         if rule.kind == "listed":
             heads |= {word: kind for kind, group in item.data.get("heads", {}).items() for word in group}
             cues |= {word: kind for kind, group in item.data.get("cues", {}).items() for word in group}
             overrides |= set(item.data.get("overrides", ()))
+            plain |= set(item.data.get("plain", ()))
+            soft |= set(item.data.get("soft", ()))
     suffix_rule = {s: rule for rule in rules.get("suffix", ()) for s in rule.suffixes}
     alternatives = "|".join(re.escape(s) for s in sorted(suffix_rule, key=lambda s: (-len(s), s))) or "(?!)"
     longest: dict[str, int] = {}
@@ -134,6 +147,8 @@ def names(knowledge: Knowledge) -> Names:
         heads,
         cues,
         frozenset(overrides),
+        frozenset(plain),
+        frozenset(soft),
         frozenset(t for rule in rules.get("lexicon", ()) if rule.cut_place for t in [rule.type]),
         tuple(sorted((r["name"] for r in knowledge.tables.get("titles", ())), key=lambda t: (-len(t), t))),
         frozenset(r["name"] for r in knowledge.tables.get("surnames", ())),
@@ -149,7 +164,7 @@ def _add_words(words: dict[str, Word], rule: NameRule, data: Mapping[str, Any], 
         for column in data.get("columns", ["name"]):
             for word in row.values.get(column, "").split(" "):
                 if len(word) >= data.get("minimum", 2):
-                    words.setdefault(word, Word(kind, rule.name, rule.confidence, _needs_context(row, data, word)))
+                    words.setdefault(word, Word(kind, rule.name, rule.confidence, _needs_context(row, data, word), bool(data.get("proper")), row.values.get("context", "") == "1"))
 
 
 def _needs_context(row: Row, data: Mapping[str, Any], word: str) -> bool:
