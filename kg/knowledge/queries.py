@@ -20,6 +20,8 @@ from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
+from pyoxigraph import Store
+
 from kg.errors import KnowledgeError, QueryError
 from kg.knowledge import Knowledge
 
@@ -119,6 +121,15 @@ def read_question(path: Path, knowledge: Knowledge) -> Question:
         sparql=sparql,
         place=str(path),
     )
+
+
+def check_syntax(question: Question) -> None:
+    """Raises KnowledgeError if the SPARQL of a question does not parse."""
+    try:
+        Store().query(question.sparql)
+    except SyntaxError as error:
+        line = re.search(r"error at (\d+)", str(error))
+        raise KnowledgeError(f"no valid SPARQL: {error}", place=f"{question.place}:{line[1] if line else 1}") from error
 
 
 def _read_folder(folder: Path, knowledge: Knowledge) -> Mapping[str, Question]:
