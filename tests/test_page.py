@@ -385,6 +385,21 @@ def test_a_large_graph_starts_with_its_most_important_part(show: Opener, knowled
     assert visible(page) == {"明远光电", "松湖产业园", "周安", "澄江仪表"}
 
 
+def test_a_long_list_shows_its_beginning_and_the_rest_on_request(show: Opener, knowledge: Knowledge) -> None:
+    firms = [f"e{i}" for i in range(1, 21)]
+    article = Extraction(
+        "a", "", "", "a.txt", "",
+        entities=(Entity("e0", "Park", "松湖产业园", ("松湖产业园",)), *(Entity(i, "Company", f"第{i}厂", (f"第{i}厂",)) for i in firms)),
+        relations=tuple(Relation(i, "located_in", "e0", "r", 0.9, quoted(f"第{i}厂入园。")) for i in firms),
+    )  # fmt: skip
+    entities = tuple(ResolvedEntity(e.name, e.type, e.name, e.mentions, (("a", e.id),)) for e in article.entities)
+    page = show(write_page([article], Resolution(entities, {e.members[0]: e.key for e in entities}), knowledge), "松湖产业园")
+    inside = facts(page, "located_in", "in").locator(".name")
+    expect(inside).to_have_count(12)
+    page.get_by_role("button", name="另有 8 项").click()
+    expect(inside).to_have_count(20)
+
+
 def test_an_empty_graph_says_so(show: Opener, knowledge: Knowledge) -> None:
     page = show(write_page([], Resolution(()), knowledge))
     expect(page.locator("#empty")).to_have_text("没有可画的实体")

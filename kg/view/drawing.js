@@ -1,11 +1,13 @@
 // The network as vis draws it: which nodes are there, which are hidden, which stand out.
 
-import { data, lookOf, neighbours, network, relationsBetween } from "./store.js";
+import { data, factsOf, lookOf, neighbours, network } from "./store.js";
 import { makeLabels } from "./labels.js";
 
 const QUIET = { color: "#b9c0c7", highlight: "#b9c0c7", hover: "#7b8794", opacity: 0.55 };
 const FADED = { ...QUIET, opacity: 0.08 };
 const STRONG = { color: "#52606d", highlight: "#52606d", hover: "#52606d", opacity: 0.9 };
+const GOLDEN = 2.399963; // the angle that fills a disc evenly
+const MANY = 200; // how many neighbours a node brings in
 const MARGIN = 48; // pixels around the picture
 const CLOSEST = 1.1; // how far a selection is zoomed in
 const CLEAR = 0.5; // the least scale at which a selection is legible
@@ -42,25 +44,27 @@ export function makeDrawing(container, onPick) {
       .map((body) => ({ id: body.id, x: body.x, y: body.y, size: body.options.size, label: body.options.label }));
   }
 
-  /** Adds nodes that the first picture left out, around one that is there. */
+  /** Adds nodes that the first picture left out, around one that is there, and what links them to the rest. */
   function reveal(wanted, around) {
     const missing = wanted.filter((id) => !nodes.get(id));
     if (!missing.length) return;
     const { x, y } = nodes.get(around) ? view.getPosition(around) : view.getViewPosition();
-    missing.forEach((id, i) => {
+    nodes.add(missing.map((id, i) => {
       const { type, label } = data.nodes[id];
       const { shape, colour } = lookOf.get(type);
-      const angle = i * 2.399963, distance = id === around ? 0 : 60 + 16 * Math.sqrt(i);
-      nodes.add({ id, label, shape, color: colour, size: 8, x: x + distance * Math.cos(angle), y: y + distance * Math.sin(angle), hidden: hidden.has(type) });
-    });
+      const angle = i * GOLDEN, distance = id === around ? 0 : 60 + 16 * Math.sqrt(i);
+      return { id, label, shape, color: colour, size: 8, x: x + distance * Math.cos(angle), y: y + distance * Math.sin(angle), hidden: hidden.has(type) };
+    }));
+    const links = new Map();
     for (const id of missing) {
-      for (const other of neighbours(id)) {
-        const key = `${Math.min(id, other)}-${Math.max(id, other)}`;
-        if (!nodes.get(other) || edges.get(key)) continue;
-        const { head, tail } = relationsBetween(id, other)[0];
-        edges.add({ id: key, from: head, to: tail, arrows: "to", color: QUIET });
+      for (const { head, tail, relation } of factsOf(id).relations) {
+        const other = head === id ? tail : head;
+        if (other === id || !nodes.get(other)) continue;
+        const arrows = data.relationTypes[relation].symmetric ? "" : "to";
+        links.set(`${Math.min(id, other)}-${Math.max(id, other)}`, { from: head, to: tail, arrows, color: QUIET });
       }
     }
+    edges.add([...links].map(([id, link]) => ({ id, ...link })));
   }
 
   /** Lets some nodes stand out with what links them to the rest; no nodes: all are equal again. */
@@ -69,7 +73,7 @@ export function makeDrawing(container, onPick) {
     near = ids.length ? new Set(ids) : null;
     if (ids.length === 1) {
       reveal([ids[0]], ids[0]);
-      reveal([...neighbours(ids[0])].sort((a, b) => a - b).slice(0, 200), ids[0]);
+      reveal([...neighbours(ids[0])].sort((a, b) => a - b).slice(0, MANY), ids[0]);
       for (const id of neighbours(ids[0])) near.add(id);
     } else reveal(ids, ids[0]);
     nodes.update(nodes.map(({ id }) => ({ id, opacity: !near || near.has(id) ? 1 : 0.12 })));

@@ -5,7 +5,8 @@ import { evidenceList } from "./evidence.js";
 import { make, sign } from "./dom.js";
 import { labelOf, word } from "./words.js";
 
-const FEW = 12; // pieces of a list that are shown at once
+const FEW = 12; // pieces of a list that are shown at first
+const NEXT = 200; // and how many more with each click
 const [PLAIN_KIND, PLAIN_MODALITY] = ["level", "actual"]; // what need not be said
 const MARKS = { "=": "", "~": "≈ ", ">": "> ", "<": "< " };
 
@@ -31,7 +32,7 @@ export function makePanel(box, onPick) {
       if (!groups.has(key)) groups.set(key, []);
       groups.get(key).push(row);
     }
-    return [...groups.values()].map((group) =>
+    return [...groups.values()].map((group) => () =>
       make("li", { class: "fact" },
         make("div", { class: "names" }, group.map((row) => [endsOf(row), row.roles.length ? make("span", { class: "role" }, row.roles.join("、")) : null]).flat()),
         evidenceList(group[0].evidence, group.flatMap((row) => [...data.nodes[row.head].names, ...data.nodes[row.tail].names]))));
@@ -81,7 +82,7 @@ export function makePanel(box, onPick) {
       make("header", { class: "pair" }, link(a), make("span", {}, "—"), link(b)),
       ...rows.map((row) =>
         section(labelOf(data.relationTypes[row.relation]), 0,
-          make("ul", { class: "facts" }, factGroups([row], () => make("span", { class: "way" }, link(row.head), data.relationTypes[row.relation].symmetric ? "↔" : "→", link(row.tail)))))));
+          make("ul", { class: "facts" }, made(factGroups([row], () => make("span", { class: "way" }, link(row.head), data.relationTypes[row.relation].symmetric ? "↔" : "→", link(row.tail))))))));
   }
 
   return { showNode, showLink, hide: () => { box.hidden = true; box.replaceChildren(); } };
@@ -95,13 +96,15 @@ function line(key, value) {
   return value ? [make("dt", {}, word(key)), make("dd", {}, value)] : [];
 }
 
-/** A long list shows its beginning and a button for the rest. */
-function shortened(items, wrap) {
-  if (items.length <= FEW + 2) return items;
-  const rest = items.slice(FEW);
-  const more = wrap(make("button", { type: "button", class: "more", click: () => more.replaceWith(...rest) }, word("more", rest.length)));
-  return [...items.slice(0, FEW), more];
+/** The items that `makers` make; of a long list the beginning, and a button that brings the next ones. */
+function shortened(makers, wrap, few = FEW) {
+  if (makers.length <= few + 2) return made(makers);
+  const rest = makers.slice(few);
+  const more = wrap(make("button", { type: "button", class: "more", click: () => more.replaceWith(...shortened(rest, wrap, NEXT)) }, word("more", rest.length)));
+  return [...made(makers.slice(0, few)), more];
 }
+
+const made = (makers) => makers.map((maker) => maker());
 
 const listRest = (button) => make("li", { class: "fact" }, button);
 const tableRest = (button) => make("tr", {}, make("td", { colspan: "3" }, button));
@@ -109,7 +112,7 @@ const tableRest = (button) => make("tr", {}, make("td", { colspan: "3" }, button
 function figures(rows, names) {
   if (!rows.length) return null;
   const sorted = [...rows].sort((a, b) => a.indicator.localeCompare(b.indicator, "zh") || compare(a.period, b.period));
-  const body = make("tbody", {}, shortened(sorted.map((row) => figure(row, names)), tableRest));
+  const body = make("tbody", {}, shortened(sorted.map((row) => () => figure(row, names)), tableRest));
   const head = make("tr", {}, ["indicator", "value", "period"].map((key) => make("th", { scope: "col" }, word(key))));
   return section(word("figures"), rows.length, make("table", { title: word("about") }, make("thead", {}, head), body));
 }
