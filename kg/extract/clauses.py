@@ -17,7 +17,7 @@ from kg.extract.view import View
 from kg.knowledge import Knowledge
 from kg.model import Mention, Sentence
 
-_MODIFIES = re.compile("(?:[市区县镇内里中上].{0,4})?的?|[^在于对与向从到为被由，、]{0,6}的|[（(].{0,12}[）)]的?")
+_MODIFIES = re.compile("(?:[市区县镇内里中上].{0,4})?的?|[^在于对与向从到为被由，、；。]{0,14}的|[（(].{0,12}[）)]的?")
 _DIGIT = re.compile("[0-9一二两三四五六七八九十百千万亿半]")
 _END = re.compile("[，。；：！？,;:!?\n]")
 
@@ -122,7 +122,8 @@ def head_of(
     text = view.document.text
     for i, mention in enumerate(mentions):
         following = mentions[i + 1] if i + 1 < len(mentions) else None
-        if following and following.type in rules.strong and _MODIFIES.fullmatch(text, mention.end, following.start):
+        firm = mention.anaphor and mention.type not in rules.places
+        if following and not firm and following.type in rules.strong and _MODIFIES.fullmatch(text, mention.end, following.start):
             continue
         if mention.type not in rules.strong and mention.type not in rules.weak:
             continue

@@ -31,6 +31,7 @@ class AnaphorRule:
     not_after: tuple[str, ...]
     not_before: tuple[str, ...]
     ends_name: bool
+    pair: str
     else_home: bool
 
 
@@ -48,6 +49,7 @@ def _rules(knowledge: Knowledge) -> tuple[AnaphorRule, ...]:
             tuple(d.get("not_after", ())),
             tuple(d.get("not_before", ())),
             d.get("ends_name", False),
+            d.get("pair", ""),
             d.get("else_home", False),
         )
         for d in (item.data for item in knowledge.rules.get("coreference", ()))
@@ -63,6 +65,16 @@ def _levels(knowledge: Knowledge) -> Mapping[str, frozenset[str]]:
             if name:
                 found.setdefault(name, set()).add(row["level"])
     return {name: frozenset(levels) for name, levels in found.items()}
+
+
+@lru_cache(maxsize=8)
+def _full_names(knowledge: Knowledge) -> Mapping[str, frozenset[str]]:
+    """Full names of the divisions that a short name may mean."""
+    found: dict[str, set[str]] = {}
+    for row in knowledge.tables.get("divisions", ()):
+        if row["short"]:
+            found.setdefault(row["short"], set()).add(row["name"])
+    return {short: frozenset(names) for short, names in found.items()}
 
 
 def find_anaphors(
@@ -90,6 +102,8 @@ def find_anaphors(
                 entity = _home(mentions, entities, rule, knowledge) if rule.home else ""
                 if rule.ends_name:
                     entity = _named_so(mentions, entities, start, word, rule.types)
+                elif rule.pair:
+                    entity = _of_pair(document.text, mentions, start, rule.pair)
                 elif not rule.home:
                     floor = _paragraph_start(document, paragraph_starts, start) if rule.same_paragraph else 0
                     entity = _last(subjects, mentions, start, floor, rule.types)
@@ -123,6 +137,14 @@ def _last(subjects: Sequence[Mention], mentions: Sequence[Mention], position: in
     return ""
 
 
+def _of_pair(text: str, mentions: Sequence[Mention], position: int, which: str) -> str:
+    """The former or the latter of the two things last named together (某基地和某示范线)."""
+    for first, second in reversed(list(zip(mentions, mentions[1:], strict=False))):
+        if position - 200 < second.start < position and re.fullmatch("[”》）]?[和与、及][“《]?", text[first.end : second.start]):
+            return first.entity if which == "former" else second.entity
+    return ""
+
+
 def _named_so(mentions: Sequence[Mention], entities: Mapping[str, Entity], position: int, word: str, types: frozenset[str]) -> str:
     """The last entity named before a position whose name ends in the word: 小镇 for 雪浪小镇."""
     for m in reversed(mentions):
@@ -134,13 +156,14 @@ def _named_so(mentions: Sequence[Mention], entities: Mapping[str, Entity], posit
 
 def _home(mentions: Sequence[Mention], entities: Mapping[str, Entity], rule: AnaphorRule, knowledge: Knowledge) -> str:
     """The entity that the document names most among those that the word can mean."""
-    levels = _levels(knowledge)
+    levels, divisions = _levels(knowledge), _full_names(knowledge)
 
     def fits(entity: Entity) -> bool:
         names = {entity.name, *entity.mentions}
         if entity.type not in rule.types:
             return False
-        return any(n.endswith(rule.suffix) for n in names) or any(levels.get(n, frozenset()) & rule.levels for n in names)
+        full = {f for n in names for f in divisions.get(n, ())}
+        return any(n.endswith(rule.suffix) for n in {*names, *full}) or any(levels.get(n, frozenset()) & rule.levels for n in names)
 
     counts = Counter(m.entity for m in mentions if m.entity in entities and fits(entities[m.entity]))
     return min(counts, key=lambda e: (-counts[e], e), default="")
