@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 
 from kg.extract.view import View
-from kg.knowledge.rules import Guard, Near
+from kg.knowledge.rules import Guard, Near, Words
 from kg.model import Mention
 
 TITLE_WEIGHT = 4  # what a name in the title counts for
@@ -26,7 +26,9 @@ def home(view: View, types: Collection[str]) -> str:
     return min(counts, key=lambda e: (-counts[e], e), default="")
 
 
-def near_pairs(near: Near, relation: str, stated: Collection[tuple[str, str, str]], view: View) -> Iterator[tuple[Mention, Mention]]:
+def near_pairs(
+    near: Near, relation: str, stated: Collection[tuple[str, str, str]], view: View, words: Words
+) -> Iterator[tuple[Mention, Mention]]:
     """Head and tail mentions that a rule puts together, given the relations (head, relation, tail) that are known already."""
     own, other = (near.head, near.tail) if near.lacks == "head" else (near.tail, near.head)
     served = {head if near.lacks == "head" else tail for head, r, tail in stated if r == relation}
@@ -37,13 +39,13 @@ def near_pairs(near: Near, relation: str, stated: Collection[tuple[str, str, str
     for mention in sorted(mentions.values(), key=lambda m: m.start):
         if mention.entity in served:
             continue
-        partner = _nearest(near, mention, other - own if near.within == "paragraph" else other, view) if near.within else None
+        partner = _nearest(near, mention, other - own if near.within == "paragraph" else other, view, words) if near.within else None
         partner = partner or first
         if partner and partner.entity != mention.entity:
             yield (mention, partner) if near.lacks == "head" else (partner, mention)
 
 
-def _nearest(near: Near, mention: Mention, types: Collection[str], view: View) -> Mention | None:
+def _nearest(near: Near, mention: Mention, types: Collection[str], view: View, words: Words) -> Mention | None:
     """The nearest mention before of one of the types, within reach."""
     here = view.sentence_at(mention.start)
     found = None
@@ -51,7 +53,7 @@ def _nearest(near: Near, mention: Mention, types: Collection[str], view: View) -
         there = view.sentence_at(partner.start)
         if there.paragraph != here.paragraph or (near.within == "sentence" and there != here):
             return found
-        if partner.type not in types or (near.subjects and partner not in view.subjects):
+        if partner.type not in types or (near.subjects and partner not in view.subjects and not _sets_scene(partner, view, words)):
             continue
         if near.marked and not near.marked.match(view.document.text, partner.end):
             continue
@@ -59,6 +61,12 @@ def _nearest(near: Near, mention: Mention, types: Collection[str], view: View) -
         if not near.first:
             return found
     return found
+
+
+def _sets_scene(place: Mention, view: View, words: Words) -> bool:
+    """Whether a clause ends with the name and leads to it (第一站在青山区。): what follows is of it."""
+    text = view.document.text
+    return bool(words.leads_to.search(text[max(0, place.start - 4) : place.start]) and words.breaks.match(text, place.end))
 
 
 def refused_between(first: Mention, second: Mention, view: View, guards: Collection[Guard]) -> str:

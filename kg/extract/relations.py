@@ -6,7 +6,7 @@ other relations. A relation found in several ways keeps the best rule and all ev
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
@@ -21,17 +21,22 @@ from kg.knowledge.rules import RelationRule, RelationRules, relation_rules
 from kg.model import Mention, Quote, Refusal, Relation, Sentence
 
 GUARD_REACH = 8  # characters before a trigger that may refuse it
+CARRIED = 0.8  # what the confidence of a rule comes to when the subject is carried over
+MARGIN = 0.08  # by which a rule must be better than another to decide alone
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A relation that a rule suggests; refused says why it is not taken, "" if it is."""
+    """A relation that a rule suggests. anchor: where the name stands for which only the best rule counts, -1 for none;
+    refused: why it is not taken, "" if it is."""
 
     head: str
     relation: str
     tail: str
     rule: RelationRule
     sentences: tuple[Sentence, ...]
+    confidence: float
+    anchor: int = -1
     role: str = ""
     refused: str = ""
 
@@ -41,14 +46,17 @@ def find_relations(view: View, knowledge: Knowledge) -> tuple[list[Relation], li
     rules = relation_rules(knowledge)
     found = Found(view, knowledge)
     for sentence in view.document.sentences:
-        for encoded in encode(view, sentence, rules):
-            for rule in rules.rules:
-                for candidate in match_rule(rule, encoded, view, rules):
-                    found.add(candidate)
+        candidates = [
+            candidate
+            for encoded in encode(view, sentence, rules)
+            for rule in rules.rules
+            for candidate in match_rule(rule, encoded, view, rules)
+        ]
+        for candidate in _decided(candidates):
+            found.add(candidate)
     for candidate in _owners(view, rules):
         found.add(candidate)
     _near(view, rules, found)
-    _chains(rules, found)
     return found.relations(), found.refusals
 
 
@@ -83,22 +91,29 @@ class Found:
             key = (key[2], key[1], key[0])
         self.best.setdefault(key, []).append(candidate)
 
-    def taken(self) -> list[Candidate]:
-        """The best candidate of each relation."""
-        return [max(candidates, key=lambda c: c.rule.confidence) for candidates in self.best.values()]
-
     def relations(self) -> list[Relation]:
         """One relation for each key, with the best rule and all evidence."""
         return [self._merge(key, candidates) for key, candidates in self.best.items()]
 
     def _merge(self, key: tuple[str, str, str], candidates: list[Candidate]) -> Relation:
-        best = max(candidates, key=lambda c: c.rule.confidence)
+        best = max(candidates, key=lambda c: c.confidence)
         evidence: dict[Quote, None] = {}
         for candidate in candidates:
             for sentence in candidate.sentences:
                 evidence.update(dict.fromkeys(self.view.document.quotes(sentence.start, sentence.end)))
         role = next((c.role for c in candidates if c.role), "")
-        return Relation(*key, rule=best.rule.name, confidence=best.rule.confidence, evidence=tuple(evidence), role=role)
+        return Relation(*key, rule=best.rule.name, confidence=round(best.confidence, 2), evidence=tuple(evidence), role=role)
+
+
+def _decided(candidates: list[Candidate]) -> Iterator[Candidate]:
+    """Of the candidates for one name, those of the best rule."""
+    best: dict[tuple[str, int], float] = {}
+    for c in candidates:
+        if c.anchor >= 0 and not c.refused and c.head:
+            best[c.relation, c.anchor] = max(best.get((c.relation, c.anchor), 0.0), c.confidence)
+    for c in candidates:
+        if c.refused or c.confidence >= best.get((c.relation, c.anchor), 0.0) - MARGIN:
+            yield c
 
 
 def match_rule(rule: RelationRule, encoded: Encoded, view: View, rules: RelationRules) -> Iterator[Candidate]:
@@ -118,26 +133,32 @@ def _candidates(
     rule: RelationRule, pattern: Compiled, match: Match, encoded: Encoded, view: View, rules: RelationRules
 ) -> Iterator[Candidate]:
     refused = _guarded(match, encoded, rules)
-    heads, tails = (_mentions(end, pattern, match, encoded, view, rules) for end in ("head", "tail"))
+    confidence = rule.confidence * (CARRIED if pattern.topic else 1.0)
+    decided = rules.grammar.decided.get(rule.relation)
+    heads, tails = (_mentions(end, rule, pattern, match, encoded, view, rules) for end in ("head", "tail"))
     if not (heads and tails):
         named = next(iter(heads or tails), None)
         if named:
-            yield Candidate("", rule.relation, named.entity, rule, (encoded.sentence,), refused=refused or "no subject")
+            yield Candidate("", rule.relation, named.entity, rule, (encoded.sentence,), confidence, refused=refused or "no subject")
         return
     role = encoded.text[slice(*match.spans["role"])] if "role" in match.spans else ""
     for head in heads:
         for tail in tails:
             sentences = {view.sentence_at(m.start) for m in (head, tail)} | {encoded.sentence}
             ordered = tuple(sorted(sentences, key=lambda s: s.start))
-            yield Candidate(head.entity, rule.relation, tail.entity, rule, ordered, role, refused)
+            anchor = -1 if decided == pattern.topic else {"head": head.start, "tail": tail.start}.get(decided or "", -1)
+            yield Candidate(head.entity, rule.relation, tail.entity, rule, ordered, confidence, anchor, role, refused)
 
 
-def _mentions(end: str, pattern: Compiled, match: Match, encoded: Encoded, view: View, rules: RelationRules) -> list[Mention]:
+def _mentions(
+    end: str, rule: RelationRule, pattern: Compiled, match: Match, encoded: Encoded, view: View, rules: RelationRules
+) -> list[Mention]:
     """The names that stand at an end: one, an enumeration, or the carried-over subject."""
     start, stop = match.spans[end]
     if encoded.text[start:stop] == MARK:
-        carried = topic_mention(view, encoded.places[start], pattern.slots[end], rules.grammar.about)
-        return [carried] if carried else []
+        position, types = encoded.places[start], pattern.slots[end]
+        carried = _made(rule, position, types, view) or topic_mention(view, position, types, rules.grammar.about)
+        return _enumeration(carried, view, pattern.slots[end], rules) if carried else []
     numbers = (rules.alphabet.decode(c) for c in encoded.text[start:stop])
     return [m for m in (encoded.mentions[n] for n in numbers if n is not None) if m.type in pattern.slots[end]]
 
@@ -153,56 +174,67 @@ def _guarded(match: Match, encoded: Encoded, rules: RelationRules) -> str:
 def topic_mention(view: View, position: int, types: frozenset[str], about: frozenset[str]) -> Mention | None:
     """The subject that is carried over at a position; if there is none, what the article is about, when it may be that."""
     entity = view.topic(position, types) or home(view, types & about)
+    if not entity:
+        return _last_named(view, position, types)
     before = (m for m in reversed(view.subjects) if m.start < position)
-    return next((m for m in chain(before, view.mentions) if m.entity == entity), None) if entity else None
+    return next((m for m in chain(before, view.mentions) if m.entity == entity), None)
+
+
+def _last_named(view: View, position: int, types: frozenset[str]) -> Mention | None:
+    """The last mention of the types in the paragraph of a position or the one before it."""
+    paragraph = view.sentence_at(position).paragraph
+    before = (m for m in reversed(view.mentions[: bisect_left(view.starts, position)]) if m.type in types)
+    return next((m for m in before if paragraph - view.sentence_at(m.start).paragraph <= 1), None)
+
+
+def _made(rule: RelationRule, position: int, types: frozenset[str], view: View) -> Mention | None:
+    """The object of one of a rule's verbs that the sentence names since its last subject: of it, too, one may go on to speak."""
+    sentence = view.sentence_at(position)
+    for mention in reversed(view.in_sentence(sentence)) if rule.made else ():
+        if mention.start < position:
+            if mention in view.subjects:
+                return None
+            if (
+                mention.type in types
+                and rule.made
+                and rule.made.search(view.document.text[max(sentence.start, mention.start - 20) : mention.start])
+            ):
+                return mention
+    return None
+
+
+def _enumeration(last: Mention, view: View, types: frozenset[str], rules: RelationRules) -> list[Mention]:
+    """A mention with those of the types that it is the last of (A、B和C)."""
+    found = [last]
+    for earlier in reversed(view.mentions[: view.mentions.index(last)]):
+        if not rules.words.joint.fullmatch(view.document.text, earlier.end, found[-1].start) or earlier.type not in types:
+            break
+        found.append(earlier)
+    return found[::-1]
 
 
 def _owners(view: View, rules: RelationRules) -> Iterator[Candidate]:
     """Things whose name begins with the name of what they belong to."""
-    first: dict[str, Mention] = {}
-    names: dict[str, Counter[str]] = {}
-    for m in view.mentions:
-        first.setdefault(m.entity, m)
-        if not m.anaphor:
-            names.setdefault(m.entity, Counter())[m.text.strip(rules.grammar.quotes)] += 1
+    quotes = rules.grammar.quotes
+    names = {e.id: {n.strip(quotes) for n in (e.name, *e.mentions)} for e in view.entities.values()}
+    first = {m.entity: view.sentence_at(m.start) for m in reversed(view.mentions)}
     for rule in rules.rules:
         if not rule.owner:
             continue
         heads, tails = rule.owner
-        owners = [(n, e) for e in names if view.entities[e].type in heads for n in names[e]]
-        for thing in names:
+        owners = [(n, e.id) for e in view.entities.values() if e.type in heads for n in names[e.id] if len(n) > 1]
+        for thing, sentence in first.items():
             if view.entities[thing].type in tails:
-                owner = max(((o, e) for o, e in owners for n in names[thing] if len(o) > 1 and n != o and n.startswith(o)), default=None)
+                owner = max(((o, e) for o, e in owners for n in names[thing] if n != o and n.startswith(o)), default=None)
                 if owner:
-                    yield Candidate(owner[1], rule.relation, thing, rule, (view.sentence_at(first[thing].start),))
+                    yield Candidate(owner[1], rule.relation, thing, rule, (sentence,), rule.confidence)
 
 
 def _near(view: View, rules: RelationRules, found: Found) -> None:
     """Adds what `near` rules put together, each seeing what the ones before it found."""
     for rule in rules.rules:
         if rule.near:
-            for head, tail in list(near_pairs(rule.near, rule.relation, found.best, view)):
+            for head, tail in list(near_pairs(rule.near, rule.relation, found.best, view, rules.words)):
                 sentences = sorted({view.sentence_at(m.start) for m in (head, tail)}, key=lambda s: s.start)
                 refused = refused_between(head, tail, view, rules.guards)
-                found.add(Candidate(head.entity, rule.relation, tail.entity, rule, tuple(sentences), refused=refused))
-
-
-def _chains(rules: RelationRules, found: Found) -> None:
-    """Adds what follows from two relations that meet: A operates B, B located_in C."""
-    for rule in rules.rules:
-        if not rule.chain:
-            continue
-        first, second = ([_turned(c, step) for c in found.taken() if c.relation == step.lstrip("^")] for step in rule.chain)
-        starts: dict[str, list[tuple[str, tuple[Sentence, ...]]]] = {}
-        for middle, end, sentences in second:
-            starts.setdefault(middle, []).append((end, sentences))
-        for start, middle, sentences in first:
-            for end, more in starts.get(middle, ()):
-                evidence = tuple(sorted({*sentences, *more}, key=lambda s: s.start))
-                found.add(Candidate(start, rule.relation, end, rule, evidence))
-
-
-def _turned(candidate: Candidate, step: str) -> tuple[str, str, tuple[Sentence, ...]]:
-    """The ends of a relation, backwards for a "^" step."""
-    ends = (candidate.tail, candidate.head) if step.startswith("^") else (candidate.head, candidate.tail)
-    return *ends, candidate.sentences
+                found.add(Candidate(head.entity, rule.relation, tail.entity, rule, tuple(sentences), rule.confidence, refused=refused))

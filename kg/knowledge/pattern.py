@@ -27,7 +27,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 FIRST, MARK = 0xE000, "\uf8ff"
 WIDE = 120  # characters that … may span
@@ -51,7 +51,8 @@ class Grammar:
     ends; quotes: marks that may stand around a name; numerals, role: regular expressions of {number} and {role};
     nouns: common nouns that are a subject of their own, so that none is carried over;
     reports, reporters: what follows a name that only reports, and the classes of such names;
-    about: classes of what an article can be about.
+    about: classes of what an article can be about; verbs: others that take an object; decided: the end of a relation for
+    which only the best of several rules counts.
     """
 
     joints: tuple[str, ...]
@@ -64,6 +65,8 @@ class Grammar:
     reports: str = "(?!)"
     reporters: tuple[str, ...] = ()
     about: frozenset[str] = frozenset()
+    verbs: tuple[str, ...] = ()
+    decided: Mapping[str, str] = field(default_factory=dict)
 
 
 class Alphabet:
@@ -173,7 +176,10 @@ def _compile(
             text, readable = _plain(token, gap, _free_of(grammar.nouns, gap_regex) if bare else gap_regex, grammar)
         elif name in ("trigger", "number", "role"):
             text, readable = _word(name, triggers, grammar)
-            text += "(?![了着]?的)" if topic and name == "trigger" else ""
+            if any(t["slot"] == name for t in tokens[:number]):
+                text = text.replace(f"(?P<{name}>", "(?:", 1)
+            if topic and name == "trigger":
+                text += f"(?![^{grammar.breaks}]{{0,2}}的|[^{grammar.breaks}]{{0,4}}(?:{'|'.join(map(re.escape, triggers))})的)"
         elif name in ("head", "tail", "topic", ""):
             end = topic if name == "topic" else name
             types = _types(end, token["types"], ends, alphabet)
@@ -256,7 +262,7 @@ def _slot(end: str, types: frozenset[str], many: bool, topic: bool, first: bool,
     elif many:
         item = f"[^{grammar.breaks}{MARK}、{alphabet.ranges(types)}]{{0,12}}"
         joint = "|".join(re.escape(j) for j in sorted(grammar.joints, key=lambda j: (-len(j), j)))
-        text = f"{one}(?:(?:等?(?:{joint}))(?:{item}、)*{item}{one})*+"
+        text = f"{one}(?:等?(?:{joint}){one}|、(?:{item}、)*{item}{one})*+"
     if end and first and not topic:
         text = "".join(f"(?<!{re.escape(p)})" for p in grammar.prepositions) + text
     return f"(?P<{end}>{text})" if end else text

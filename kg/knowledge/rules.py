@@ -32,13 +32,13 @@ KEYS: Mapping[str, type | tuple[type, ...]] = {
     "gap": int,
     "unless": list,
     "not_before": list,
+    "made": list,
     "owner": dict,
-    "chain": list,
     "near": dict,
     "examples": list,
     "counterexamples": list,
 }
-KINDS = ("pattern", "owner", "chain", "near")
+KINDS = ("pattern", "owner", "near")
 REACHES = ("sentence", "paragraph")
 GAP = 14
 
@@ -65,7 +65,7 @@ class RelationRule:
     """One entry. Which of these is set says how the rule works:
 
     patterns: read off a sentence; owner: head and tail classes, the tail's name begins with a name of the head;
-    chain: two relations that lead from head to tail, "^r" backwards; near: what lacks a partner takes the nearest.
+    near: what lacks a partner takes the nearest.
     """
 
     name: str
@@ -75,8 +75,8 @@ class RelationRule:
     triggers: tuple[str, ...] = ()
     unless: re.Pattern[str] | None = None
     not_before: tuple[str, ...] = ()
+    made: re.Pattern[str] | None = None
     owner: tuple[frozenset[str], frozenset[str]] | None = None
-    chain: tuple[str, ...] = ()
     near: Near | None = None
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()
@@ -94,12 +94,15 @@ class Guard:
 @dataclass(frozen=True, slots=True)
 class Words:
     """What tells a subject. joint: all between two members of an enumeration; takes_object: a preposition or a verb of the
-    rules, after which a name is no subject; reports: after a name, of the classes of reporters, that only says what follows."""
+    rules, after which a name is no subject; reports: after a name, of the classes of reporters, that only says what follows;
+    leads_to, breaks: before and after a name that a clause comes to at its end."""
 
     joint: re.Pattern[str]
     takes_object: re.Pattern[str]
     reports: re.Pattern[str]
     reporters: frozenset[str]
+    leads_to: re.Pattern[str]
+    breaks: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -175,11 +178,6 @@ def _rule(item: Item, knowledge: Knowledge, grammar: Grammar, alphabet: Alphabet
     owner = data.get("owner")
     if owner is not None and set(owner) != {"head", "tail"}:
         raise fault("'owner' says the classes of 'head' and 'tail'")
-    for step in data.get("chain", []):
-        if str(step).lstrip("^") not in knowledge.ontology.relations:
-            raise fault(f"unknown relation {step!r} in 'chain'")
-    if len(data.get("chain", ("", ""))) != 2:
-        raise fault("'chain' names two relations")
     return RelationRule(
         name=name,
         relation=relation.name,
@@ -187,14 +185,19 @@ def _rule(item: Item, knowledge: Knowledge, grammar: Grammar, alphabet: Alphabet
         patterns=compiled,
         triggers=triggers if all("{trigger}" in p for p in patterns) else (),
         unless=re.compile("|".join(map(re.escape, unless))) if unless else None,
+        made=_made(_strings(data.get("made", []), "made", fault), grammar),
         not_before=tuple(_strings(data.get("not_before", []), "not_before", fault)),
         owner=(frozenset(owner["head"]), frozenset(owner["tail"])) if owner else None,
-        chain=tuple(data.get("chain", ())),
         near=_near(data["near"], knowledge, fault) if "near" in data else None,
         examples=tuple(map(str, data.get("examples", ()))),
         counterexamples=tuple(map(str, data.get("counterexamples", ()))),
         at=item.place,
     )
+
+
+def _made(verbs: Sequence[str], grammar: Grammar) -> re.Pattern[str] | None:
+    """What stands before the object of one of the verbs, up to it."""
+    return re.compile(f"(?:{'|'.join(map(re.escape, verbs))})[^{grammar.breaks}]{{0,12}}$") if verbs else None
 
 
 def _near(data: Mapping[str, Any], knowledge: Knowledge, fault: Any) -> Near:
@@ -248,6 +251,8 @@ def _grammar(knowledge: Knowledge) -> tuple[Grammar, str]:
             reports=data["reports"],
             reporters=tuple(data["reporters"]),
             about=frozenset(data["about"]),
+            verbs=tuple(data["verbs"]),
+            decided={relation: end for end, relations in data["decided"].items() for relation in relations},
         )
         return grammar, str(data["brackets"])
     except KeyError as error:
@@ -260,13 +265,15 @@ def _words(rules: Sequence[RelationRule], grammar: Grammar) -> Words:
     def any_of(words: Iterable[str]) -> str:
         return "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w)))
 
-    verbs = [t for rule in rules for t in rule.triggers if len(t) > 1]
+    verbs = [*(t for rule in rules for t in rule.triggers if len(t) > 1), *grammar.verbs]
     quotes = f"[{re.escape(grammar.quotes)}]*"
     return Words(
         re.compile(f"{quotes}(?:{any_of(grammar.joints)})?{quotes}"),
         re.compile(f"{any_of(verbs)}|(?:{any_of(grammar.prepositions)}){quotes}$"),
         re.compile(grammar.reports),
         frozenset(grammar.reporters),
+        re.compile(f"(?:{any_of((*grammar.prepositions, *grammar.verbs))}){quotes}$"),
+        re.compile(f"{quotes}[{grammar.breaks}]"),
     )
 
 
