@@ -1,6 +1,7 @@
 """The graph of documents: its shape, its bytes, what the shapes and checks find, and its networkx form."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -28,7 +29,8 @@ from kg.graph.screen import UnknownShapeError, questions, sound
 from kg.graph.shacl import breaches, relevant, to_rdflib
 from kg.graph.store import open_graph
 from kg.graph.terms import PREFIXES, name, segment, zh
-from kg.knowledge import load
+from kg.knowledge import Knowledge, load
+from kg.knowledge.ontology import read_ontology
 from kg.knowledge.queries import checks
 from kg.model import Extraction, Quote, Relation, Resolution, ResolvedEntity
 
@@ -140,6 +142,13 @@ def test_an_undeclared_class_is_named() -> None:
     resolved = replace(resolution(), entities=(*resolution().entities, ResolvedEntity("x", "Planet", "火星", ("火星",))))
     with pytest.raises(KnowledgeError, match="unknown class 'Planet' of 火星"):
         build(extractions(), resolved, load())
+
+
+def test_an_undeclared_relation_is_named() -> None:
+    first, second = extractions()
+    wrong = replace(second, relations=(replace(second.relations[0], relation="locatedin"),))
+    with pytest.raises(KnowledgeError, match="unknown relation 'locatedin'\n  did you mean 'located_in'"):
+        build([first, wrong], resolution(), load())
 
 
 @pytest.mark.parametrize(
@@ -304,7 +313,7 @@ def test_the_screen_understands_every_shape_and_passes_the_sample() -> None:
     assert sound(SHAPES, open_graph(turtle()))
 
 
-@settings(deadline=None, max_examples=80, derandomize=True)
+@settings(deadline=None, max_examples=40, derandomize=True)
 @given(st.data())
 def test_the_screen_and_pyshacl_agree_on_damaged_graphs(data: st.DataObject) -> None:
     triples = sorted(without_vocabulary(build(extractions(), resolution(), load())), key=str)
@@ -397,3 +406,58 @@ def test_the_network_has_entities_as_nodes_and_claims_as_edges() -> None:
     assert edge["confidence"] == 0.95
     assert [proof.doc for proof in edge["evidence"]] == ["first", "second"]
     assert list(graph.nodes) == sorted(graph.nodes)
+
+
+@pytest.fixture
+def ontology(tmp_path: Path) -> Path:
+    """A copy of ontology/ to damage."""
+    return Path(shutil.copytree(load().root, tmp_path / "ontology"))
+
+
+def test_faults_of_shapes_and_checks_name_their_file(ontology: Path) -> None:
+    graph = open_graph(turtle())
+    check = ontology / "checks" / "mine.rq"
+    for sparql, problem in (
+        ("SELECT ?focus { ?focus a kg:Park }", "check without a severity"),
+        ("# severity: grave\nSELECT ?focus { ?focus a kg:Park }", "check without a severity, found 'grave'"),
+        ("# severity: info\nSELECT ?focus { ?focus a }", "no valid SPARQL"),
+        ("# severity: info\nSELECT ?park { ?park a kg:Park }", "a check selects \\?focus"),
+    ):
+        check.write_text(sparql, "utf-8")
+        with pytest.raises(KnowledgeError, match=problem) as error:
+            validate(graph, fresh(ontology))
+        assert error.value.place.startswith(str(check))
+    check.unlink()
+    (ontology / "shapes.ttl").write_text("kg:x a sh:Shape", "utf-8")
+    with pytest.raises(KnowledgeError, match=r"shapes\.ttl:1: no valid Turtle"):
+        validate(graph, fresh(ontology))
+    (ontology / "shapes.ttl").unlink()
+    with pytest.raises(KnowledgeError, match=r"shapes\.ttl is not there"):
+        validate(graph, fresh(ontology))
+
+
+def fresh(root: Path) -> Knowledge:
+    """The knowledge of a folder whose queries, checks or shapes have changed since it was loaded."""
+    return replace(load(), root=root)
+
+
+def test_a_check_of_the_experts_own_runs(ontology: Path) -> None:
+    head = "# zh: 园区\n# en: a park\n# severity: error\n# remedy: mend it\n"
+    (ontology / "checks" / "park.rq").write_text(head + "SELECT ?focus ?d { ?focus a kg:Park ; kg:located_in ?d }", "utf-8")
+    (found,) = validate(turtle(), fresh(ontology)).violations
+    assert (found.check, found.severity, found.entity, found.value, found.remedy) == ("park", "error", "光谷园", "d: ent:澄江区", "mend it")
+
+
+def test_a_new_relation_needs_no_python(ontology: Path) -> None:
+    core = ontology / "core.ttl"
+    declared = (
+        "kg:lends_to a owl:ObjectProperty ; rdfs:subPropertyOf kg:relation ; rdfs:domain kg:Company ; rdfs:range kg:Company ;"
+        ' rdfs:label "放贷"@zh , "lends to"@en ; rdfs:comment "放贷"@zh , "lends to"@en .'
+    )
+    core.write_text(core.read_text("utf-8") + declared, "utf-8")
+    knowledge = replace(load(), root=ontology, ontology=read_ontology(core))
+    first, second = extractions()
+    loan = Relation("e3", "lends_to", "e1", "lends-to/x", 0.9, (Quote(0, 2, "放贷"),))
+    text = write_turtle(build([first, replace(second, relations=(loan,))], resolution(), knowledge))
+    assert ask(text, "ent:星河电池 kg:lends_to ent:蓝鲸 . ?c rdf:predicate kg:lends_to ; kg:evidence/oa:exact '放贷'")
+    assert validate(text, knowledge).violations == ()

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Store, parse
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from kg.errors import KnowledgeError, ValidationError
 from kg.graph.facts import label, passages
@@ -18,6 +18,7 @@ from kg.graph.store import Term, open_graph
 from kg.graph.terms import PREFIXES, short
 from kg.knowledge import Knowledge
 from kg.knowledge.queries import SEVERITIES, Question, checks
+from kg.knowledge.turtle import read_turtle
 
 SHOWN = 5
 
@@ -85,10 +86,9 @@ def validate(graph: Path | str | Store, knowledge: Knowledge) -> Report:
 
 def _shapes(store: Store, knowledge: Knowledge) -> Iterator[Violation]:
     path = knowledge.root / "shapes.ttl"
-    try:
-        shapes = [quad.triple for quad in parse(path=path, format=RdfFormat.TURTLE)]
-    except SyntaxError as error:
-        raise KnowledgeError(f"no valid Turtle: {error.msg}", place=f"{path}:{error.lineno}") from error
+    if not path.is_file():
+        raise KnowledgeError("shapes.ttl is not there", place=str(path), remedy="take it from the ontology/ that comes with the package")
+    shapes = [quad.triple for quad in read_turtle(path).store]
     if sound(shapes, store):
         return
     from kg.graph.shacl import breaches  # pySHACL takes longer to import than a sound graph to check

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from kg.errors import KnowledgeError
 from kg.graph.terms import digest, plain
 from kg.knowledge import Knowledge
 from kg.knowledge.ontology import RelationType
@@ -82,7 +83,7 @@ class Facts:
 
 
 def merge(extractions: Iterable[Extraction], resolution: Resolution, knowledge: Knowledge) -> Facts:
-    """The distinct facts of all documents, in whatever order these come."""
+    """The distinct facts of all documents, in whatever order these come. Raises KnowledgeError for an undeclared relation."""
     relations: Stated[Relation] = {}
     observations: Stated[Observation] = {}
     milestones: Stated[Milestone] = {}
@@ -92,7 +93,7 @@ def merge(extractions: Iterable[Extraction], resolution: Resolution, knowledge: 
         key_of = {entity.id: resolution.key_of[document.doc, entity.id] for entity in document.entities}
         for relation in document.relations:
             head, tail = entities[key_of[relation.head]], entities[key_of[relation.tail]]
-            type_ = knowledge.ontology.relations[relation.relation]
+            type_ = _declared(relation.relation, knowledge)
             if reason := _misfit(head, type_, tail):
                 dropped.append((document.doc, _refusal(reason, head, relation, tail)))
                 continue
@@ -113,6 +114,14 @@ def merge(extractions: Iterable[Extraction], resolution: Resolution, knowledge: 
         steps=tuple(sorted((_step(content, stated) for content, stated in milestones.items()), key=lambda s: s.id)),
         dropped=tuple(dropped),
     )
+
+
+def _declared(relation: str, knowledge: Knowledge) -> RelationType:
+    if relation not in knowledge.ontology.relations:
+        close = knowledge.ontology.closest(relation)
+        remedy = f"did you mean '{close}'? " if close else ""
+        raise KnowledgeError(f"unknown relation '{relation}'", remedy=f"{remedy}Relations are declared in ontology/core.ttl")
+    return knowledge.ontology.relations[relation]
 
 
 def _misfit(head: ResolvedEntity, relation: RelationType, tail: ResolvedEntity) -> str:

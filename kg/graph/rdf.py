@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.errors import KnowledgeError
 from kg.graph.merge import Claim, Figure, Proof, Step, Support, merge
@@ -20,6 +20,7 @@ from kg.graph.terms import decimal, digest, integer, name, term, tidy, zh
 from kg.graph.turtle import write_turtle
 from kg.knowledge import Knowledge
 from kg.knowledge.figures import base_value, describe
+from kg.knowledge.turtle import read_turtle
 from kg.model import Extraction, Refusal, Resolution, ResolvedEntity
 
 __all__ = ["Graph", "build", "write_turtle"]
@@ -45,7 +46,7 @@ class Graph:
 def build(extractions: Iterable[Extraction], resolution: Resolution, knowledge: Knowledge) -> Graph:
     """The graph of some documents, in whatever order they come.
 
-    Raises KnowledgeError for a class, relation, step or sign that ontology/core.ttl does not declare.
+    Raises KnowledgeError for a class or relation that ontology/core.ttl does not declare.
     """
     documents = sorted(extractions, key=lambda e: e.doc)
     facts = merge(documents, resolution, knowledge)
@@ -82,9 +83,9 @@ def _statements(subject: NamedNode, pairs: Iterable[tuple[str, Object]]) -> Iter
 def _vocabulary(knowledge: Knowledge) -> Iterator[Triple]:
     """core.ttl and dataset.ttl without what needs blank nodes: unions of classes and the like stay in core.ttl."""
     for file in ("core.ttl", "dataset.ttl"):
-        for quad in parse(path=knowledge.root / file, format=RdfFormat.TURTLE):
+        for quad in read_turtle(knowledge.root / file).store:
             if not isinstance(quad.subject, BlankNode) and not isinstance(quad.object, BlankNode):
-                yield quad.triple if isinstance(quad, Quad) else quad
+                yield quad.triple
 
 
 def _document(document: Extraction) -> Iterator[Triple]:
