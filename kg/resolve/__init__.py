@@ -13,7 +13,8 @@ from kg.resolve.cluster import cluster
 from kg.resolve.judge import Judgement, judge
 from kg.resolve.keys import division_key, divisions_above, keys, parent_key
 from kg.resolve.naming import Title, title
-from kg.resolve.normalise import NAMED, squeeze, words_of
+from kg.resolve.normalise import NAMED, words_of
+from kg.resolve.phrases import squeeze
 from kg.resolve.places import gazetteer_of
 from kg.resolve.policy import policy_of, verdicts
 from kg.resolve.things import Setting, Thing, things

@@ -12,7 +12,7 @@ from itertools import combinations
 
 from kg.errors import KnowledgeError
 from kg.resolve.judge import Judge, Judgement
-from kg.resolve.normalise import squeeze
+from kg.resolve.phrases import squeeze
 from kg.resolve.policy import Verdict
 from kg.resolve.things import Thing
 

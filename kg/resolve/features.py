@@ -7,17 +7,17 @@ from collections.abc import Callable, Mapping
 from kg.resolve.normalise import Name, Words
 
 
-def same_form(a: Name, b: Name, _: Words) -> bool:
+def same_form(a: Name, b: Name, words: Words) -> bool:  # noqa: ARG001
     """The same letters."""
     return a.form == b.form
 
 
-def same_core(a: Name, b: Name, _: Words) -> bool:
+def same_core(a: Name, b: Name, words: Words) -> bool:  # noqa: ARG001
     """The same without place, legal form and dispensable end."""
     return a.core == b.core
 
 
-def same_kernel(a: Name, b: Name, _: Words) -> bool:
+def same_kernel(a: Name, b: Name, words: Words) -> bool:  # noqa: ARG001
     """The same without filler words."""
     return a.kernel == b.kernel
 

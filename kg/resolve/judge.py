@@ -51,6 +51,8 @@ class Judge:
         reasons = [feature] if feature else []
         if not a.docs.isdisjoint(b.docs) and not (score >= policy.certain and a.full.form == b.full.form):
             return Judgement(0, ("one document tells them apart", *reasons), veto=True)
+        if score and a.full.numbers != b.full.numbers:
+            score, reasons = score - policy.one_number, [*reasons, "number"]
         if a.type != b.type:
             if score < policy.other_class_at_least:
                 return Judgement(0, ("class",), veto=score == 0)
@@ -79,6 +81,8 @@ class Judge:
             return "place"
         if (here and self._national(b)) or (there and self._national(a)):
             return "level"
+        if a.type in policy.regional and (self._elsewhere(here, there, b) or self._elsewhere(there, here, a)):
+            return "place"
         if a.where and b.where and not any_related(gazetteer, a.where, b.where):
             return "stands elsewhere"
         if (a.scope or b.scope) and not self._same_scope(a, b):
@@ -94,8 +98,12 @@ class Judge:
 
     @staticmethod
     def _arm_abroad(x: Name, y: Name) -> bool:
-        """X控股 is not the X of a place: 传音控股, 重庆传音."""
-        return bool(x.group and not x.place and y.place and not y.group)
+        """X控股 is not the X of a place, X集团 not X科技."""
+        return bool(x.group and not y.group and ((y.place and not x.place) or (y.core != y.kernel and x.core == x.kernel)))
+
+    def _elsewhere(self, place: frozenset[str], other: frozenset[str], thing: Thing) -> bool:
+        """Whether one name has a place and the other thing, without one, is told of elsewhere."""
+        return bool(place and not other and thing.homes and not any_related(self.setting.gazetteer, place, thing.homes))
 
     def _same_scope(self, a: Thing, b: Thing) -> bool:
         """Names that say nothing without their place: both of the same place, or one with the place in its name."""
@@ -108,21 +116,20 @@ class Judge:
 
     def _best(self, a: Thing, b: Thing) -> tuple[float, str]:
         """The heaviest feature over all pairs of names."""
-        words = self.setting.words
         for feature, weight in self.weights:
             classes = self.setting.policy.only_for.get(feature)
             if classes and not (a.type in classes and b.type in classes):
                 continue
-            for x in a.names:
-                for y in b.names:
-                    if feature == _OWNERLESS:
-                        if self._ownerless(x, y):
-                            return weight, feature
-                    elif FEATURES[feature](x, y, words):
-                        return weight, feature
+            if self._holds(feature, a.full, b.full):
+                return weight, feature
+            if any(self._holds(feature, x, y) for x in a.names for y in b.names):
+                return weight - self.setting.policy.by_alias, feature
         if not (a.telling and b.telling) and self._bare(a.full) == self._bare(b.full):
             return self.setting.policy.features["same_core"], "same_core"
         return 0.0, ""
+
+    def _holds(self, feature: str, x: Name, y: Name) -> bool:
+        return self._ownerless(x, y) if feature == _OWNERLESS else FEATURES[feature](x, y, self.setting.words)
 
     def _bare(self, name: Name) -> str:
         """The core of a common name without its place: 高新区 of 大连高新区."""

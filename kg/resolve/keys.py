@@ -22,7 +22,8 @@ def division_key(code: str, gazetteer: Gazetteer) -> str:
 
 def keys(clusters: Sequence[Sequence[Thing]], titles: Sequence[Title], setting: Setting) -> list[str]:
     """A key for each cluster. Of namesakes the first by class, then by number of documents keeps the bare name; the others get
-    their class or their place behind it, go by their fullest form, or have at last a hash of their names behind it. Divisions come before everything."""
+    their class or their place behind it, go by their fullest form, or have at last a
+    hash of their names behind it. Divisions come before everything."""
     taken: set[str] = set()
     found: dict[int, str] = {}
     codes = [next((t.code for t in things if t.code), "") for things in clusters]

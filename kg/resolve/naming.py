@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.resolve.normalise import squeeze
+from kg.resolve.phrases import squeeze
 from kg.resolve.things import Setting, Thing
 
 _QUOTES = re.compile(r"[\s“”‘’\"'*《》〈〉「」『』]")
@@ -146,5 +146,13 @@ def _full_name(things: Sequence[Thing], setting: Setting) -> str:
 
 
 def _place(things: Sequence[Thing], setting: Setting) -> str:
-    codes = sorted({c for t in things for c in ({t.scope} | t.where if not t.scope.startswith("@") else t.where) if c})
-    return setting.gazetteer.divisions[codes[0]].name if codes else ""
+    """The division that its names, what is said of it, or at last its documents bind it to."""
+    for codes in (
+        {t.scope for t in things if t.scope and not t.scope.startswith("@")},
+        {code for t in things for code in t.where},
+        {code for t in things for code in t.full.place},
+        {code for t in things for code in t.homes},
+    ):
+        if codes:
+            return setting.gazetteer.divisions[min(codes)].name
+    return ""

@@ -19,12 +19,13 @@ from functools import lru_cache
 
 from kg.knowledge import Knowledge
 from kg.knowledge.files import Row
+from kg.resolve.phrases import Phrases, squeeze
 
 NAMED = ("companies", "organizations", "zones")  # lexicons of things known by their name alone
 ROLES = ("legal", "plain", "trade", "group", "arm", "branch")  # of legal_forms.tsv
-_MARKS = frozenset("+±%&#")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|第[一二三四五六七八九十百]+|[一二三四五六七八九十]+(?=[期号批届])")
+_BATCH = re.compile(r"^(?:(?:19|20)\d\d年度?)?(?:[第首][一二三四五六七八九十百\d]*[批届])?(?=..)")
 _DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 
 
@@ -54,52 +55,47 @@ class Name:
         return self.own >= 2 or bool(self.place)
 
 
-def squeeze(text: str) -> str:
-    """Letters, digits and the few marks that tell names apart; width, case, quotation marks and spaces do not count.
-
-    >>> squeeze("“满天星” 行动（ＡＢ）")
-    '满天星行动ab'
-    """
-    return "".join(c for c in unicodedata.normalize("NFKC", text).lower() if c.isalnum() or c in _MARKS)
-
-
 class Words:
     """The lexicon, indexed for taking names apart. Built once per Knowledge by `words_of`."""
 
     def __init__(self, tables: Mapping[str, tuple[Row, ...]]) -> None:
         self.places = _places(tables.get("divisions", ()))
-        self.legal = {squeeze(row["form"]): row["role"] for row in tables.get("legal_forms", ())}
-        self.short = {(squeeze(r["full"]), t): squeeze(r["short"]) for r in tables.get("short_forms", ()) for t in _types(r)}
-        self.words: dict[tuple[str, str], set[str]] = {}
-        for row in tables.get("name_words", ()):
-            for kind in _types(row):
-                self.words.setdefault((row["role"], kind), set()).add(squeeze(row["word"]))
-        self._general = {word for (role, _), found in self.words.items() if role in ("filler", "kind", "local") for word in found}
-        listed = {squeeze(row["name"]) for row in tables.get("industries", ())} | set(self.legal)
-        listed |= {word for (role, _), found in self.words.items() if role != "contrast" for word in found}
-        kinds = self.words.get(("kind", ""), set()) | self.words.get(("local", ""), set())
-        self.common = {word for word in listed if len(word) > 1 or word in kinds}
-        self.longest = max(map(len, (*self.common, *self.places, *(full for full, _ in self.short), "")))
-        self.alias = self._aliases(tables)
+        self._place_names = Phrases(self.places)
+        self._legal = {squeeze(row["form"]): row["role"] for row in tables.get("legal_forms", ())}
+        self._legal_ends = Phrases(self._legal)
+        self._words = _by_role(tables.get("name_words", ()), "word")
+        self._short = {(r["full"], t): r["short"] for r in tables.get("short_forms", ()) for t in _types(r)}
+        self._sets: dict[tuple[str, str], Phrases] = {}
+        self._terms: dict[str, tuple[Phrases, dict[str, str]]] = {}
+        self._general = Phrases(w for (role, _), found in self._words.items() if role in ("filler", "kind", "local") for w in found)
+        listed = {squeeze(row["name"]) for row in tables.get("industries", ())} | set(self._legal)
+        listed |= {word for (role, _), found in self._words.items() if role != "contrast" for word in found}
+        kinds = self._words.get(("kind", ""), set()) | self._words.get(("local", ""), set())
+        self._common = Phrases(word for word in listed if len(word) > 1 or word in kinds)
+        self._alias = self._aliases(tables)
         self._cache: dict[tuple[str, str], Name] = {}
 
     def _aliases(self, tables: Mapping[str, tuple[Row, ...]]) -> dict[str, str]:
-        """Other names of what the lexicon knows → its name. A short name of common words only (发改委) may be anyone's."""
+        """Other names of what the lexicon knows → its name. A short name of common words only (发改委) may be anyone's, and the name
+        of a group is not that of its firms."""
         found = {}
         for row in (row for table in NAMED for row in tables.get(table, ())):
             for short in row["short"].split():
                 same_arm = self.without_legal(short, ("group", "arm"))[1] == self.without_legal(row["name"], ("group", "arm"))[1]
-                if same_arm and self._uncovered(squeeze(short), self.common) >= 2:
+                if same_arm and self.own(squeeze(short)) >= 2:
                     found[squeeze(short)] = row["name"].lower()
         return found
 
-    def having(self, role: str, kind: str) -> set[str]:
+    def having(self, role: str, kind: str) -> Phrases:
         """The words of a role in names of a class."""
-        return self.words.get((role, kind), set()) | self.words.get((role, ""), set())
+        key = role, kind
+        if key not in self._sets:
+            self._sets[key] = Phrases(self._words.get((role, kind), set()) | self._words.get((role, ""), set()))
+        return self._sets[key]
 
     def contrasts(self, piece: str, kind: str) -> bool:
         """Whether a piece holds a word or number that tells things of one name apart: 东, 二, 新."""
-        return any(w in piece for w in self.having("contrast", kind)) or any(c.isdigit() for c in piece)
+        return any(w in piece for w in self.having("contrast", kind).words) or any(c.isdigit() for c in piece)
 
     def name(self, text: str, kind: str) -> Name:
         """The name taken apart, as a name of class `kind`."""
@@ -109,30 +105,31 @@ class Words:
         return self._cache[key]
 
     def _name(self, text: str, kind: str) -> Name:
-        plain = self.alias.get(squeeze(text)) or unicodedata.normalize("NFKC", text).lower()
-        bracketed, plain_rest = self._bracketed_place(plain)
-        form = self._shorten(squeeze(plain), kind)
-        body = self._shorten(squeeze(plain_rest), kind)
+        plain = self._alias.get(squeeze(text)) or unicodedata.normalize("NFKC", text).lower()
+        bracketed, unbracketed = self._bracketed_place(plain)
+        body = self._shorten(squeeze(unbracketed), kind)
         prefix, rest = self.place_in_front(body)
-        legal, roles = self.without_legal(rest)
-        office = bool({"legal", "plain"} & set(roles)) and bool(self.place_behind(legal))
-        core = self._without_ends(legal, self.having("tail", kind))
+        bare, roles = self.without_legal(rest)
+        office = bool({"legal", "plain"} & set(roles)) and bool(self.place_behind(bare))
+        tails = self.having("tail", kind)
+        core = _BATCH.sub("", tails.without_ends(bare))
         own = self.own(core)
         if prefix and own < 2:  # the place belongs to the name: 长安汽车, 重庆高新区
-            core = self._without_ends(self.without_legal(body)[0], self.having("tail", kind))
+            core = tails.without_ends(self.without_legal(body)[0])
+        kernel = self.having("filler", kind).replace(core, {})
         return Name(
             text=text,
             kind=kind,
-            form=form,
+            form=self._shorten(squeeze(plain), kind),
             core=core,
-            kernel=self._without(core, self.having("filler", kind)),
+            kernel=kernel if len(kernel) >= 2 else core,
             place=self.places.get(prefix or bracketed, frozenset()),
             prefix=prefix or bracketed,
             numbers=tuple(sorted({n.lstrip("第").translate(_DIGITS) for n in _NUMBER.findall(plain)})),
             own=own,
             group=next((r for r in roles if r in ("group", "arm")), ""),
             branch="branch" in roles or office,
-            local=any(core.endswith(w) for w in self.having("local", kind)),
+            local=bool(self.having("local", kind).end(core, keep=0)),
         )
 
     def own(self, core: str) -> int:
@@ -141,7 +138,7 @@ class Words:
         >>> Words({}).own("蓝岭科技")
         4
         """
-        return self._uncovered(core, self.common)
+        return self._common.uncovered(core)
 
     def common_only(self, text: str, kind: str) -> bool:
         """Whether a name has nothing but common words, long forms made short."""
@@ -149,14 +146,7 @@ class Words:
 
     def empty(self, piece: str) -> bool:
         """Whether a piece consists of words that say what sort of thing it is, or nothing at all."""
-        return self._uncovered(piece, self._general) == 0
-
-    def _uncovered(self, core: str, common: Collection[str]) -> int:
-        best = [0]
-        for end in range(1, len(core) + 1):
-            covered = [best[start] for start in range(max(0, end - self.longest), end) if core[start:end] in common]
-            best.append(min([best[-1] + 1, *covered]))
-        return best[-1]
+        return self._general.uncovered(piece) == 0
 
     def _bracketed_place(self, plain: str) -> tuple[str, str]:
         """A place in brackets, and the name without it."""
@@ -168,12 +158,11 @@ class Words:
     def place_in_front(self, body: str) -> tuple[str, str]:
         """The innermost place of those that stand in front (四川省绵阳市…), and what follows."""
         place, rest = "", body
-        while True:
-            fronts = (rest[:n] for n in range(min(self.longest, len(rest) - 2), 1, -1))
-            found = next((f for f in fronts if f in self.places and (not place or self._inside(f, place))), "")
-            if not found or not rest[len(found)].isalnum():
-                return place, rest
+        while found := next((f for f in self._place_names.fronts(rest) if not place or self._inside(f, place)), ""):
+            if not rest[len(found)].isalnum():
+                break
             place, rest = found, rest[len(found) :]
+        return place, rest
 
     def _inside(self, inner: str, outer: str) -> bool:
         """Whether a place may lie in, or around, another: codes begin with those of the divisions above."""
@@ -181,52 +170,28 @@ class Words:
 
     def place_behind(self, body: str) -> str:
         """The place at the end of a name, "" if there is none: 某某航空重庆(公司)."""
-        return next((body[-n:] for n in range(min(self.longest, len(body) - 2), 1, -1) if body[-n:] in self.places), "")
+        return self._place_names.end(body)
 
     def without_fillers_behind(self, body: str, kind: str) -> str:
-        """A name of six characters or more without fillers at its end, as long as four stay: 蓝岭通讯技术 → 蓝岭通讯."""
-        ends = (body[-n:] for n in range(min(self.longest, len(body) - 4), 1, -1))
-        end = next((e for e in ends if e in self.having("filler", kind)), "")
+        """A name without the filler at its end, as long as four characters stay: 蓝岭通讯技术 → 蓝岭通讯."""
+        end = self.having("filler", kind).end(body, keep=4)
         return body[: -len(end)] if end else body
 
     def without_legal(self, body: str, roles: Collection[str] = ROLES) -> tuple[str, list[str]]:
         """The name without legal forms of these roles at its end, and the roles found, the last one first."""
         found: list[str] = []
-        while True:
-            ends = (body[-n:] for n in range(min(self.longest, len(body) - 2), 0, -1))
-            end = next((e for e in ends if self.legal.get(e.lower()) in roles), "")
-            if not end:
-                return body, found
-            found.append(self.legal[end.lower()])
+        while (end := self._legal_ends.end(body.lower())) and self._legal[end] in roles:
+            found.append(self._legal[end])
             body = body[: -len(end)]
-
-    def _without_ends(self, body: str, ends: set[str]) -> str:
-        while True:
-            end = next((body[-n:] for n in range(min(self.longest, len(body) - 2), 0, -1) if body[-n:] in ends), "")
-            if not end:
-                return body
-            body = body[: -len(end)]
-
-    def _without(self, core: str, fillers: set[str]) -> str:
-        """Fillers taken out from left to right, longest first, as long as two characters stay."""
-        kept, i = "", 0
-        while i < len(core):
-            filler = next((core[i : i + n] for n in range(min(self.longest, len(core) - i), 0, -1) if core[i : i + n] in fillers), "")
-            kept, i = (kept, i + len(filler)) if filler else (kept + core[i], i + 1)
-        return kept if len(kept) >= 2 else core
+        return body, found
 
     def _shorten(self, form: str, kind: str) -> str:
-        out, i = "", 0
-        while i < len(form):
-            for n in range(min(self.longest, len(form) - i), 1, -1):
-                piece = form[i : i + n]
-                short = self.short.get((piece, kind)) or self.short.get((piece, ""))
-                if short:
-                    out, i = out + short, i + n
-                    break
-            else:
-                out, i = out + form[i], i + 1
-        return out
+        """A form with official terms put as news does."""
+        if kind not in self._terms:
+            terms = {full: short for (full, t), short in self._short.items() if t in ("", kind)}
+            self._terms[kind] = Phrases(terms), terms
+        phrases, terms = self._terms[kind]
+        return phrases.replace(form, terms)
 
 
 @lru_cache(maxsize=8)
@@ -239,11 +204,20 @@ def _types(row: Row) -> Iterable[str]:
     return row["types"].split(",") if row["types"] else ("",)
 
 
+def _by_role(rows: Iterable[Row], column: str) -> dict[tuple[str, str], set[str]]:
+    """Words by role and class; the class "" holds for all."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for row in rows:
+        for kind in _types(row):
+            found.setdefault((row["role"], kind), set()).add(squeeze(row[column]))
+    return found
+
+
 def _places(divisions: Iterable[Row]) -> dict[str, frozenset[str]]:
     """Full and short names of divisions → the codes they may mean."""
     found: dict[str, set[str]] = {}
     for row in divisions:
         for form in (row["name"], row["short"]):
             if len(form) >= 2:
-                found.setdefault(squeeze(form), set()).add(row["code"])
+                found.setdefault(form, set()).add(row["code"])
     return {form: frozenset(codes) for form, codes in found.items()}

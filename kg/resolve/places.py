@@ -13,7 +13,7 @@ from functools import lru_cache
 from kg.knowledge import Knowledge
 from kg.knowledge.files import Row
 from kg.model import Entity, Extraction
-from kg.resolve.normalise import squeeze
+from kg.resolve.phrases import squeeze
 
 _FULL_CODE = 6  # GB/T 2260 writes provinces and cities with zeros behind
 
@@ -54,8 +54,9 @@ class Gazetteer:
         return one in self.chain(other) or other in self.chain(one)
 
     def named(self, name: str) -> frozenset[str]:
-        """The codes of divisions of exactly this full name."""
-        return frozenset(code for code in self.codes.get(squeeze(name), ()) if self.divisions[code].name == name)
+        """The codes of divisions of exactly this full name; a city without counties, listed as its own only one, counts once."""
+        found = {code for code in self.codes.get(squeeze(name), ()) if self.divisions[code].name == name}
+        return frozenset(code for code in found if self.divisions[code].parent not in found)
 
     def candidates(self, name: str) -> frozenset[str]:
         """What a name may mean. Of 四川省绵阳市 only the last part counts, the rest narrows it down."""

@@ -21,6 +21,8 @@ class Policy:
     doubt: float
     floor: float
     certain: float
+    by_alias: float
+    one_number: float
     other_class: float
     other_class_at_least: float
     neighbours: float
@@ -36,6 +38,8 @@ class Policy:
     numbered: frozenset[str]
     located: frozenset[str]
     owned: frozenset[str]
+    contextual: frozenset[str]
+    regional: frozenset[str]
     well_known: tuple[str, ...]
     national: tuple[str, ...]
     own_place: Mapping[str, str]
@@ -46,7 +50,7 @@ class Policy:
         return one == other or any(one in group and other in group for group in self.compatible)
 
 
-_SETS = ("firms", "prefixed", "places", "sites", "numbered", "located", "owned")
+_SETS = ("firms", "prefixed", "places", "sites", "numbered", "located", "owned", "contextual", "regional")
 
 
 @lru_cache(maxsize=8)

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from kg.model import Entity, Extraction
-from kg.resolve.normalise import Name, Words, squeeze
+from kg.resolve.normalise import Name, Words
+from kg.resolve.phrases import squeeze
 from kg.resolve.places import Gazetteer, Scene, scene
 from kg.resolve.policy import Policy
 
@@ -31,7 +32,8 @@ class Thing:
 
     names: the fullest first, only those that tell which thing it is; labels: the forms that it may be called by, 区政府 with its
     division; printed: every surface form; code: of a division; scope: the division without which the name would say nothing;
-    telling: whether a name says which thing it is; homes: divisions that the documents are about; where: divisions it stands in; maybe: divisions it could be.
+    telling: whether a name says which thing it is; homes: divisions that the documents are about; where: divisions it stands in;
+    maybe: divisions it could be.
     """
 
     type: str
@@ -102,6 +104,8 @@ def _thing(
     telling = {form: name for form, name in names.items() if entity.type not in policy.places or tells(name, setting)}
     chosen = telling or names
     found = _longest_first(chosen.values())
+    if entity.type in policy.contextual:
+        found = tuple(n for n in found if n.kernel == found[0].kernel)
     labels = {texts[form] if texts[form].endswith(form) else form for form in chosen}
     if not telling and owners:
         found = _longest_first(words.name(owner + name.text, entity.type) for owner in owners for name in found)
