@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import accumulate
 
 from kg.knowledge.numerals import CHINESE, value
 from kg.knowledge.reading import ReadingRules
@@ -24,8 +25,10 @@ YEAR = re.compile(r"(?<![\d.])((?:19|20)\d{2})(?=\s*年)(?P<month>年\s*\d{1,2}\
 NAMED_YEAR = re.compile(r"(?<![\d.〔])(20\d{2})(?=[\u4e00-\u9fff（(])(?!年)")
 MONTH = re.compile(r"(?<![\d.个\-—–至到前])(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号]|([上中下]旬))?(?!\d|\s*[-—–至到]\s*\d{1,2}月)")
 UNTIL = re.compile(r"(?<!截)[到至]\||\|年前(?![\d一二三四])")  # the bar stands for a year
-CLAUSE = re.compile(r"[^，。；：！？、\n“”]+")
+CLAUSE_END = re.compile(r"[，。；：！？、\n“”]")
 WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
+SIGHT = 120  # characters on either side of a date that say how it is meant
+READ = 20_000  # characters that an article is dated by; a longer one is no article
 COMING = {"planned": -1.5, "until": -0.5}  # what a year to come says against being the current one, called 今年
 LONG_SPAN = 5  # a span of so many years is seldom counted from another year than the one named near it
 YEARS = 5  # how many years after the last one named an article may be written
@@ -58,11 +61,17 @@ def reference(furniture: Iterable[str], headings: Sequence[str], sentences: Sequ
     for line in furniture:
         if day := full_date(line):
             return day
-    prose = [s.translate(WIDE) for s in sentences]
-    year = _year([h.translate(WIDE) for h in headings], prose, rules)
+    prose = [s.translate(WIDE) for s in _opening(sentences)]
+    year = _year([h.translate(WIDE) for h in _opening(headings)], prose, rules)
     if not year:
         return ""
     return _day(year, prose, rules) or _month(year, headings, prose, rules) or str(year)
+
+
+def _opening(texts: Sequence[str]) -> list[str]:
+    """As many texts as fit into what an article is dated by."""
+    ends = accumulate(len(t) for t in texts)
+    return [t[: READ - end + len(t)] for t, end in zip(texts, ends, strict=True) if end - len(t) < READ]
 
 
 # The day
@@ -118,7 +127,7 @@ def _months(sentence: str, year: int, rules: ReadingRules) -> Iterator[tuple[int
         month = int(found[1])
         if not 1 <= month <= 12 or _planned(_clause(sentence, found.start()), rules):
             continue
-        before = sentence[: found.start()]
+        before = sentence[max(0, found.start() - SIGHT) : found.start()]
         own = re.search(r"((?:19|20)\d{2})年\s*$", before)
         this = rules.patterns["this_year"].search(before[-4:])
         if own:
@@ -126,7 +135,7 @@ def _months(sentence: str, year: int, rules: ReadingRules) -> Iterator[tuple[int
                 continue
         elif not this and _other_year_governs(before, year, rules):
             continue
-        attributive = re.match(r"[^，。；、]{0,8}的", sentence[found.end() :])
+        attributive = re.match(r"[^，。；、]{0,8}的", sentence[found.end() : found.end() + SIGHT])
         yield month, bool(found[2] or found[3]) and not this and not attributive
 
 
@@ -161,7 +170,9 @@ def _years(text: Sequence[str], rules: ReadingRules) -> Iterator[Year]:
             kind = "number" if found[3] else "planned" if _planned(clause, rules) else "told"
             if rules.patterns["once_planned"].search(sentence if kind == "planned" else clause):
                 continue
-            if kind == "told" and UNTIL.search(sentence[: found.start()] + "|" + sentence[found.end() : found.end() + 3]):
+            if kind == "told" and UNTIL.search(
+                sentence[max(0, found.start() - 3) : found.start()] + "|" + sentence[found.end() : found.end() + 3]
+            ):
                 kind = "until"
             yield Year(int(found[1] or found[3]), kind, place, clause, bool(found["month"]))
         for found in NAMED_YEAR.finditer(sentence):
@@ -211,19 +222,19 @@ def _spans(years: Sequence[Year], text: Sequence[str], rules: ReadingRules) -> I
     p = rules.patterns
     span = re.compile(rf"(?:{p['span_before'].pattern})\s*{number}\s*年|{number}\s*[多余]?(?:{p['span_after'].pattern})")
     anniversary = re.compile(rf"{number}(?:{p['anniversary'].pattern})")
-    told = [y for y in years if y.kind == "told"]
+    told = sorted({(y.year, y.place) for y in years if y.kind == "told"})
     found: dict[tuple[int, int], float] = {}
     for place, sentence in enumerate(text):
         for match in span.finditer(sentence):
             length = int(value(match[1] or match[2]) or 0)
-            for y in told:
-                near = abs(y.place - place)
-                if length and near <= 2 and str(y.year + length) not in sentence:
+            for year, at in told:
+                near = abs(at - place)
+                if length and near <= 2 and str(year + length) not in sentence:
                     weight = 1.5 if near == 0 or length >= LONG_SPAN else 0.5
-                    found[y.year, length] = max(weight, found.get((y.year, length), 0))
+                    found[year, length] = max(weight, found.get((year, length), 0))
         for match in anniversary.finditer(sentence):
             if length := int(value(match[1]) or 0):
-                found.update({(y.year, length): 0.5 for y in told if (y.year, length) not in found})
+                found.update({(year, length): 0.5 for year, _ in told if (year, length) not in found})
     yield from ((year + length, weight) for (year, length), weight in sorted(found.items()))
 
 
@@ -237,8 +248,6 @@ def _planned(clause: str, rules: ReadingRules) -> bool:
 
 
 def _clause(sentence: str, at: int) -> str:
-    """The clause of a sentence that holds a position."""
-    for found in CLAUSE.finditer(sentence):
-        if found.start() <= at < found.end():
-            return found[0]
-    return ""
+    """The clause of a sentence that holds a position, as far as it can be seen from there."""
+    left = CLAUSE_END.split(sentence[max(0, at - SIGHT) : at])[-1]
+    return left + CLAUSE_END.split(sentence[at : at + SIGHT])[0]

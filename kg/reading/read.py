@@ -33,6 +33,8 @@ def read(path: Path, knowledge: Knowledge, *, date: str = "", id: str = "") -> D
     sidecar = read_sidecar(path)
     rules = reading_rules(knowledge)
     parts = paragraphs(split(raw), rules)
+    if not parts:
+        raise InputError("no text, only marks", place=str(path), remedy="remove the file or put the article in")
     text, origin, sentences = build(raw, parts, rules)
     lines = text.split("\n")
     body = [text[s.start : s.end] for s in sentences if s.kind == "body"]

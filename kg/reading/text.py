@@ -35,8 +35,8 @@ class Builder:
 
     def add(self, number: int, paragraph: Paragraph) -> None:
         """Appends a paragraph and its sentences."""
-        if self.size:
-            self._append(len(self.raw) if not self.origin else self.origin[-1] + 1, "\n")
+        if number:
+            self._append(self.origin[-1] + 1 if self.origin else 0, "\n")
         start = self.size
         first = len(self.parts)
         for a, b in self._pieces(paragraph):

@@ -54,8 +54,8 @@ def _apart(parts: Sequence[Paragraph], texts: Sequence[str], headings: Sequence[
     pairs = {a + b for part, text in zip(parts, texts, strict=True) if part.kind == "body" for a, b in pairwise(text)}
     best = (0.0, 0, texts[headings[0]])
     for i in headings:
-        after = parts[i + 1] if i + 1 < len(parts) else None
         whole = _whole(parts, texts, i)
+        after = next(iter(parts[i + 1 + (whole != texts[i]) :][:1]), None)
         eyebrow = whole == texts[i] and after and after.kind == "heading" and not _line(after).blank
         if len(texts[i]) < LEAST or eyebrow or texts[i].startswith("——") or texts[i].count("、") > 1:
             continue
