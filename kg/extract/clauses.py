@@ -122,7 +122,7 @@ def head_of(
     text = view.document.text
     for i, mention in enumerate(mentions):
         following = mentions[i + 1] if i + 1 < len(mentions) else None
-        firm = mention.anaphor and mention.type not in rules.places
+        firm = mention.anaphor and mention.type not in rules.places and following and "的" not in text[mention.end : following.start]
         if following and not firm and following.type in rules.strong and _MODIFIES.fullmatch(text, mention.end, following.start):
             continue
         if mention.type not in rules.strong and mention.type not in rules.weak:

@@ -127,7 +127,7 @@ def _rules(knowledge: Knowledge) -> Rules:
 def find_observations(view: View, knowledge: Knowledge) -> tuple[list[Observation], list[Refusal]]:
     """The figures of a document, in order, and the numbers that were not taken."""
     text = view.document.text
-    periods = find_periods(text, view.document.reference, knowledge)
+    periods = [p for p in find_periods(text, view.document.reference, knowledge) if not view.named(p.start)]
     closed = [(m.start, m.end) for m in view.mentions if not m.anaphor] + [(p.start, p.end) for p in periods]
     quantities, skipped = scan(text, knowledge, closed)
     reader = _Reader(view, knowledge, periods)

@@ -40,6 +40,11 @@ class View:
         sentences = self.document.sentences
         return sentences[max(0, bisect_right(sentences, position, key=lambda s: s.start) - 1)]
 
+    def named(self, position: int) -> bool:
+        """Whether a position lies within a name."""
+        before = self.mentions[: bisect_right(self.starts, position)]
+        return bool(before) and position < before[-1].end and not before[-1].anaphor
+
     def topic(self, position: int, types: Collection[str]) -> str:
         """Entity id of the subject of one of these types that is carried over at a position; "" if there is none."""
         here = self.sentence_at(position)

@@ -1,0 +1,252 @@
+"""Milestones: dated steps of projects, facilities, firms, parks and programs.
+
+Which words say which step, and of what: ontology/rules/milestones.yml. Only a step with a date in the text counts.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.extract.clauses import Clause, read_clauses
+from kg.extract.periods import Period, find_periods
+from kg.extract.view import View
+from kg.knowledge import Knowledge
+from kg.model import Mention, Milestone, Refusal
+
+_OBJECT = re.compile("了?(?:[0-9一二两三四五六七八九十]|首|多|全国|全球|世界)")
+CONFIDENCE = {"object": 0.9, "modified": 0.9, "subject": 0.9, "carried": 0.7}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StepRule:
+    """An entry of milestones.yml with a step."""
+
+    name: str
+    step: str
+    trigger: re.Pattern[str]
+    takes: bool
+    classes: frozenset[str]
+    objects: frozenset[str]
+    agents: frozenset[str]
+    passed: frozenset[str]
+    not_before: tuple[str, ...]
+    not_after: tuple[str, ...]
+    only_after: tuple[str, ...]
+    only_before: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Steps:
+    """milestones.yml compiled."""
+
+    rules: tuple[StepRule, ...]
+    denied: re.Pattern[str]
+    planned: re.Pattern[str]
+    any_trigger: re.Pattern[str]
+    collective: re.Pattern[str]
+    lists: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def _steps(knowledge: Knowledge) -> Steps:
+    items = [item.data for item in knowledge.rules.get("milestones", ())]
+    data = {d["name"]: d for d in items}
+
+    def any_of(words: Sequence[str]) -> str:
+        return "|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w)))) or "(?!)"
+
+    planned = data.get("milestone/planned", {})
+    return Steps(
+        tuple(
+            StepRule(
+                d["name"],
+                d["step"],
+                re.compile(any_of(d["trigger"])),
+                d.get("takes", False),
+                frozenset(d["classes"]),
+                frozenset(d.get("objects", d["classes"])),
+                frozenset(d.get("agents", ())),
+                frozenset(data.get("milestone/passed-over", {}).get("passed", ())),
+                tuple(d.get("not_before", ())),
+                tuple(d.get("not_after", ())),
+                tuple(d.get("only_after", ())),
+                tuple(d.get("only_before", ())),
+            )
+            for d in items
+            if "step" in d
+        ),
+        re.compile(f"(?:{any_of(data.get('milestone/denied', {}).get('denied', ()))})[^，。]{{0,3}}$"),
+        re.compile(f"(?:{any_of(planned.get('planned', ()))})(?!{any_of(planned.get('not_before', ()))})"),
+        re.compile(any_of([w for d in items for w in d.get("trigger", ())])),
+        re.compile(any_of(data.get("milestone/event", {}).get("collective", ()))),
+        re.compile(any_of(data.get("milestone/event", {}).get("lists", ()))),
+    )
+
+
+def find_milestones(view: View, knowledge: Knowledge) -> tuple[list[Milestone], list[Refusal]]:
+    """The dated steps of a document, in order, and the steps that were not taken."""
+    periods = [p for p in find_periods(view.document.text, view.document.reference, knowledge) if not view.named(p.start)]
+    steps = _steps(knowledge)
+    found: dict[tuple[str, str, str], Milestone] = {}
+    refusals: list[Refusal] = []
+    event: tuple[StepRule, Period, Clause] | None = None
+    for clause in read_clauses(view, periods, knowledge):
+        if clause.sentence.kind != "body":
+            continue
+        if event and event[2].sentence.paragraph != clause.sentence.paragraph:
+            event = None
+        if event and steps.lists.search(view.document.text, clause.start, clause.end):
+            for m in _members(view, clause, *event):
+                found.setdefault((m.subject, m.step, m.date), m)
+        for rule in steps.rules:
+            for trigger in rule.trigger.finditer(view.document.text, clause.start, clause.end):
+                made = _read(view, clause, periods, steps, rule, trigger)
+                if steps.collective.search(view.document.text, clause.start, clause.end):
+                    period = _date(clause, periods, trigger.start(), view.document.text)
+                    event = (rule, period, clause) if period else event
+                if isinstance(made, str):
+                    if made:
+                        quote = view.document.quotes(*trigger.span())[0]
+                        refusals.append(Refusal(made, rule.name, quote.exact, quote))
+                    continue
+                for m in made:
+                    found.setdefault((m.subject, m.step, m.date), m)
+    return list(found.values()), sorted(refusals, key=lambda r: r.quote.start)
+
+
+def _read(
+    view: View, clause: Clause, periods: Sequence[Period], steps: Steps, rule: StepRule, trigger: re.Match[str]
+) -> list[Milestone] | str:
+    """The milestones of one trigger, or why there is none ("" where the words mean something else)."""
+    text = view.document.text
+    start, end = trigger.span()
+    if any(m.start <= start < m.end and not m.anaphor for m in clause.mentions):
+        return ""
+    if text.startswith(rule.not_before, end) or text[:start].endswith(rule.not_after):
+        return ""
+    if rule.only_after and not any(w in text[max(clause.start, start - 8) : start] for w in rule.only_after):
+        return ""
+    if rule.only_before and not any(w in text[end : end + 8] for w in rule.only_before):
+        return ""
+    if steps.denied.search(text, max(clause.start, start - 6), start):
+        return "denied"
+    period = _date(clause, periods, start, text)
+    if period is None:
+        return "no date"
+    members, how = _whose(view, clause, steps, rule, start, end)
+    if not members:
+        return "no subject"
+    planned = bool(steps.planned.search(text, clause.start, start)) or _later(period.value, view.document.reference)
+    return [
+        Milestone(
+            entity,
+            rule.step,
+            re.sub(r"(\d{4}-\d\d-\d\d)/.*", r"\1", period.value),
+            "planned" if planned else "actual",
+            rule.name,
+            CONFIDENCE[how],
+            _evidence(view, clause, period),
+        )
+        for entity in members
+    ]
+
+
+def _members(view: View, clause: Clause, rule: StepRule, period: Period, _: Clause) -> list[Milestone]:
+    """The milestones of the things that a clause lists as part of a dated event."""
+    return [
+        Milestone(m.entity, rule.step, period.value, "actual", f"{rule.name}-listed", 0.8, _evidence(view, clause, period))
+        for m in clause.mentions
+        if m.type in rule.classes - rule.passed and not m.anaphor
+    ]
+
+
+def _evidence(view: View, clause: Clause, period: Period) -> tuple:  # type: ignore[type-arg]
+    quotes = view.document.quotes(clause.sentence.start, clause.sentence.end)
+    if period.start < clause.sentence.start:
+        dated = view.sentence_at(period.start)
+        return (*view.document.quotes(dated.start, dated.end), *quotes)
+    return quotes
+
+
+def _date(clause: Clause, periods: Sequence[Period], position: int, text: str) -> Period | None:
+    """The date of a step: the nearest in its clause, else the nearest before it in the sentence."""
+    dated = [p for p in periods if p.value and p.role not in ("compare", "now")]
+    inside = [p for p in dated if clause.start <= p.start < clause.end]
+    before = [p for p in inside if p.end <= position]
+    if before:
+        return before[-1]
+    if inside and inside[0].start - position < 12:
+        return inside[0]
+    floor = max(clause.sentence.start, text.rfind("；", clause.sentence.start, position))
+    earlier = [p for p in dated if floor <= p.start < clause.start]
+    return earlier[-1] if earlier else None
+
+
+def _whose(view: View, clause: Clause, steps: Steps, rule: StepRule, start: int, end: int) -> tuple[list[str], str]:
+    """The entities that take a step, and where they stand: after it, before it, or carried over."""
+    text = view.document.text
+    after = [m for m in clause.mentions if m.start >= end]
+    before = [m for m in clause.mentions if m.end <= start]
+    if after:
+        gap = steps.any_trigger.sub("", text[end : after[0].start])
+        if re.fullmatch("[^，。、]{0,10}的[^，。、的]{0,4}", gap) and after[0].type in rule.classes:
+            return _listed(text, after, rule.classes), "modified"
+        if rule.takes and re.fullmatch("了?[^，。的、在于]{0,6}", gap):
+            members = _listed(text, after, rule.objects)
+            if members:
+                return members, "object"
+    acts = rule.takes and _OBJECT.match(text, end, clause.end)
+    classes = rule.agents if acts else rule.classes
+    head = clause.head
+    if head and head.type in classes and head.end <= start:
+        return _listed(text, [m for m in before if m.start >= head.start], classes), "subject"
+    free = [m for m in before if not text[: m.start].endswith(("在", "于", "由", "与", "向"))]
+    if free and free[-1].type in classes:
+        return _listed(text, free, classes, last=True), "subject"
+    if head and head.type not in rule.passed:
+        return [], ""
+    classes = classes - rule.passed
+    shown = _shown(view, clause, classes)
+    if shown:
+        return [shown], "carried"
+    for c in clause.carried:
+        if c.distance <= 2 and c.type in classes:
+            return [c.entity], "carried"
+    return [], ""
+
+
+def _shown(view: View, clause: Clause, classes: frozenset[str]) -> str:
+    """What the clause before ends with: 投资建设某基地，2025年投产."""
+    text = view.document.text
+    at = bisect_left(view.starts, clause.start)
+    last = view.mentions[at - 1] if at else None
+    if last is None or last.type not in classes or last.start < clause.sentence.start:
+        return ""
+    return last.entity if re.fullmatch("[”》）)]?[，；]", text[last.end : clause.start]) else ""
+
+
+def _listed(text: str, mentions: Sequence[Mention], classes: frozenset[str], *, last: bool = False) -> list[str]:
+    """The entity of the first (or last) mention of the classes, and those listed with it (A、B和C)."""
+    ordered = list(reversed(mentions)) if last else list(mentions)
+    first = next((i for i, m in enumerate(ordered) if m.type in classes), None)
+    if first is None or (first and not last):
+        return []
+    found = [ordered[first]]
+    for m in ordered[first + 1 :]:
+        a, b = (m, found[-1]) if last else (found[-1], m)
+        if not re.fullmatch("[”》]?[、和与及][“《]?", text[a.end : b.start]) or m.type not in classes:
+            break
+        found.append(m)
+    return list(dict.fromkeys(m.entity for m in sorted(found, key=lambda m: m.start)))
+
+
+def _later(period: str, reference: str) -> bool:
+    """Whether a period begins after the reference date."""
+    first = period.lstrip("/")[:7]
+    if not reference or not re.match(r"\d{4}(-\d\d)?$", first):
+        return bool(reference and first) and first[:4] > reference[:4]
+    return first[: len(reference)] > reference[: len(first)]
