@@ -14,14 +14,15 @@ from dataclasses import replace
 from kg.extract.aliases import derived_forms
 from kg.extract.line import Line, grade, make_line, stops
 from kg.extract.lists import Listing, find_lists, majority
-from kg.extract.names import by_brand, by_code, by_lexicon, by_marks, by_object, by_suffix, by_title, WEAK, lexical_spans, person_at
+from kg.extract.names import by_brand, by_code, by_lexicon, by_marks, by_object, by_suffix, by_tag, by_title, WEAK, lexical_spans, person_at
+from kg.extract.places import coherent
 from kg.extract.segment import is_word
 from kg.knowledge import Knowledge
 from kg.knowledge.names import NameRule, Names, names
 from kg.model import Document, Mention
 
 
-FINDERS = (by_lexicon, by_suffix, by_marks, by_object, by_brand, by_title, by_code)
+FINDERS = (by_lexicon, by_suffix, by_marks, by_object, by_brand, by_title, by_code, by_tag)
 
 
 def find_mentions(document: Document, knowledge: Knowledge) -> list[Mention]:
@@ -37,7 +38,7 @@ def find_mentions(document: Document, knowledge: Knowledge) -> list[Mention]:
         end = line.offset + len(line.text)
         here = settle([*candidates, *(m for m in short if line.offset <= m.start and m.end <= end)])
         found += [m for m in settle(_with_lists(line, here, known)) if m.confidence > WEAK]
-    found = _one_type_per_form(found)
+    found = coherent(_one_type_per_form(found), known)
     found = settle([*found, *derived_forms(document.text, found, knowledge)])
     return settle([*found, *_repeats(document.text, found)])
 
@@ -83,7 +84,7 @@ def _with_lists(line: Line, candidates: Sequence[Mention], known: Names) -> list
             if member is not None:
                 if (member.start, member.end) != span and not _extends(line, member, span, list(out.values()), known):
                     continue
-                if kind and member.type != kind and (member.confidence < 0.85 or kind in known.list_overrides and kind == listing.type):
+                if kind and member.type != kind and (member.rule in known.weak or kind in known.list_overrides and kind == listing.type):
                     member = replace(member, type=kind, rule=rule.name)
                 out = {k: m for k, m in out.items() if not (span[0] <= m.start and m.end <= span[1])}
                 out[span] = replace(member, start=span[0], end=span[1], text=line.text[a:b])

@@ -196,7 +196,7 @@ def by_marks(line: Line, names: Names) -> Iterator[Mention]:
     for match in QUOTE.finditer(line.text):
         if BOUND.search(match.group(1)[-1:]) or re.search("[。！？，]", match.group(1)):
             continue
-        if inner := names.suffixes_end.search(match.group(1)):
+        if (inner := names.suffixes_end.search(match.group(1))) and not re.search("[、+]", match.group(1)):
             rule = names.suffix_rule[inner.group()]
             yield _mention(line, left_edge(line, match.start(), names, 6), match.end(), rule)
             continue
@@ -259,7 +259,7 @@ def phrase_edge(line: Line, start: int, names: Names, loose: bool) -> int:
             token = line.tokens[index]
             if BOUND.match(c) and not (c == " " and token.tag == ""):
                 break
-            if token.start == p and p > start and stops(line, index, names) and not (loose and token.text in names.edges["phrase"]):
+            if token.start == p and p > start and (token.text in names.edges["phrase-end"] if loose else stops(line, index, names)):
                 break
             if c.isdigit() and p > start and COUNTED.match(line.text, p):
                 break
@@ -310,6 +310,14 @@ def by_brand(line: Line, names: Names) -> Iterator[Mention]:
                 start = token.start
             if s - start in (2, 3) and not is_word(line.text[start:s]):
                 yield _mention(line, start, e, rule)
+
+
+def by_tag(line: Line, names: Names) -> Iterator[Mention]:
+    """Places that only the general dictionary knows: rivers, lakes, bays by their ending."""
+    for rule in names.rules.get("tag", ()):
+        for index, token in enumerate(line.tokens):
+            if token.tag == "ns" and index not in line.known and len(token.text) > 1 and token.text.endswith(rule.suffixes):
+                yield _mention(line, token.start, token.end, rule)
 
 
 def by_title(line: Line, names: Names) -> Iterator[Mention]:

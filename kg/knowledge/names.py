@@ -12,7 +12,7 @@ from kg.errors import KnowledgeError
 from kg.knowledge.files import Row
 from kg.knowledge.load import Knowledge
 
-KINDS = {"suffix", "lexicon", "quoted", "book", "listed", "title", "code", "brand", "object"}
+KINDS = {"suffix", "lexicon", "quoted", "book", "listed", "title", "code", "brand", "object", "tag"}
 KEYS = {"name", "kind", "type", "confidence", "suffixes", "modifier", "max_modifier", "heads", "cues", "endings", "counted", "table",
         "type_column", "columns", "examples", "counterexamples", "minimum", "extend", "without", "joins", "cut_place", "overrides", "leads", "types", "numbers", "context", "before", "after", "support", "plain", "soft", "proper", "splits", "after_strict"}  # fmt: skip
 
@@ -55,6 +55,15 @@ class Word:
     strict: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A division of the gazetteer that a word may mean; `upper`: a province or a city, known everywhere."""
+
+    name: str
+    code: str
+    upper: bool
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Names:
     """rules by kind; edges: word sets of edges.yml by name; words: lexicon; list_heads, list_cues: head noun or cue → class."""
@@ -73,6 +82,8 @@ class Names:
     list_plain: frozenset[str]
     list_soft: frozenset[str]
     places: frozenset[str]
+    weak: frozenset[str]
+    divisions: Mapping[str, tuple[Division, ...]]
     titles: tuple[str, ...]
     surnames: frozenset[str]
 
@@ -150,6 +161,8 @@ def names(knowledge: Knowledge) -> Names:
         frozenset(plain),
         frozenset(soft),
         frozenset(t for rule in rules.get("lexicon", ()) if rule.cut_place for t in [rule.type]),
+        frozenset(r.name for kind in ("brand", "object") for r in rules.get(kind, ())),
+        _divisions(knowledge),
         tuple(sorted((r["name"] for r in knowledge.tables.get("titles", ())), key=lambda t: (-len(t), t))),
         frozenset(r["name"] for r in knowledge.tables.get("surnames", ())),
     )
@@ -172,3 +185,12 @@ def _needs_context(row: Row, data: Mapping[str, Any], word: str) -> bool:
     if row.values.get("context", "") == "1":
         return True
     return bool(data.get("context")) and not word.endswith(tuple(data.get("endings", ())))
+
+
+def _divisions(knowledge: Knowledge) -> dict[str, tuple[Division, ...]]:
+    """What each name of the gazetteer may mean."""
+    found: dict[str, list[Division]] = {}
+    for row in knowledge.tables.get("divisions", ()):
+        for name in {row["name"], row["short"]} - {""}:
+            found.setdefault(name, []).append(Division(row["name"], row["code"], len(row["code"]) <= 4))
+    return {name: tuple(group) for name, group in found.items()}
