@@ -25,8 +25,9 @@ __all__ = ["resolve"]
 def resolve(extractions: Iterable[Extraction], knowledge: Knowledge) -> Resolution:
     """Puts the entities of all documents together. Raises KnowledgeError for faults in resolution.yml or same_as.tsv."""
     setting = _setting(knowledge)
-    found = things(extractions, setting)
-    groups, near = cluster(found, judge(found, setting), verdicts(knowledge))
+    decided = verdicts(knowledge)
+    found = things(extractions, setting, {name for verdict in decided for name in verdict.names})
+    groups, near = cluster(found, judge(found, setting), decided)
     clusters = [[found[i] for i in group] for group in groups]
     titles = [title(cluster_, setting) for cluster_ in clusters]
     names = keys(clusters, titles, setting)

@@ -96,13 +96,9 @@ def _decide(things: Sequence[Thing], groups: Groups, verdicts: Iterable[Verdict]
             for doc in thing.docs:
                 by_name.setdefault(f"{squeeze(form)}@{doc}", []).append(i)
 
-    def called(name: str) -> list[int]:
-        form, at, doc = name.partition("@")
-        return sorted(set(by_name.get(squeeze(form) + at + doc, ())))
-
     apart: dict[Pair, Verdict] = {}
     for verdict in sorted(verdicts, key=lambda v: (not v.same, v.left, v.right)):
-        left, right = called(verdict.left), called(verdict.right)
+        left, right = (sorted(set(by_name.get(name, ()))) for name in verdict.names)
         if verdict.same and left and right:
             for i in (*left, *right):
                 groups.join(left[0], i) if groups.find(i) != groups.find(left[0]) else None

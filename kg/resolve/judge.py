@@ -16,7 +16,7 @@ _OWNERLESS = "same_without_owner"
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """score: 0 for a veto; reasons: features and objections, the strongest first."""
+    """score: from 0 to 1; reasons: features and objections; veto: they must not come together, however alike they are."""
 
     score: float
     reasons: tuple[str, ...] = ()
@@ -50,7 +50,7 @@ class Judge:
         score, feature = self._best(a, b)
         reasons = [feature] if feature else []
         if not a.docs.isdisjoint(b.docs) and not (score >= policy.certain and a.full.form == b.full.form):
-            return Judgement(0, ("one document tells them apart", *reasons), veto=True)
+            return Judgement(score, (*reasons, "one document tells them apart"), veto=True)
         if score and a.full.numbers != b.full.numbers:
             score, reasons = score - policy.one_number, [*reasons, "number"]
         if a.type != b.type:
@@ -91,7 +91,7 @@ class Judge:
 
     def _place(self, thing: Thing) -> frozenset[str]:
         """The place that its name begins with; unless the place is a part of the name itself (北京银行, 西安高新区)."""
-        return thing.full.place if thing.full.own >= 2 else frozenset()
+        return frozenset(code for name in thing.names if name.own >= 2 for code in name.place)
 
     def _national(self, thing: Thing) -> bool:
         return not thing.full.place and thing.full.form.startswith(self.setting.policy.national)

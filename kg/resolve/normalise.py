@@ -26,6 +26,7 @@ ROLES = ("legal", "plain", "trade", "group", "arm", "branch")  # of legal_forms.
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|第[一二三四五六七八九十百]+|[一二三四五六七八九十]+(?=[期号批届])")
 _BATCH = re.compile(r"^(?:(?:19|20)\d\d年度?)?(?:[第首][一二三四五六七八九十百\d]*[批届])?(?=..)")
+_JOINTS = "-—–―、和与·"
 _DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 
 
@@ -159,7 +160,7 @@ class Words:
         """The innermost place of those that stand in front (四川省绵阳市…), and what follows."""
         place, rest = "", body
         while found := next((f for f in self._place_names.fronts(rest) if not place or self._inside(f, place)), ""):
-            if not rest[len(found)].isalnum():
+            if rest[len(found)] in _JOINTS:  # 哈密—重庆…: both places belong to the name
                 break
             place, rest = found, rest[len(found) :]
         return place, rest

@@ -6,7 +6,7 @@ A name that several divisions share (朝阳区, 鼓楼区) is decided by what el
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -112,10 +112,11 @@ class Scene:
     home: str
 
 
-def scene(extraction: Extraction, kind: str, gazetteer: Gazetteer) -> Scene:
-    """Looks up the entities of class `kind`, the districts, of a document."""
+def scene(extraction: Extraction, kind: str, bound: Collection[str], gazetteer: Gazetteer) -> Scene:
+    """Looks up the entities of class `kind`, the districts, of a document. Names of things of the classes `bound` hint at places."""
     candidates = {e.id: _candidates(e, gazetteer) for e in extraction.entities if e.type == kind}
-    hints = {e.id: code for e in extraction.entities if (c := gazetteer.outer(e.name)) and (code := gazetteer.decide(c, ()))}
+    placed = ((e.id, gazetteer.outer(e.name)) for e in extraction.entities if e.type in bound)
+    hints = {i: code for i, found in placed if found and (code := gazetteer.decide(found, ()))}
     clear = [next(iter(c)) for c in candidates.values() if len(c) == 1]
     codes, undecided = {}, {}
     for i, found in candidates.items():
@@ -124,7 +125,7 @@ def scene(extraction: Extraction, kind: str, gazetteer: Gazetteer) -> Scene:
             codes[i] = code
         elif found:
             undecided[i] = found
-    return Scene(codes, undecided, _home(extraction, hints | codes))
+    return Scene(codes, undecided, _home(extraction, codes, _trusted(hints, codes, gazetteer)))
 
 
 def _candidates(entity: Entity, gazetteer: Gazetteer) -> frozenset[str]:
@@ -135,16 +136,24 @@ def _candidates(entity: Entity, gazetteer: Gazetteer) -> frozenset[str]:
     return frozenset()
 
 
-def _home(extraction: Extraction, codes: Mapping[str, str]) -> str:
-    """The division with most facts, its own and those of things named after it; one in the headline counts for many,
-    an earlier one wins a tie."""
+def _trusted(hints: Mapping[str, str], codes: Mapping[str, str], gazetteer: Gazetteer) -> list[str]:
+    """Hints that are no chance (老城片区 need not lie in 老城区): near a district that is named, or given by several names."""
+    often = Counter(hints.values())
+    named = set(codes.values())
+    return [c for c in hints.values() if often[c] > 1 or not named or any(gazetteer.related(c, other) for other in named)]
+
+
+def _home(extraction: Extraction, codes: Mapping[str, str], hints: Iterable[str]) -> str:
+    """The division with most facts and most things named after it; one in the headline counts for many, the one named first wins
+    a tie."""
     facts = Counter(end for r in extraction.relations for end in (r.head, r.tail))
     facts.update(o.subject for o in extraction.observations)
     weights: Counter[str] = Counter()
-    order: dict[str, int] = {}
-    for i, entity in enumerate(extraction.entities):
+    for entity in extraction.entities:
         if code := codes.get(entity.id):
             headline = any(form in extraction.title for form in (entity.name, *entity.mentions))
             weights[code] += 1 + facts[entity.id] + (len(facts) if headline else 0)
-            order.setdefault(code, i)
+    for code in hints:
+        weights[code] += 1
+    order = {code: i for i, code in enumerate(weights)}
     return min(weights, key=lambda code: (-weights[code], order[code]), default="")

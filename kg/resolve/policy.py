@@ -9,6 +9,7 @@ from typing import Any
 
 from kg.errors import KnowledgeError
 from kg.knowledge import Knowledge
+from kg.resolve.phrases import squeeze
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,17 @@ class Verdict:
     right: str
     same: bool
     place: str
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """Both names as they are compared."""
+        return normal(self.left), normal(self.right)
+
+
+def normal(name: str) -> str:
+    """A name of same_as.tsv as it is compared; the document behind it stays as it is."""
+    form, at, doc = name.partition("@")
+    return squeeze(form) + at + doc
 
 
 def verdicts(knowledge: Knowledge) -> tuple[Verdict, ...]:

@@ -3,7 +3,7 @@ so that what follows costs by distinct names, not by documents."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from kg.model import Entity, Extraction
@@ -55,12 +55,13 @@ class Thing:
         return self.names[0]
 
 
-def things(extractions: Iterable[Extraction], setting: Setting) -> list[Thing]:
-    """All things of all documents, in an order of their own."""
+def things(extractions: Iterable[Extraction], setting: Setting, alone: Container[str] = ()) -> list[Thing]:
+    """All things of all documents, in an order of their own. alone: NAME@DOCUMENT of those that a person looks at one by one."""
     groups: dict[tuple[object, ...], list[Thing]] = {}
     for extraction in extractions:
         for thing in _of_document(extraction, setting):
-            key = (thing.type, thing.code, tuple(n.text for n in thing.names), thing.scope, tuple(sorted(thing.where)))
+            apart = thing.members if any(f"{squeeze(form)}@{extraction.doc}" in alone for form in thing.printed) else ()
+            key = (thing.type, thing.code, tuple(n.text for n in thing.names), thing.scope, tuple(sorted(thing.where)), apart)
             groups.setdefault(key, []).append(thing)
     return sorted((_together(group) for group in groups.values()), key=_order)
 
@@ -81,7 +82,7 @@ def _together(group: list[Thing]) -> Thing:
 
 
 def _of_document(extraction: Extraction, setting: Setting) -> Iterator[Thing]:
-    here = scene(extraction, setting.policy.district, setting.gazetteer)
+    here = scene(extraction, setting.policy.district, setting.policy.places, setting.gazetteer)
     owners = _owners(extraction, setting.policy)
     where = _where(extraction, setting.policy, here.codes)
     for entity in extraction.entities:
