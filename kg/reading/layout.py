@@ -18,6 +18,7 @@ from kg.reading.lines import ELLIPSIS_END, QUESTION_END, TAIL, Line
 LONG = 200  # a line longer than this is prose, whatever it looks like
 HEADING = 60  # columns that a heading in the text may take; twice as many above the text
 ECHO = 4  # characters that a paragraph repeats of the heading above it
+LOST_INDENT = 4  # columns by which the first line of a paragraph is shorter where the page lost its indents
 GAP = re.compile(r"\S(?: {4,}|\u3000{2,}|\t+)(?=\S)")
 
 
@@ -45,6 +46,7 @@ class _Page:
         self.cut = is_cut([lines[i] for i in self.text])
         self.indents = self._indents() if self.cut else 0
         self.after = dict(pairwise(self.text))
+        self.torn = self.cut and self._is_torn()
         self.pairs = _pairs(lines)
 
     def read(self) -> list[Paragraph]:
@@ -92,15 +94,19 @@ class _Page:
             return False
         if self._closed(last):
             return self.cut and i == last + 1 and not line.blank and (bool(self.indents) or self._full(last))
-        if not self.cut and before.soft and before.text[-1] in "：；:;":
-            return i == last + 1 and not self.rules.patterns["item"].match(line.text) and not self._is_heading(i, top=False, waiting=-1)
+        announced = before.soft and before.text[-1] in "：；:;"
+        if announced and self.rules.patterns["item"].match(line.text):
+            return False
+        if announced and not self.cut:
+            return i == last + 1 and not self._is_heading(i, top=False, waiting=-1)
         return not self._is_heading(i, top=False, waiting=last)
 
     def _full(self, i: int) -> bool:
         """Is the line as wide as its column?"""
         near = [self.lines[j] for j in range(max(0, i - 3), min(len(self.lines), i + 4)) if not self.kinds[j]]
         widths = sorted(line.width for line in near)
-        return self.lines[i].width >= widths[len(widths) // 2] - 3
+        lost = LOST_INDENT if self.lines[i].blank and not self.indents else 0
+        return self.lines[i].width + lost >= widths[len(widths) // 2] - 3
 
     def _indented(self, i: int) -> bool:
         return bool(self.indents) and self.lines[i].indent >= self.indents
@@ -113,6 +119,15 @@ class _Page:
             return 0
         fresh = sum(1 for i in inset if i == 0 or self.kinds[i - 1] or self.lines[i].blank or self.lines[i - 1].ended)
         return base + 2 if fresh >= 0.6 * len(inset) else 0
+
+    def _is_torn(self) -> bool:
+        """Do gaps stand inside paragraphs, where a column ends? Then lines stand above gaps that end no sentence, at
+        the end of three or more that do belong together."""
+        return any(
+            not self.lines[a].ended and self.lines[b].blank and a >= 2 and not (self.lines[a].blank or self.lines[a - 1].blank)
+            for a, b in self.after.items()
+            if b == a + 1
+        )
 
     # Is a line a heading?
 
@@ -129,7 +144,7 @@ class _Page:
             return waiting < 0
         if line.soft or not line.balanced or self.rules.patterns["dangling"].search(line.text):
             return False
-        return self._cut_heading(i, waiting) if self.cut else self._flow_heading(i, top)
+        return self._cut_heading(i, top, waiting) if self.cut else self._flow_heading(i, top)
 
     def _flow_heading(self, i: int, top: bool) -> bool:
         line = self.lines[i]
@@ -141,7 +156,7 @@ class _Page:
             return False
         return not ("，" in line.text and self._runs_over(i))
 
-    def _cut_heading(self, i: int, waiting: int) -> bool:
+    def _cut_heading(self, i: int, top: bool, waiting: int) -> bool:
         line = self.lines[i]
         j = self.after.get(i, -1)
         adjacent = j == i + 1 and not self.lines[j].blank
@@ -153,9 +168,9 @@ class _Page:
             return self._interrupts(i, waiting)
         below = self.lines[j]
         if not adjacent:
-            if "，" in line.text and (line.width > 0.7 * below.width or self.rules.patterns["opener"].match(line.text)):
-                return False
-            return self._starts_anew(line, below) or not self._same_column(line, below)
+            return top or not self.torn or self._stands_out(line, below, self._block(j))
+        if self._indented(i):
+            return False
         block = self._block(i)
         if len(block) <= 3 and not any(b.ended or b.soft for b in block) and not all(self._same_column(a, b) for a, b in pairwise(block)):
             return True
@@ -167,6 +182,15 @@ class _Page:
             or line.width > wide + 4
             or ((line.blank or not i) and not self._runs_over(i) and self._starts_anew(line, below))
         )
+
+    def _stands_out(self, line: Line, below: Line, block: Sequence[Line]) -> bool:
+        """On a page whose columns tear paragraphs: is the line no first line of a paragraph that goes on below?"""
+        if self.rules.patterns["opener"].match(line.text):
+            return False
+        wide = max(b.width for b in block)
+        if not wide - 2 * LOST_INDENT <= line.width <= wide + 2:
+            return True
+        return "，" not in line.text and self._starts_anew(line, below)
 
     def _interrupts(self, i: int, waiting: int) -> bool:
         """Does line i stand between a sentence and its end? It stands alone then, and is not as wide as the column."""
@@ -191,13 +215,12 @@ class _Page:
 
     def _starts_anew(self, line: Line, below: Line) -> bool:
         """Does the line below begin a paragraph: as paragraphs do, or by taking up words of the line above?"""
-        taken_up = any(line.text[k : k + ECHO] in below.text for k in range(len(line.text) - ECHO + 1))
-        return taken_up or bool(self.rules.patterns["opener"].match(below.text))
+        return line.text[:ECHO] in below.text[: 3 * ECHO] or bool(self.rules.patterns["opener"].match(below.text))
 
     @staticmethod
     def _same_column(line: Line, below: Line) -> bool:
         """As wide as the line below it, or less by an indent that the page lost."""
-        return abs(line.width - below.width) <= 2 or abs(line.width + 4 - below.width) <= 2
+        return abs(line.width - below.width) <= 2 or abs(line.width + LOST_INDENT - below.width) <= 2
 
     def _runs_over(self, i: int) -> bool:
         """Do its last and the next line's first character stand together elsewhere on the page?"""

@@ -62,12 +62,15 @@ class Builder:
             previous = line
 
     def _is_word_break(self, above: Line, below: Line) -> bool:
-        """Between lines a space is missing where two words of Latin letters meet, unless the page knows them as one."""
+        """Between lines a space is missing where two words of Latin letters meet. The page may know the two as one; a
+        small letter goes on with a word, and so do capitals with capitals."""
         left, right = self.raw[above.end - 1], self.raw[below.start]
         if not (_latin(left) and _latin(right) and left.isalpha() and right.isalpha() and self.raw[above.end].isspace()):
             return False
         head, tail = re.search("[A-Za-z]*$", above.text[-40:]), LATIN.match(below.text[:40])
-        return not (head and tail and head[0] + tail[0] in self._words)
+        if not (head and tail) or head[0] + tail[0] in self._words:
+            return False
+        return tail[0][0].isupper() and (len(tail[0]) == 1 or not (head[0] + tail[0]).isupper())
 
     @cached_property
     def _words(self) -> frozenset[str]:
