@@ -44,6 +44,7 @@ def encode(view: View, sentence: Sentence, rules: RelationRules) -> Iterator[Enc
 def _encode(text: str, start: int, end: int, mentions: tuple[Mention, ...], sentence: Sentence, rules: RelationRules) -> Encoded:
     grammar, alphabet = rules.grammar, rules.alphabet
     aside = re.compile(f"[{re.escape(rules.brackets[::2])}][^。]{{0,{ASIDE}}}?[{re.escape(rules.brackets[1::2])}]")
+    opening, closing = frozenset(grammar.quotes[::2]), frozenset(grammar.quotes[1::2])
     starts = {m.start: i for i, m in enumerate(mentions)}
     chars: list[str] = [MARK]
     places: list[int] = [start]
@@ -54,13 +55,13 @@ def _encode(text: str, start: int, end: int, mentions: tuple[Mention, ...], sent
         char = text[position]
         if number is not None:
             mention = mentions[number]
-            if closed and (char in grammar.quotes or text[position - 1] in grammar.quotes) and alphabet.decode(chars[-1]) is not None:
+            if closed and (char in opening or text[position - 1] in opening) and alphabet.decode(chars[-1]) is not None:
                 chars.append("、")
                 places.append(position)
             chars.append(alphabet.encode(mention.type, number))
             places.append(position)
             position = mention.end
-            closed = text[position - 1] in grammar.quotes or text[position : position + 1] in tuple(grammar.quotes)
+            closed = text[position - 1] in closing or text[position : position + 1] in closing
         elif char in rules.brackets[::2] and (match := aside.match(text, position, end)):
             position = match.end()
         elif char in grammar.quotes:

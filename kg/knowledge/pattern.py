@@ -187,7 +187,8 @@ def _compile(
                 raise PatternError(f"{{{end}}} stands twice")
             if end:
                 slots[end] = types
-            first = not any(r for r in regex if r != gap_regex)
+            after = tokens[number + 1] if number + 1 < len(tokens) else None
+            first = not any(r for r in regex if r != gap_regex) and bool(after and after["gap"])
             text = _slot(end, types, bool(token["many"]), name == "topic", first, grammar, alphabet)
             readable = f"<{name}{token['many']} {','.join(c for c in alphabet.start if c in types)}>"
         else:
@@ -254,7 +255,7 @@ def _types(slot: str, wanted: str | None, ends: Mapping[str, frozenset[str]], al
 
 
 def _slot(end: str, types: frozenset[str], many: bool, topic: bool, first: bool, grammar: Grammar, alphabet: Alphabet) -> str:
-    """The expression of a slot. A name that begins a pattern must not follow a preposition: it would be no subject."""
+    """The expression of a slot. A name that begins a pattern, a gap after it, is a subject: it follows no preposition."""
     one = f"[{alphabet.ranges(types)}]"
     text = one
     if topic:
