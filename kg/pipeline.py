@@ -17,7 +17,7 @@ from pathlib import Path
 from kg import reading
 from kg.engine.local import choose_workers, map_in_order
 from kg.errors import InputError, KnowledgeError
-from kg.extract import extract
+from kg.extract.document import extract
 from kg.knowledge import load
 from kg.model import Extraction
 from kg.report import Fault, write_report

@@ -1,0 +1,43 @@
+"""The command `kg`: reads options, calls the modules, prints. Nothing else in the package prints, exits or reads the environment.
+
+Exit codes: 0 done, 1 something failed (each fault is named on stderr), 2 wrong use. Modules are imported inside the commands, so that
+`kg --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+import kg
+from kg.cli.ask import explain, query
+from kg.cli.check import lint, score, validate
+from kg.cli.common import complain
+from kg.cli.make import build, extract
+from kg.errors import KgError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+@click.version_option(kg.__version__, package_name="regional-kg", message="%(prog)s %(version)s")
+def commands() -> None:
+    """Builds a knowledge graph from Chinese news about regional economies, every fact with its sentence.
+
+    \b
+    Example:
+      kg build articles -o out
+      kg explain OPPO
+    """
+
+
+for command in (build, extract, query, explain, validate, score, lint):
+    commands.add_command(command)
+
+
+def main() -> None:
+    """Entry point: runs the command, turns a KgError into a message and exit code 1."""
+    try:
+        commands(prog_name="kg")
+    except KgError as error:
+        complain(error)
+        sys.exit(1)

@@ -1,0 +1,37 @@
+"""Options that several commands take, and messages."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+GRAPH = Path("out/graph.ttl")
+PATH = click.Path(path_type=Path)
+
+
+def complain(problem: object) -> None:
+    """A message on stderr."""
+    click.echo(f"kg: {problem}", err=True)
+
+
+def parse_date(_: click.Context, __: click.Parameter, date: str) -> str:
+    """The date as given. Raises BadParameter for what is none."""
+    if date and not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", date):
+        raise click.BadParameter("a date is a year, 2023-08 or 2023-08-15")
+    return date
+
+
+ontology_option = click.option(
+    "--ontology", type=PATH, metavar="DIR", help="Folder of classes, lexicons and rules. Default: the one that comes with kg."
+)
+graph_option = click.option(
+    "--graph", type=PATH, metavar="FILE", default=GRAPH, show_default=True, help="Turtle file that `kg build` wrote."
+)
+date_option = click.option(
+    "--date", default="", metavar="DATE", callback=parse_date, help="Date of the articles (2023, 2023-08, 2023-08-15): what 今年 refers to."
+)
+workers_option = click.option(
+    "--workers", type=click.IntRange(min=0), metavar="N", default=0, help="Processes. Default: as many as the files are worth."
+)

@@ -1,0 +1,108 @@
+"""`kg build` and `kg extract`: from files to facts."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.common import GRAPH, PATH, complain, date_option, ontology_option, workers_option
+
+if TYPE_CHECKING:
+    from kg.model import Extraction
+    from kg.pipeline import Outcome
+    from kg.report import Fault
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=PATH)
+@click.option("-o", "--out", type=PATH, metavar="DIR", default=GRAPH.parent, show_default=True, help="Folder to write into.")
+@date_option
+@ontology_option
+@workers_option
+def build(paths: tuple[Path, ...], out: Path, date: str, ontology: Path | None, workers: int) -> None:
+    """Builds graph.ttl, graph.html and report.json from files and folders.
+
+    Files that cannot be read are named and left out; the exit code is then 1. A graph that breaks a shape of the
+    ontology is not written at all.
+
+    \b
+    Example:
+      kg build seeds -o out
+      kg build report.txt --date 2024-03 -o out
+    """
+    from kg.output import check_folder, publish
+    from kg.pipeline import assemble
+
+    check_folder(out)
+    outcomes, faults = read(paths, date, ontology, workers)
+    files = assemble(outcomes, faults, ontology=ontology)
+    publish(files, out)
+    kept = len(extractions_of(outcomes))
+    click.echo(f"{kept} documents: {', '.join(str(out / name) for name in files)}")
+    sys.exit(1 if kept < len(outcomes) or faults else 0)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=PATH, metavar="FILE...")
+@click.option(
+    "-o", "--out", type=PATH, metavar="DIR", help="Folder for one NAME.json per document. Default: one document to standard output."
+)
+@date_option
+@ontology_option
+@workers_option
+def extract(paths: tuple[Path, ...], out: Path | None, date: str, ontology: Path | None, workers: int) -> None:
+    """Writes what each document says as JSON: entities, relations, observations, milestones, refusals.
+
+    \b
+    Example:
+      kg extract article.txt
+      kg extract articles/*.txt -o facts
+    """
+    from kg.output import check_folder, publish
+
+    if out:
+        check_folder(out)
+    outcomes, faults = read(paths, date, ontology, workers)
+    if not out and len(outcomes) > 1:
+        raise click.UsageError(f"{len(outcomes)} documents need a folder: give -o DIR")
+    files = {f"{e.doc}.json": as_json(e) for e in extractions_of(outcomes)}
+    if out and files:
+        publish(files, out)
+    else:
+        click.echo("".join(files.values()), nl=False)
+    sys.exit(1 if len(files) < len(outcomes) or faults else 0)
+
+
+def read(paths: Sequence[Path], date: str, ontology: Path | None, workers: int) -> tuple[list[Outcome], list[Fault]]:
+    """Finds and reads the files, with a progress bar on a terminal; faults are named on stderr."""
+    from kg.pipeline import find, read_all
+
+    sources, faults = find(paths)
+    for fault in faults:
+        complain(fault)
+    outcomes = []
+    with click.progressbar(length=len(sources), label="reading", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+        for outcome in read_all(sources, date=date, ontology=ontology, workers=workers):
+            outcomes.append(outcome)
+            bar.update(1)
+    for outcome in outcomes:
+        if outcome.fault:
+            complain(outcome.fault)
+    return outcomes, faults
+
+
+def extractions_of(outcomes: Sequence[Outcome]) -> list[Extraction]:
+    """The extractions of the documents that could be read."""
+    return [o.extraction for o in outcomes if o.extraction]
+
+
+def as_json(extraction: Extraction) -> str:
+    """The content of a NAME.json."""
+    from kg.model import to_json
+
+    return json.dumps(to_json(extraction), ensure_ascii=False, indent=1) + "\n"
