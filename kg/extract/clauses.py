@@ -17,7 +17,7 @@ from kg.extract.view import View
 from kg.knowledge import Knowledge
 from kg.model import Mention, Sentence
 
-_MODIFIES = re.compile("(?:[市区县镇内里中上].{0,4})?的?|[^在于对与向从到为被由，、；。]{0,14}的|[（(].{0,12}[）)]的?")
+_MODIFIES = re.compile("(?:[市区县镇内里中上].{0,4})?的?|[^在于对与向从到为被由，、；。]{0,14}的|所在的|[（(].{0,12}[）)]的?")
 _DIGIT = re.compile("[0-9一二两三四五六七八九十百千万亿半]")
 _END = re.compile("[，。；：！？,;:!?\n]")
 
@@ -59,6 +59,7 @@ class SubjectRules:
     lead: re.Pattern[str]
     not_lead: re.Pattern[str]
     reporting: re.Pattern[str]
+    presents: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -81,6 +82,7 @@ def subject_rules(knowledge: Knowledge) -> SubjectRules:
         re.compile(f"(?:{any_of('subject/lead', 'lead')})*"),
         re.compile(any_of("subject/not-lead", "not_lead")),
         re.compile(f"[^，。；：]{{0,14}}?(?:{any_of('subject/reporting', 'reporting')})"),
+        re.compile(f"(?:{any_of('subject/presented', 'presents')})$"),
     )
 
 
@@ -112,6 +114,10 @@ def read_clauses(view: View, periods: Sequence[Period], knowledge: Knowledge) ->
                     carried = [here, *rest]
                 else:
                     carried = [rest[0], here, *rest[1:]]
+            shown = _shown(view.document.text, mentions, end, rules) if sentence.kind == "body" else None
+            if shown and not (head and head.entity == shown.entity):
+                here = Carried(shown.entity, shown.type, shown.start, 1)
+                carried = [here, *(c for c in carried if c.entity != shown.entity)][:10]
     return found
 
 
@@ -142,6 +148,15 @@ def head_of(
             return None
         return mention
     return None
+
+
+def _shown(text: str, mentions: Sequence[Mention], end: int, rules: SubjectRules) -> Mention | None:
+    """What a clause ends by presenting (打头的就是某项目，): the subject of what follows."""
+    if not mentions or mentions[-1].type in rules.places - rules.built or mentions[-1].type not in rules.strong:
+        return None
+    last = mentions[-1]
+    ends = not text[last.end : end].strip("，。；”》）)")
+    return last if ends and rules.presents.search(text[max(0, last.start - 8) : last.start].rstrip("“《")) else None
 
 
 def _leads(before: str, rules: SubjectRules) -> bool:

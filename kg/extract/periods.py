@@ -218,7 +218,7 @@ def _words(knowledge: Knowledge) -> _Words:
 
     month = r"(?:1[0-2]|0?[1-9])"
     sub = (
-        rf"(?:(?P<m1>{month})月?[-—–~～至到](?P<m2>{month})月份?|前(?P<firstm>{_NUMBER})个?月"
+        rf"(?:(?P<m1>{month})月?[-—–~～至到](?P<m2>{month})月份?|(?<![提以])前(?P<firstm>{_NUMBER})个?月"
         rf"|(?P<month>{month})月(?:份)?(?:(?P<dom>\d{{1,2}})日(?:[-—–至到](?:(?P<month2>{month})月)?(?P<dom2>\d{{1,2}})日)?)?(?:底|末|初|中旬|上旬|下旬)?"
         rf"|(?P<part>{any_of('part')}))"
     )
