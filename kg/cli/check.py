@@ -90,8 +90,8 @@ def score(gold: Path, predicted: Path, errors: bool, json_: bool, clusters: Path
 
 def row(aspect: str, tally: Tally) -> Row:
     """A line of the table of scores."""
-    counts: Row = {"gold": tally.gold, "predicted": tally.predicted, "right": tally.right}
-    return {"aspect": aspect, "p": tally.precision, "r": tally.recall, "f1": tally.f1} | counts
+    rates: Row = {"aspect": aspect, "p": tally.precision, "r": tally.recall, "f1": tally.f1}
+    return rates | {"gold": tally.gold, "predicted": tally.predicted, "right": tally.right}
 
 
 def cluster_rows(gold: Path, clusters: Path, knowledge: Knowledge) -> list[Row]:
@@ -101,8 +101,8 @@ def cluster_rows(gold: Path, clusters: Path, knowledge: Knowledge) -> list[Row]:
     from kg.score import score_clusters
 
     found = score_clusters(clusters, resolve([read_extraction(p) for p in sorted(gold.glob("*.json"))], knowledge).key_of)
-    single: Row = {"p": found.precision, "r": found.recall, "f1": found.f1, "gold": "", "predicted": "", "right": ""}
-    return [row("pairs of one entity", found.pairs), {"aspect": "entities, B³"} | single]
+    single: Row = {"aspect": "entities, B³", "p": found.precision, "r": found.recall, "f1": found.f1}
+    return [row("pairs of one entity", found.pairs), single | {"gold": "", "predicted": "", "right": ""}]
 
 
 @click.command()
