@@ -173,11 +173,13 @@ def _guarded(match: Match, encoded: Encoded, rules: RelationRules) -> str:
 
 def topic_mention(view: View, position: int, types: frozenset[str], about: frozenset[str]) -> Mention | None:
     """The subject that is carried over at a position; if there is none, what the article is about, when it may be that."""
-    entity = view.topic(position, types) or home(view, types & about)
-    if not entity:
-        return _last_named(view, position, types)
+    entity = view.topic(position, types)
     before = (m for m in reversed(view.subjects) if m.start < position)
-    return next((m for m in chain(before, view.mentions) if m.entity == entity), None)
+    topic = next((m for m in before if m.entity == entity), None)
+    if topic and view.sentence_at(topic.start).paragraph == view.sentence_at(position).paragraph:
+        return topic
+    entity = home(view, types & about)
+    return next((m for m in view.mentions if m.entity == entity), None) or topic or _last_named(view, position, types)
 
 
 def _last_named(view: View, position: int, types: frozenset[str]) -> Mention | None:
