@@ -39,6 +39,7 @@ class Rules:
 
     triggers: tuple[Trigger, ...]
     reached: tuple[str, ...]
+    rates: tuple[str, ...]
     each: tuple[str, ...]
     distributive: tuple[str, ...]
     planned: re.Pattern[str]
@@ -55,6 +56,7 @@ class Rules:
     counted_list: tuple[str, ...]
     milestones: tuple[str, ...]
     quality: Mapping[str, str]
+    by_unit: Mapping[str, str]
     place: re.Pattern[str]
     invested: re.Pattern[str]
     territorial: re.Pattern[str]
@@ -93,6 +95,7 @@ def _rules(knowledge: Knowledge) -> Rules:
             )
         ),
         tuple(words("level/reached", "reached")),
+        tuple(words("growth/rates", "rates")),
         tuple(words("rank/each", "each")),
         tuple(words("level/each", "distributive")),
         re.compile(f"(?:{any_of(words('modality/planned', 'planned'))})(?!{any_of(list(modality.get('not_before', ())))})"),
@@ -109,6 +112,7 @@ def _rules(knowledge: Knowledge) -> Rules:
         tuple(words("refused/list-sum", "counted")),
         tuple(words("indicator/round-figures", "round")),
         data.get("indicator/quality", {}).get("quality", {}),
+        data.get("indicator/by-unit", {}).get("by_unit", {}),
         re.compile(any_of(words("rank/place", "place"))),
         re.compile(f"(?:{any_of(words('subject/built', 'invested'))})"),
         *(
@@ -224,6 +228,9 @@ class _Reader:
 
     def figure(self, clause: Clause, q: Quantity, left_end: int, right_end: int) -> None:
         """One number."""
+        head = clause.head
+        if head and left_end < head.end <= q.start and q.kind != "rank":
+            left_end = head.end
         left = self.text[left_end : q.start]
         right = self.text[q.end : right_end]
         for words, why in self.rules.bounds:
@@ -282,7 +289,8 @@ class _Reader:
     def idle_count(self, clause: Clause, q: Quantity, left: str, right: str) -> str:
         """Why a number only refers back or counts nothing: 26个项目中, 两家公司都, 三件事. "" for a figure."""
         noun = re.split("[，。；：、！？]", right)[0]
-        if noun.startswith(self.rules.back) or re.match("[^，。]{0,6}(?:里|中)(?:，|$|已|有|仍)", noun):
+        bare = not left.strip("，。；“”、")
+        if noun.startswith(self.rules.back) or (bare and re.match("[^，。]{0,6}(?:里|中)(?:，|$|已|有|仍)", noun)):
             return "refers back"
         number = self.text[q.plain : q.end]
         small = q.dimension == "count" and not any(c.isdigit() for c in number) and q.value <= 10
@@ -290,9 +298,9 @@ class _Reader:
             return ""
         if noun.startswith(self.rules.uncounted):
             return "counts nothing"
-        if not left.strip("，。；“”") and clause.sentence.start == clause.start and q.value <= 3:
+        if bare and clause.sentence.start == clause.start and q.value <= 3:
             return "refers back"
-        if "、" in left and not number.endswith(self.rules.counted_list):
+        if "、" in left.strip("、") and q.value <= 2 and not number.endswith(self.rules.counted_list):
             return "sums up a list"
         return ""
 
@@ -371,6 +379,8 @@ class _Reader:
         best: tuple[int, int, Trigger] | None = None
         for t in self.rules.triggers:
             at = left.rfind(t.word)
+            if at > 0 and left[at - 1] == "最":
+                continue
             if at >= 0 and (best is None or at + len(t.word) > best[0] or (at + len(t.word) == best[0] and len(t.word) > best[1])):
                 best = (at + len(t.word), len(t.word), t)
         reached = any(w in left[-6:] for w in self.rules.reached)
@@ -383,8 +393,9 @@ class _Reader:
             return ("growth" if continues and q.kind != "share" else "share", None)
         if q.kind == "share" and best[2].kind != "share":
             return "share", None
-        if reached and best[2].kind == "growth" and re.search("增速|增幅", left) is None:
-            return "share", None
+        if reached and best[2].kind == "growth":
+            rates = any(t.sign > 0 and not t.joins and t.word in self.rules.rates and t.word in left for t in self.rules.triggers)
+            return ("growth", replace(best[2], sign=1)) if rates else ("share", None)
         return best[2].kind, best[2]
 
     def indicator(
@@ -401,7 +412,7 @@ class _Reader:
             return self.grown(clause, left, right, subject, previous, base, trigger)
         name = self.clean(clause, left, subject)
         if self.rules.refers.match(name):
-            name = base or name
+            name = base or next((o.indicator for o in reversed(self.observations) if o.unit == q.unit and o.subject == subject), name)
         if kind == "share":
             if name.startswith(("占", "完成", "为")) and base and len(name) < 12:
                 return base + name
@@ -411,6 +422,9 @@ class _Reader:
             after += self.rules.quality[q.dimension]
         if q.dimension in ("count", "") and after:
             return name + after
+        if q.dimension == "count" and not name and not base:
+            core = q.unit.lstrip("十百千万亿")
+            name = self.rules.by_unit.get(core, "")
         if name in self.rules.dependent and not modified:
             counted = next(
                 (o.indicator for o in reversed(self.recent) if o.subject == subject and o.indicator not in self.rules.dependent), ""
@@ -420,9 +434,12 @@ class _Reader:
             return name or self.rules.quality[q.dimension]
         if len(name) <= 3 and after and name not in self.rules.dependent:
             return name + after
-        if not name and not after:
-            return base or self.rules.quality.get(q.dimension, "")
-        return name or after
+        if name or after:
+            return name or after
+        if base or q.dimension in self.rules.quality:
+            return base or self.rules.quality[q.dimension]
+        core = q.unit.lstrip("十百千万亿")
+        return self.rules.by_unit.get(core, "") or (core if len(core) > 1 else self.clean(clause, self.before, subject)[-14:])
 
     def base(self, q: Quantity, subject: str) -> str:
         """The indicator of the last figure that this one can continue: of the same unit, or else the last level."""
@@ -440,7 +457,7 @@ class _Reader:
             name = self.clean(clause, left[cut.end() :], subject) if not base else ""
         if name in self.rules.dependent:
             return base + name if base and not base.endswith(name) else name
-        return name or base or self.noun(right)
+        return name or base or self.noun(right) or self.clean(clause, self.before, subject)[-14:]
 
     def grown(self, clause: Clause, left: str, right: str, subject: str, previous: str, base: str, trigger: Trigger | None) -> str:
         """What grew: the words before the first word of growth, or the figure before."""
