@@ -16,6 +16,7 @@ from kg.knowledge.files import Item
 from kg.knowledge.load import Knowledge
 
 CLASS_KEYS = ("type", "types", "strong", "weak", "passing", "places", "built", "reporters", "about")
+NEAR = 0.5  # names of steps have two characters
 FILLED = ("trigger", "pattern", "words", "suffixes", "examples", "counterexamples")
 
 
@@ -91,7 +92,7 @@ def _strings(value: Any) -> list[str]:
 
 
 def _unknown(item: Item, kind: str, name: str, known: Iterable[str]) -> KnowledgeError:
-    like = get_close_matches(name, list(known), 1)
+    like = get_close_matches(name, list(known), 1, NEAR)
     hint = f"did you mean {like[0]!r}? " if like else ""
     return _fault(item, f"unknown {kind} {name!r}", f"{hint}It has to be declared in ontology/core.ttl")
 

@@ -10,6 +10,7 @@ from kg.knowledge.files import Row
 from kg.knowledge.load import Knowledge
 
 APART = ("code", "type", "types", "role", "of", "value")  # columns that tell two rows of one word apart
+NEAR = 0.5  # codes and words are short
 LISTS = ("short", "aliases")  # columns of several words
 
 
@@ -79,7 +80,7 @@ def _parents(rows: Iterable[Row]) -> Iterator[KnowledgeError]:
     for row in rows:
         parent = row.values.get("parent", "")
         if parent and parent not in known:
-            like = get_close_matches(parent, known, 1)
+            like = get_close_matches(parent, known, 1, NEAR)
             yield KnowledgeError(
                 f"unknown parent {parent!r}",
                 place=row.place,
