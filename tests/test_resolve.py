@@ -177,6 +177,19 @@ def test_one_document_tells_its_things_apart() -> None:
     assert {frozenset((d.left, d.right)) for d in found.doubts} == {frozenset((found.key_of["a", "e0"], found.key_of["a", "e1"]))}
 
 
+def test_one_document_may_spell_a_thing_in_two_ways() -> None:
+    found = resolve([document("a", ("Project", "星湖水库"), ("Project", "星湖水库项目"))], KNOWLEDGE)
+    assert found.key_of["a", "e0"] == found.key_of["a", "e1"] == "星湖水库"
+
+
+def test_a_brand_that_the_nation_knows_is_not_its_local_firm_with_a_trade() -> None:
+    documents = [document("a", ("Company", "京东"), home="苏州"), document("b", ("Company", "京东物流"), home="苏州")]
+    found = resolve(documents, KNOWLEDGE)
+    assert [(d.left, d.right, d.score) for d in found.doubts] == [("京东", "京东物流", 0.7)]
+    local = [document("a", ("Company", "星岭"), home="苏州"), document("b", ("Company", "星岭微电子"), home="苏州")]
+    assert len({*resolve(local, KNOWLEDGE).key_of.values()} - {"苏州市"}) == 1
+
+
 def test_no_chain_leads_from_a_thing_to_another() -> None:
     documents = [
         document("a", ("Company", "云帆集团")),

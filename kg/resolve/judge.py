@@ -49,7 +49,7 @@ class Judge:
             return Judgement(0, (objection,), veto=True)
         score, feature = self._best(a, b)
         reasons = [feature] if feature else []
-        if not a.docs.isdisjoint(b.docs) and not (score >= policy.certain and a.full.form == b.full.form):
+        if not a.docs.isdisjoint(b.docs) and not (score >= policy.in_one_document and a.full.place == b.full.place):
             return Judgement(score, (*reasons, "one document tells them apart"), veto=True)
         if score and a.full.numbers != b.full.numbers:
             score, reasons = score - policy.one_number, [*reasons, "number"]
@@ -153,7 +153,7 @@ class Judge:
             x[:2] == y[:2] and not x.startswith(y) and not y.startswith(x) for x in mine for y in theirs
         ):
             return -policy.family, "several firms of the brand"
-        if any(n.form in self.setting.brands or n.core in self.setting.brands for n in (*a.names, *b.names)):
+        if any(form in self.setting.brands for n in (*a.names, *b.names) for form in (n.form, n.core, n.kernel)):
             return 0.0, "well-known brand"
         return (policy.neighbours, "told of in one place") if a.homes & b.homes else (0.0, "no place in common")
 

@@ -22,6 +22,7 @@ class Policy:
     doubt: float
     floor: float
     certain: float
+    in_one_document: float
     by_alias: float
     one_number: float
     other_class: float
