@@ -236,7 +236,7 @@ def _plain(token: re.Match[str], gap: int, gap_regex: str, grammar: Grammar) -> 
         text = "(?:" if token["op"] == "(" else token["op"]
         return text, text
     char = token["char"]
-    return re.escape(char) + (f"{MARK}?" if char in grammar.breaks else ""), char
+    return (f"(?:{re.escape(char)}{MARK}?)" if char in grammar.breaks else re.escape(char)), char
 
 
 def _types(slot: str, wanted: str | None, ends: Mapping[str, frozenset[str]], alphabet: Alphabet) -> frozenset[str]:

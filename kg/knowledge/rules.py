@@ -246,7 +246,7 @@ def _grammar(knowledge: Knowledge) -> tuple[Grammar, str]:
             breaks=data["breaks"],
             quotes=data["quotes"],
             numerals=data["numerals"],
-            role=data["role"],
+            role=data["role"].replace("{titles}", "|".join(re.escape(row["name"]) for row in knowledge.tables.get("titles", ()))),
             nouns=tuple(data["nouns"]),
             reports=data["reports"],
             reporters=tuple(data["reporters"]),
