@@ -100,6 +100,7 @@ def read_clauses(view: View, periods: Sequence[Period], knowledge: Knowledge) ->
         else:
             carried = [replace(c, distance=max(c.distance, 2)) for c in carried]
         last = sentence
+        first = True
         for start, end in _cuts(view, sentence):
             mentions = tuple(m for m in view.in_sentence(sentence) if start <= m.start < end)
             head = head_of(view, mentions, start, end, periods, rules)
@@ -110,10 +111,12 @@ def read_clauses(view: View, periods: Sequence[Period], knowledge: Knowledge) ->
                 here = Carried(head.entity, head.type, head.start, 1)
                 rest = [c for c in carried if c.entity != head.entity][:9]
                 figures = _DIGIT.search(view.document.text, head.end, end) is not None
-                if start == sentence.start or figures or not rest or rest[0].distance > 1:
+                if first or figures or not rest or rest[0].distance > 1:
                     carried = [here, *rest]
                 else:
                     carried = [rest[0], here, *rest[1:]]
+                first = False
+            first = first or view.document.text[end - 1] == "；"
             shown = _shown(view.document.text, mentions, end, rules) if sentence.kind == "body" else None
             if shown and not (head and head.entity == shown.entity):
                 here = Carried(shown.entity, shown.type, shown.start, 1)

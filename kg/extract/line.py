@@ -73,17 +73,17 @@ def make_line(text: str, offset: int, names: Names, lexical: Sequence[tuple[int,
     return Line(text, tuple(tokens), tuple(at), offset, frozenset(known))
 
 
-def stops(line: Line, index: int, names: Names) -> bool:
-    """Whether a word cannot stand inside a name."""
+def stops(line: Line, index: int, names: Names, allowed: frozenset[str] = frozenset()) -> bool:
+    """Whether a word cannot stand inside a name; `allowed` words can."""
     token = line.tokens[index]
-    if index in line.known:
+    if index in line.known or token.text in allowed:
         return False
-    if token.text in names.edges["stop"] or BOUND.match(token.text):
+    if token.text in names.edges["stop"] or BOUND.match(token.text) or (len(token.text) > 3 and token.text[-2:] in names.edges["stop"]):
         return True
     return len(token.text) > 1 and token.tag in VERBAL and token.text not in names.edges["inner"]
 
 
-def left_edge(line: Line, position: int, names: Names, limit: int = 30) -> int:
+def left_edge(line: Line, position: int, names: Names, limit: int = 30, allowed: frozenset[str] = frozenset()) -> int:
     """Where a name can begin whose remainder starts at `position`: words join until one stops it."""
     text, p = line.text, position
     place_seen = False
@@ -109,11 +109,11 @@ def left_edge(line: Line, position: int, names: Names, limit: int = 30) -> int:
             break
         if not (last.isalnum() or last in "%"):
             break
-        if stops(line, index, names) or token.text in names.edges["stop-noun"] and _begins_name(line, p, position, names):
+        if stops(line, index, names, allowed) or token.text in names.edges["stop-noun"] and _begins_name(line, p, position, names):
             break
         if last.isdigit() and CLASSIFIER.match(text, p) or COUNTING.fullmatch(token.text):
             break
-        if token.text in names.edges["locative"] and p < position and line.tokens[line.at[p]].end - p > 1 and token.start > 0:
+        if token.text in names.edges["locative"] and token.start > 0 and line.tokens[line.at[min(p, position - 1)]].end - p != 1:
             break
         is_place = (token.tag == "ns" and token.text not in names.suffix_rule) or (index in line.known and names.words[token.text].proper)
         if place_seen and not is_place and len(token.text) > 1 and token.tag in ("n", "vn", "a", "b", "an"):
@@ -160,9 +160,9 @@ def grade(line: Line, start: int, end: int, names: Names) -> str:
     run, content, trade = 0, 0, False
     for i in range(line.at[start], line.at[end - 1] + 1):
         token = line.tokens[i]
+        if i in line.known and names.words[token.text].proper:
+            return "proper"
         if i in line.known and token.end <= end:
-            if names.words[token.text].proper:
-                return "proper"
             run, trade = 0, True
             continue
         if token.tag in PROPER_TAGS and len(token.text) > 1:

@@ -60,10 +60,15 @@ def _division_keys(knowledge: Knowledge) -> Mapping[str, str]:
     return keys
 
 
-def link(document: Document, mentions: Sequence[Mention], knowledge: Knowledge) -> tuple[list[Mention], dict[str, Entity]]:
-    """The mentions with their entities put in, and the entities in order of first mention."""
+def link(
+    document: Document, mentions: Sequence[Mention], knowledge: Knowledge, inside: Sequence[Mention] = ()
+) -> tuple[list[Mention], dict[str, Entity]]:
+    """The mentions with their entities put in, and the entities in order of first mention.
+
+    inside: names inside other names, which make entities too.
+    """
     first: dict[tuple[str, str], Mention] = {}
-    for m in mentions:
+    for m in [*mentions, *inside]:
         first.setdefault((m.type, MARKS.sub("", m.text)), m)
     groups = _groups(list(first.values()), knowledge)
     numbers: dict[tuple[str, str], str] = {}
@@ -71,7 +76,7 @@ def link(document: Document, mentions: Sequence[Mention], knowledge: Knowledge) 
     for n, group in enumerate(groups, 1):
         key = f"e{n}"
         forms = list(
-            dict.fromkeys(m.text for m in mentions for g in group if m.type == g.type and MARKS.sub("", m.text) == MARKS.sub("", g.text))
+            dict.fromkeys(m.text for m in [*mentions, *inside] for g in group if m.type == g.type and MARKS.sub("", m.text) == MARKS.sub("", g.text))
         )
         best = max(group, key=lambda m: m.confidence)
         name = max(forms, key=len)

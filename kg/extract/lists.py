@@ -92,6 +92,7 @@ def _in_clause(line: Line, start: int, end: int, names: Names) -> Iterator[Listi
         items = [(trim(line, a, b, names) if i == 0 else a, b) for i, (a, b) in enumerate(items) if a < b]
         done = items[-1][1] if items else done
         if len(items) >= 2:
+            kind = kind or head_before(line.text, first, names)
             yield Listing(tuple(items), kind, closed, line.text[max(0, first - 8) : first])
     if not runs:
         yield from _single(line, start, end, names)
@@ -228,6 +229,15 @@ def head_type(line: Line, position: int, end: int, names: Names) -> str:
             if kind := names.list_heads.get(phrase[cut - length : cut]):
                 return kind
     return ""
+
+
+def head_before(text: str, position: int, names: Names) -> str:
+    """The class that a head noun before the list tells: 4个项目集中开工，分别是|A、B; 三大园区：A、B."""
+    before = text[max(0, position - 40) : position]
+    if not re.search(names.list_openers, before):
+        return ""
+    counted = re.search("([0-9]+|[一二两三四五六七八九十几多])(余|多)?[个大家条座项类批][^，。；：、]{0,10}?(" + "|".join(sorted(names.list_heads, key=lambda h: (-len(h), h))) + ")", before)
+    return names.list_heads[counted.group(3)] if counted else ""
 
 
 def majority(kinds: Sequence[str]) -> str:

@@ -55,6 +55,25 @@ def settle(candidates: Iterable[Mention]) -> list[Mention]:
     return sorted(taken, key=lambda m: m.start)
 
 
+def find_owners(document: Document, mentions: Sequence[Mention], knowledge: Knowledge) -> list[Mention]:
+    """The firms that begin the name of a plant, project or park (宁德时代|贵州…生产基地): entities, though inside a name.
+
+    Returns mentions that lie inside those given.
+    """
+    known = names(knowledge)
+    forms = {m.text for m in mentions if m.type in known.owners} | {w for w, x in known.words.items() if x.type in known.owners and not x.context}
+    out = []
+    for m in mentions:
+        if m.type not in known.owned:
+            continue
+        for length in range(min(len(m.text) - 2, 16), 1, -1):
+            if m.text[:length] in forms:
+                kind = next(iter(sorted(known.owners)))
+                out.append(Mention(m.start, m.start + length, m.text[:length], kind, "owner/inside", 0.85))
+                break
+    return out
+
+
 def _with_lists(line: Line, candidates: Sequence[Mention], known: Names) -> list[Mention]:
     """The candidates, their edges and classes corrected by the lists that they stand in, and the other members."""
     out = {(m.start, m.end): m for m in candidates}

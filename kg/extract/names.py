@@ -80,7 +80,9 @@ def in_context(line: Line, start: int, end: int, word: Word, names: Names) -> bo
 def by_suffix(line: Line, names: Names) -> Iterator[Mention]:
     """Names that end in a suffix: 重庆临空前沿科技城."""
     for s, e, rule in _suffixes(line, names):
-        start = left_edge(line, s, names)
+        if line.text.startswith(rule.not_before, e) or line.text[:s].endswith(rule.not_after):
+            continue
+        start = left_edge(line, s, names, allowed=rule.allows)
         if rule.joins:
             start = _over_joiner(line, start, names)
         if not rule.numbers and (number := MEASURE.match(line.text, start, s)):
@@ -107,6 +109,7 @@ def by_suffix(line: Line, names: Names) -> Iterator[Mention]:
         if rule.cues and not any(c in line.text[max(0, start - 12) : start] for c in rule.cues):
             continue
         supported = quality == "proper" or not rule.support or any(c in line.text[max(0, start - 12) : start] for c in rule.support)
+        supported = supported or any(c in line.text[e : e + 10] for c in rule.support_after)
         yield _mention(line, start, e, rule, WEAK if not supported else rule.confidence - (0.15 if quality != "proper" else 0))
 
 

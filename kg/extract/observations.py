@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -182,6 +183,7 @@ class _Reader:
         self.rules = _rules(knowledge)
         self.types = subject_rules(knowledge)
         self.periods = list(periods)
+        self.weight = Counter(m.entity for m in view.mentions)
         self.period_starts = [p.start for p in self.periods]
         self.observations: list[Observation] = []
         self.refusals: list[Refusal] = []
@@ -340,9 +342,11 @@ class _Reader:
             return self.recent[-1].subject, 1
         strong, mostly = self.rules.territorial.search(words), self.rules.mostly.search(words)
         if strong or (mostly and pool and pool[0].distance > 1 and pool[0].type not in self.types.built):
-            for c in pool:
-                if c.type in self.types.places:
-                    return c.entity, c.distance
+            near = next((c for c in pool if c.type in self.types.places), None)
+            if near and near.distance == 3:
+                near = max((c for c in pool if c.type in self.types.places), key=lambda c: self.weight[c.entity])
+            if near:
+                return near.entity, near.distance
         planned = self.rules.planned.search(self.text, clause.start, clause.end)
         if (planned or self.rules.works.search(words)) and (not pool or pool[0].type not in self.types.built or pool[0].distance > 1):
             built = self.built_before(clause)

@@ -14,7 +14,7 @@ from kg.knowledge.load import Knowledge
 
 KINDS = {"suffix", "lexicon", "quoted", "book", "listed", "title", "code", "brand", "object", "tag"}
 KEYS = {"name", "kind", "type", "confidence", "suffixes", "modifier", "max_modifier", "heads", "cues", "endings", "counted", "table",
-        "type_column", "columns", "examples", "counterexamples", "minimum", "extend", "without", "joins", "cut_place", "overrides", "leads", "types", "numbers", "context", "before", "after", "support", "plain", "soft", "proper", "splits", "after_strict"}  # fmt: skip
+        "type_column", "columns", "examples", "counterexamples", "minimum", "extend", "without", "joins", "cut_place", "overrides", "leads", "types", "numbers", "context", "before", "after", "support", "plain", "soft", "proper", "splits", "allows", "not_before", "not_after", "support_after", "owned", "openers", "after_strict"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,11 @@ class NameRule:
     numbers: bool = False
     support: tuple[str, ...] = ()
     splits: bool = False
+    allows: frozenset[str] = frozenset()
+    not_before: tuple[str, ...] = ()
+    not_after: tuple[str, ...] = ()
+    support_after: tuple[str, ...] = ()
+    owned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +83,14 @@ class Names:
     contexts: Mapping[str, tuple[re.Pattern[str] | None, ...]]
     list_heads: Mapping[str, str]
     list_cues: Mapping[str, str]
+    list_openers: str
     list_overrides: frozenset[str]
     list_plain: frozenset[str]
     list_soft: frozenset[str]
     places: frozenset[str]
     weak: frozenset[str]
+    owned: frozenset[str]
+    owners: frozenset[str]
     divisions: Mapping[str, tuple[Division, ...]]
     titles: tuple[str, ...]
     surnames: frozenset[str]
@@ -157,11 +165,14 @@ def names(knowledge: Knowledge) -> Names:
         contexts,
         heads,
         cues,
+        "(" + "|".join(re.escape(w) for i in knowledge.rules.get("names", ()) for w in i.data.get("openers", ())) + ")$",
         frozenset(overrides),
         frozenset(plain),
         frozenset(soft),
         frozenset(t for rule in rules.get("lexicon", ()) if rule.cut_place for t in [rule.type]),
         frozenset(r.name for kind in ("brand", "object") for r in rules.get(kind, ())),
+        frozenset(r.type for group in rules.values() for r in group if r.owned),
+        frozenset(r.type for r in rules.get("brand", ())),
         _divisions(knowledge),
         tuple(sorted((r["name"] for r in knowledge.tables.get("titles", ())), key=lambda t: (-len(t), t))),
         frozenset(r["name"] for r in knowledge.tables.get("surnames", ())),
