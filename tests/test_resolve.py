@@ -294,10 +294,20 @@ def test_contradictions_are_pointed_at(rows: list[tuple[str, str, str]], message
     assert str(caught.value).startswith(message)
 
 
-def test_settings_that_nobody_knows_are_refused() -> None:
-    wrong = replace(KNOWLEDGE, settings={"resolution": {**KNOWLEDGE.settings["resolution"], "treshold": 1}})
-    with pytest.raises(KnowledgeError, match="unknown entry 'treshold'"):
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        ({"treshold": 1}, "unknown entry 'treshold'"),
+        ({"features": {"same_from": 1.0}}, "unknown feature 'same_from'\n  did you mean 'same_form'"),
+        ({"firms": ["Firm"]}, "unknown class 'Firm'"),
+        ({"located": ["locatedin"]}, "unknown relation 'locatedin'\n  did you mean 'located_in'"),
+    ],
+)
+def test_settings_that_nobody_knows_are_refused(entry: dict[str, object], message: str) -> None:
+    wrong = replace(KNOWLEDGE, settings={"resolution": {**KNOWLEDGE.settings["resolution"], **entry}})
+    with pytest.raises(KnowledgeError) as caught:
         resolve([], wrong)
+    assert message in str(caught.value)
 
 
 @settings(derandomize=True, max_examples=60, deadline=None)

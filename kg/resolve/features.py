@@ -80,3 +80,4 @@ def skipped(short: str, long: str) -> list[str]:
 FEATURES: Mapping[str, Callable[[Name, Name, Words], bool]] = {
     f.__name__: f for f in (same_form, same_core, same_kernel, abbreviation, contraction, same_place_tail, tail, brand)
 }
+OWNERLESS = "same_without_owner"  # needs to know all firms: Judge.without_owner

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from kg.errors import KnowledgeError
-from kg.resolve.features import FEATURES
+from kg.resolve.features import FEATURES, OWNERLESS
 from kg.resolve.normalise import Name
 from kg.resolve.places import Gazetteer
 from kg.resolve.things import Setting, Thing
-
-_OWNERLESS = "same_without_owner"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +30,7 @@ class Judge:
     weights: list[tuple[str, float]] = field(init=False)
 
     def __post_init__(self) -> None:
-        features = self.setting.policy.features
-        if unknown := sorted(features.keys() - FEATURES.keys() - {_OWNERLESS}):
-            raise KnowledgeError(
-                f"unknown feature '{unknown[0]}'", place="resolution.yml", remedy=f"features are {', '.join(FEATURES)}, {_OWNERLESS}"
-            )
-        self.weights = sorted(features.items(), key=lambda item: (-item[1], item[0]))
+        self.weights = sorted(self.setting.policy.features.items(), key=lambda item: (-item[1], item[0]))
 
     def compare(self, a: Thing, b: Thing) -> Judgement:
         """The judgement on two things; the order does not matter."""
@@ -129,7 +121,7 @@ class Judge:
         return 0.0, ""
 
     def _holds(self, feature: str, x: Name, y: Name) -> bool:
-        return self._ownerless(x, y) if feature == _OWNERLESS else FEATURES[feature](x, y, self.setting.words)
+        return self._ownerless(x, y) if feature == OWNERLESS else FEATURES[feature](x, y, self.setting.words)
 
     def _bare(self, name: Name) -> str:
         """The core of a common name without its place: 高新区 of 大连高新区."""

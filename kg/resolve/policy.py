@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
 from kg.errors import KnowledgeError
 from kg.knowledge import Knowledge
+from kg.resolve.features import FEATURES, OWNERLESS
 from kg.resolve.phrases import squeeze
 
 
@@ -71,7 +73,25 @@ def policy_of(knowledge: Knowledge) -> Policy:
     settings["classes"] = tuple(settings["classes"])
     settings["national"] = tuple(settings["national"])
     settings["well_known"] = tuple(settings["well_known"])
-    return Policy(**settings)
+    policy = Policy(**settings)
+    _check(policy, knowledge, place)
+    return policy
+
+
+def _check(policy: Policy, knowledge: Knowledge, place: str) -> None:
+    """Every feature, class and relation that the settings name is there."""
+    classes = {*policy.classes, policy.district, *(c for group in policy.compatible for c in group)}
+    classes |= policy.firms | policy.prefixed | policy.places | policy.sites | policy.numbered | policy.contextual | policy.regional
+    classes |= {c for group in policy.only_for.values() for c in group}
+    for what, named, there in (
+        ("feature", policy.features.keys() | policy.only_for.keys(), {*FEATURES, OWNERLESS}),
+        ("class", classes, knowledge.ontology.classes.keys()),
+        ("relation", policy.located | policy.owned, knowledge.ontology.relations.keys()),
+    ):
+        if unknown := sorted(named - there):
+            close = get_close_matches(unknown[0], sorted(there), 1)
+            remedy = f"did you mean '{close[0]}'?" if close else f"there are {', '.join(sorted(there))}"
+            raise KnowledgeError(f"unknown {what} '{unknown[0]}'", place=place, remedy=remedy)
 
 
 @dataclass(frozen=True, slots=True)

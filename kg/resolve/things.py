@@ -61,7 +61,15 @@ def things(extractions: Iterable[Extraction], setting: Setting, alone: Container
     for extraction in extractions:
         for thing in _of_document(extraction, setting):
             apart = thing.members if any(f"{squeeze(form)}@{extraction.doc}" in alone for form in thing.printed) else ()
-            key = (thing.type, thing.code, tuple(n.text for n in thing.names), thing.scope, tuple(sorted(thing.where)), apart)
+            key = (
+                thing.type,
+                thing.code,
+                tuple(n.text for n in thing.names),
+                thing.scope,
+                tuple(sorted(thing.where)),
+                thing.telling,
+                apart,
+            )
             groups.setdefault(key, []).append(thing)
     return sorted((_together(group) for group in groups.values()), key=_order)
 
@@ -78,6 +86,7 @@ def _together(group: list[Thing]) -> Thing:
         members=tuple(sorted(m for t in group for m in t.members)),
         docs=frozenset().union(*(t.docs for t in group)),
         homes=frozenset().union(*(t.homes for t in group)),
+        maybe=frozenset().union(*(t.maybe for t in group)),
     )
 
 
