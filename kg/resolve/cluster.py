@@ -60,6 +60,8 @@ class Groups:
     def join(self, i: int, j: int) -> None:
         """Makes one group of two: the smaller moves."""
         keep, move = self._group[i], self._group[j]
+        if keep == move:
+            return
         if len(self.members[keep]) < len(self.members[move]):
             keep, move = move, keep
         for member in self.members[move]:
@@ -101,7 +103,7 @@ def _decide(things: Sequence[Thing], groups: Groups, verdicts: Iterable[Verdict]
         left, right = (sorted(set(by_name.get(name, ()))) for name in verdict.names)
         if verdict.same and left and right:
             for i in (*left, *right):
-                groups.join(left[0], i) if groups.find(i) != groups.find(left[0]) else None
+                groups.join(left[0], i)
         elif not verdict.same:
             apart |= {(min(i, j), max(i, j)): verdict for i in left for j in right if i != j}
     for (i, j), verdict in sorted(apart.items()):
