@@ -31,6 +31,7 @@ class AnaphorRule:
     not_after: tuple[str, ...]
     not_before: tuple[str, ...]
     ends_name: bool
+    drop: int
     pair: str
     else_home: bool
 
@@ -49,6 +50,7 @@ def _rules(knowledge: Knowledge) -> tuple[AnaphorRule, ...]:
             tuple(d.get("not_after", ())),
             tuple(d.get("not_before", ())),
             d.get("ends_name", False),
+            d.get("drop", 0),
             d.get("pair", ""),
             d.get("else_home", False),
         )
@@ -101,7 +103,7 @@ def find_anaphors(
                     continue
                 entity = _home(mentions, entities, rule, knowledge) if rule.home else ""
                 if rule.ends_name:
-                    entity = _named_so(mentions, entities, start, word, rule.types)
+                    entity = _named_so(mentions, entities, start, word[rule.drop :], rule.types, _full_names(knowledge))
                 elif rule.pair:
                     entity = _of_pair(document.text, mentions, start, rule.pair)
                 elif not rule.home:
@@ -145,12 +147,21 @@ def _of_pair(text: str, mentions: Sequence[Mention], position: int, which: str) 
     return ""
 
 
-def _named_so(mentions: Sequence[Mention], entities: Mapping[str, Entity], position: int, word: str, types: frozenset[str]) -> str:
+def _named_so(
+    mentions: Sequence[Mention],
+    entities: Mapping[str, Entity],
+    position: int,
+    word: str,
+    types: frozenset[str],
+    full_names: Mapping[str, frozenset[str]],
+) -> str:
     """The last entity named before a position whose name ends in the word: 小镇 for 雪浪小镇."""
     for m in reversed(mentions):
-        if position - 900 < m.start < position and m.type in types and m.entity in entities:
-            if m.text.rstrip("”’）)").endswith(word) or entities[m.entity].name.rstrip("”’）)").endswith(word):
-                return m.entity
+        if not (position - 900 < m.start < position and m.type in types and m.entity in entities):
+            continue
+        names = {m.text, entities[m.entity].name, *full_names.get(m.text, ())}
+        if any(n.rstrip("”’）)").endswith(word) for n in names):
+            return m.entity
     return ""
 
 

@@ -43,6 +43,7 @@ class Rules:
     rates: tuple[str, ...]
     each: tuple[str, ...]
     distributive: tuple[str, ...]
+    capacity: re.Pattern[str]
     planned: re.Pattern[str]
     keeps_planned: re.Pattern[str]
     timeless: re.Pattern[str]
@@ -99,6 +100,7 @@ def _rules(knowledge: Knowledge) -> Rules:
         tuple(words("growth/rates", "rates")),
         tuple(words("rank/each", "each")),
         tuple(words("level/each", "distributive")),
+        re.compile(any_of(words("capacity/in-name", "capacity"))),
         re.compile(f"(?:{any_of(words('modality/planned', 'planned'))})(?!{any_of(list(modality.get('not_before', ())))})"),
         re.compile(any_of(words("modality/carried", "planned"))),
         re.compile(any_of(words("period/timeless", "timeless"))),
@@ -138,6 +140,8 @@ def find_observations(view: View, knowledge: Knowledge) -> tuple[list[Observatio
     reader = _Reader(view, knowledge, periods)
     refusals = [_refusal(view, s.why, "quantities", s.start, s.end) for s in skipped]
     clauses = read_clauses(view, periods, knowledge)
+    for m in view.mentions:
+        reader.named(m)
     starts = [q.plain for q in quantities]
     for clause in clauses:
         here = quantities[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
@@ -195,6 +199,33 @@ class _Reader:
         self.group = 0
         self.before = ""
         self.planned = False
+
+    def named(self, mention: Mention) -> None:
+        """The capacity that a name states: 年产10万吨技改项目."""
+        if mention.anaphor or mention.type not in self.types.built:
+            return
+        word = self.rules.capacity.search(mention.text)
+        found = scan(mention.text[word.end() :], self.knowledge)[0] if word else ()
+        if not word or not found or found[0].start:
+            return
+        q = found[0]
+        thing = mention.text[word.end() + q.end :]
+        sentence = self.view.sentence_at(mention.start)
+        self.observations.append(
+            Observation(
+                mention.entity,
+                thing + word[0],
+                "level",
+                q.value,
+                q.unit,
+                q.qualifier,
+                "",
+                "planned",
+                "capacity/in-name",
+                0.8,
+                self.view.document.quotes(sentence.start, sentence.end),
+            )
+        )
 
     def clause(self, clause: Clause, quantities: Sequence[Quantity]) -> None:
         """Reads the figures of one clause."""
@@ -322,9 +353,14 @@ class _Reader:
     def subject(self, clause: Clause, q: Quantity, left: str, right: str) -> tuple[str, int]:
         """Whom the number is said of, and how far it was fetched."""
         if q.dimension == "money" and self.rules.invested.search(self.text, max(clause.start, q.start - 6), q.start):
-            built = next((m for m in clause.mentions if m.start >= q.end), None)
-            if built and built.type in self.types.built and built.start - q.end <= 14:
+            built = next((m for m in clause.mentions if m.start >= q.end and m.type in self.types.built), None)
+            if built and built.start - q.end <= 14:
                 return built.entity, 0
+        opened = self.text.rfind("（", clause.start, q.start)
+        if opened > 0 and "）" not in self.text[opened : q.start]:
+            held = next((m for m in clause.mentions if m.end == opened and m.type in self.types.strong), None)
+            if held:
+                return held.entity, 0
         if clause.head and clause.head.end <= q.start and q.kind != "rank":
             return clause.head.entity, 0
         for m in clause.mentions:
