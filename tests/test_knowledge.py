@@ -15,6 +15,7 @@ from kg.errors import KnowledgeError
 from kg.knowledge import load
 from kg.knowledge.files import read_items, read_table, read_yaml
 from kg.knowledge.ontology import read_ontology
+from kg.knowledge.shapes import read_ends, read_shapes
 
 ROOT = Path(__file__).parents[1] / "ontology"
 KG = rdflib.Namespace("https://w3id.org/regional-kg/ontology#")
@@ -202,6 +203,19 @@ def test_a_planted_fault_breaks_its_shape(was: str, becomes: str, shape: str) ->
 
 def test_the_gazetteer_needs_no_sentence() -> None:
     assert violated(SOUND.replace('kg:rule "r" ; kg:confidence 0.9 ; kg:evidence e:e', 'kg:rule "gazetteer" ; kg:confidence 1.0')) == set()
+
+
+def test_a_shape_that_names_a_class_means_its_subclasses_too(tmp_path: Path) -> None:
+    for name in ("core.ttl", "shapes.ttl"):
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    with (tmp_path / "core.ttl").open("a", encoding="utf-8") as file:
+        file.write('\nkg:Bank a owl:Class ; rdfs:subClassOf kg:Company ; rdfs:label "银行"@zh , "bank"@en .\n')
+    knowledge = load(tmp_path)
+    assert {name: (ends.head, ends.tail) for name, ends in read_ends(knowledge).items()} == {
+        name: (r.domain, r.range) for name, r in knowledge.ontology.relations.items()
+    }
+    targets = {t.subject for t in read_shapes(knowledge) if t.object == pyoxigraph.NamedNode(KG.Bank)}
+    assert pyoxigraph.NamedNode(KG["Entity-label"]) in targets
 
 
 # lexicon

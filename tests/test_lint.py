@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import KnowledgeError
+from kg.extract import extract
 from kg.knowledge import Knowledge, load
 from kg.knowledge.files import Item, read_items
 from kg.lint import lint
@@ -16,9 +18,10 @@ from kg.lint.examples import run_examples
 from kg.lint.parts import check_parts, check_shapes
 from kg.lint.rules import check_rules
 from kg.lint.tables import check_tables
+from kg.reading import read
 
 ROOT = Path(__file__).parents[1] / "ontology"
-LANGUAGE = ("grammar", "guards", "reading", "names", "edges", "coreference", "linking", "lists")
+LANGUAGE = ("grammar", "guards", "reading", "names", "edges", "coreference", "linking")
 
 
 def small(tmp_path: Path, **files: str) -> Knowledge:
@@ -237,3 +240,45 @@ def test_rules_of_other_kinds_have_no_examples_to_run() -> None:
     knowledge = load(ROOT)
     item = Item({"name": "x", "words": ["甲"], "examples": ["nothing to run"]}, "guards.yml:1")
     assert list(run_examples(replace(knowledge, rules={"guards": (item,)}))) == []
+
+
+# README.md of the folder
+
+
+def grown(tmp_path: Path) -> Path:
+    """The ontology with everything added that its README adds."""
+    root = tmp_path / "ontology"
+    shutil.copytree(ROOT, root)
+    blocks = re.findall(r"^`ontology/(\S+)`:\n\n```\w+\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    assert len(blocks) == 6
+    for name, text in blocks:
+        with (root / name).open("a", encoding="utf-8") as file:
+            file.write("\n" + text)
+    return root
+
+
+def test_what_the_readme_adds_is_sound_and_its_examples_hold(tmp_path: Path) -> None:
+    root = grown(tmp_path)
+    before, after = ({str(fault).replace(str(folder), "") for fault in lint(folder)} for folder in (ROOT, root))
+    assert after - before == set()
+    knowledge = load(root)
+    rules = {name: knowledge.rules[name] for name in (*LANGUAGE, "acquires")}
+    assert said(list(run_examples(replace(knowledge, rules=rules)))) == []
+
+
+def test_a_relation_works_without_python(tmp_path: Path) -> None:
+    knowledge = load(grown(tmp_path))
+    page = tmp_path / "page.txt"
+    page.write_text("海门光电有限公司是一家老企业。去年，赛力斯收购了海门光电有限公司。\n", "utf-8")
+    found = extract(read(page, knowledge), knowledge)
+    names = {entity.id: entity.name for entity in found.entities}
+    assert [(names[r.head], r.relation, names[r.tail]) for r in found.relations if r.relation == "acquires"] == [
+        ("赛力斯", "acquires", "海门光电有限公司")
+    ]
+
+
+def test_the_readme_names_every_file() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    files = [p.name for p in [*ROOT.glob("*"), *ROOT.glob("rules/*.yml")] if p.is_file() and p.name != "README.md"]
+    relations = {f"{name}.yml" for name in load(ROOT).ontology.relations}
+    assert [name for name in files if f"`{name}`" not in text and f"rules/{name}`" not in text and name not in relations] == []

@@ -18,7 +18,7 @@ from kg.graph.store import Term, open_graph
 from kg.graph.terms import PREFIXES, short
 from kg.knowledge import Knowledge
 from kg.knowledge.queries import SEVERITIES, Question, checks
-from kg.knowledge.turtle import read_turtle
+from kg.knowledge.shapes import read_shapes
 
 SHOWN = 5
 
@@ -85,10 +85,7 @@ def validate(graph: Path | str | Store, knowledge: Knowledge) -> Report:
 
 
 def _shapes(store: Store, knowledge: Knowledge) -> Iterator[Violation]:
-    path = knowledge.root / "shapes.ttl"
-    if not path.is_file():
-        raise KnowledgeError("shapes.ttl is not there", place=str(path), remedy="take it from the ontology/ that comes with the package")
-    shapes = [quad.triple for quad in read_turtle(path).store]
+    shapes = read_shapes(knowledge)
     if sound(shapes, store):
         return
     from kg.graph.shacl import breaches  # pySHACL takes longer to import than a sound graph to check

@@ -40,10 +40,11 @@ def check_parts(knowledge: Knowledge) -> Iterator[KnowledgeError]:
 def check_shapes(knowledge: Knowledge) -> Iterator[KnowledgeError]:
     """Relations whose shapes are missing or allow other ends than core.ttl."""
     path = knowledge.root / "shapes.ttl"
-    if not path.is_file():
-        yield KnowledgeError("shapes.ttl is not there", place=str(path), remedy="take it from the ontology/ that comes with the package")
+    try:
+        shapes = read_ends(knowledge)
+    except KnowledgeError as fault:
+        yield fault
         return
-    shapes = read_ends(path)
     relations = knowledge.ontology.relations
     for name, relation in relations.items():
         if name not in shapes:
