@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.common import GRAPH, PATH, complain, ontology_option
-from kg.cli.make import as_json, extractions_of, read
+from kg.cli.make import as_json, extractions_of, locate, read
 
 if TYPE_CHECKING:
     from kg.knowledge import Knowledge
@@ -67,7 +67,8 @@ def score(gold: Path, predicted: Path, errors: bool, json_: bool, clusters: Path
     faulty = False
     with TemporaryDirectory() as folder:
         if predicted.suffix != ".json" and not any(predicted.glob("*.json")):
-            outcomes, faults = read([predicted], "", ontology, 0)
+            sources, faults = locate([predicted])
+            outcomes = read(sources, "", ontology, 0)
             faulty = bool(faults) or any(o.fault for o in outcomes)
             if not extractions_of(outcomes):
                 sys.exit(1)

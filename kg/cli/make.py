@@ -14,7 +14,7 @@ from kg.cli.common import GRAPH, PATH, complain, date_option, ontology_option, w
 
 if TYPE_CHECKING:
     from kg.model import Extraction
-    from kg.pipeline import Outcome
+    from kg.pipeline import Outcome, Source
     from kg.report import Fault
 
 
@@ -39,7 +39,8 @@ def build(paths: tuple[Path, ...], out: Path, date: str, ontology: Path | None, 
     from kg.pipeline import assemble
 
     check_folder(out)
-    outcomes, faults = read(paths, date, ontology, workers)
+    sources, faults = locate(paths)
+    outcomes = read(sources, date, ontology, workers)
     files = assemble(outcomes, faults, ontology=ontology)
     publish(files, out)
     kept = len(extractions_of(outcomes))
@@ -67,9 +68,10 @@ def extract(paths: tuple[Path, ...], out: Path | None, date: str, ontology: Path
 
     if out:
         check_folder(out)
-    outcomes, faults = read(paths, date, ontology, workers)
-    if not out and len(outcomes) > 1:
-        raise click.UsageError(f"{len(outcomes)} documents need a folder: give -o DIR")
+    sources, faults = locate(paths)
+    if not out and len(sources) > 1:
+        raise click.UsageError(f"{len(sources)} documents need a folder: give -o DIR")
+    outcomes = read(sources, date, ontology, workers)
     files = {f"{e.doc}.json": as_json(e) for e in extractions_of(outcomes)}
     if out and files:
         publish(files, out)
@@ -78,13 +80,20 @@ def extract(paths: tuple[Path, ...], out: Path | None, date: str, ontology: Path
     sys.exit(1 if len(files) < len(outcomes) or faults else 0)
 
 
-def read(paths: Sequence[Path], date: str, ontology: Path | None, workers: int) -> tuple[list[Outcome], list[Fault]]:
-    """Finds and reads the files, with a progress bar on a terminal; faults are named on stderr."""
-    from kg.pipeline import find, read_all
+def locate(paths: Sequence[Path]) -> tuple[list[Source], list[Fault]]:
+    """The files that paths name; paths without any are named on stderr."""
+    from kg.pipeline import find
 
     sources, faults = find(paths)
     for fault in faults:
         complain(fault)
+    return sources, faults
+
+
+def read(sources: Sequence[Source], date: str, ontology: Path | None, workers: int) -> list[Outcome]:
+    """Reads and extracts, with a progress bar on a terminal; files that cannot be read are named on stderr."""
+    from kg.pipeline import read_all
+
     outcomes = []
     with click.progressbar(length=len(sources), label="reading", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
         for outcome in read_all(sources, date=date, ontology=ontology, workers=workers):
@@ -93,7 +102,7 @@ def read(paths: Sequence[Path], date: str, ontology: Path | None, workers: int) 
     for outcome in outcomes:
         if outcome.fault:
             complain(outcome.fault)
-    return outcomes, faults
+    return outcomes
 
 
 def extractions_of(outcomes: Sequence[Outcome]) -> list[Extraction]:
