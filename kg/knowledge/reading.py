@@ -18,7 +18,20 @@ from kg.knowledge.load import Knowledge
 
 LAYOUT = ("box", "credit", "caption", "opener", "item", "dangling", "resuming", "dateline")
 DATING = (
-    *("this_year", "last_year", "other_year", "planned", "once_planned", "recent", "day", "just_passed", "comparison"),
+    *(
+        "this_year",
+        "last_year",
+        "other_year",
+        "planned",
+        "once_planned",
+        "until",
+        "ahead",
+        "attributive",
+        "recent",
+        "day",
+        "just_passed",
+        "comparison",
+    ),
     *("part_of_year", "event", "span_before", "span_after", "anniversary", "year_end", "season", "five_year_plan"),
 )
 NAMES = (*LAYOUT, *DATING)

@@ -24,14 +24,13 @@ MONTH_DAY = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 YEAR = re.compile(r"(?<![\d.])((?:19|20)\d{2})(?=\s*年)(?P<month>年\s*\d{1,2}\s*月)?|〔((?:19|20)\d{2})〕")
 NAMED_YEAR = re.compile(r"(?<![\d.〔])(20\d{2})(?=[\u4e00-\u9fff（(])(?!年)")
 MONTH = re.compile(r"(?<![\d.个\-—–至到前])(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号]|([上中下]旬))?(?!\d|\s*[-—–至到]\s*\d{1,2}月)")
-UNTIL = re.compile(r"(?<!截)[到至]\||\|年前(?![\d一二三四])")  # the bar stands for a year
 CLAUSE_END = re.compile(r"[，。；：！？、\n“”]")
 WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 SIGHT = 120  # characters on either side of a date that say how it is meant
 READ = 20_000  # characters that an article is dated by; a longer one is no article
 COMING = {"planned": -1.5, "until": -0.5}  # what a year to come says against being the current one, called 今年
 LONG_SPAN = 5  # a span of so many years is seldom counted from another year than the one named near it
-YEARS = 5  # how many years after the last one named an article may be written
+YEARS = 8  # how many years after the last one named an article may be written
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +48,8 @@ class Year:
 def full_date(text: str) -> str:
     """The first date of a line with its day, else with its month."""
     text = text.translate(WIDE)
-    if found := FULL.search(text):
-        return _iso(int(found[1]), int(found[2]), int(found[3]))
+    if (found := FULL.search(text)) and (day := _iso(int(found[1]), int(found[2]), int(found[3]))):
+        return day
     if (found := YEAR_MONTH.search(text)) and 1 <= int(found[2]) <= 12:
         return f"{found[1]}-{int(found[2]):02d}"
     return ""
@@ -135,7 +134,7 @@ def _months(sentence: str, year: int, rules: ReadingRules) -> Iterator[tuple[int
                 continue
         elif not this and _other_year_governs(before, year, rules):
             continue
-        attributive = re.match(r"[^，。；、]{0,8}的", sentence[found.end() : found.end() + SIGHT])
+        attributive = rules.patterns["attributive"].match(sentence[found.end() : found.end() + SIGHT])
         yield month, bool(found[2] or found[3]) and not this and not attributive
 
 
@@ -170,9 +169,7 @@ def _years(text: Sequence[str], rules: ReadingRules) -> Iterator[Year]:
             kind = "number" if found[3] else "planned" if _planned(clause, rules) else "told"
             if rules.patterns["once_planned"].search(sentence if kind == "planned" else clause):
                 continue
-            if kind == "told" and UNTIL.search(
-                sentence[max(0, found.start() - 3) : found.start()] + "|" + sentence[found.end() : found.end() + 3]
-            ):
+            if kind == "told" and _is_bound(sentence[: found.start()][-SIGHT:], sentence[found.end() : found.end() + SIGHT], rules):
                 kind = "until"
             yield Year(int(found[1] or found[3]), kind, place, clause, bool(found["month"]))
         for found in NAMED_YEAR.finditer(sentence):
@@ -236,6 +233,11 @@ def _spans(years: Sequence[Year], text: Sequence[str], rules: ReadingRules) -> I
             if length := int(value(match[1]) or 0):
                 found.update({(year, length): 0.5 for year, _ in told if (year, length) not in found})
     yield from ((year + length, weight) for (year, length), weight in sorted(found.items()))
+
+
+def _is_bound(before: str, after: str, rules: ReadingRules) -> bool:
+    """Is the year between the two the end of a span that may lie ahead?"""
+    return bool(rules.patterns["until"].search(before) or rules.patterns["ahead"].match(after))
 
 
 def _before(sentence: str, year: int) -> str:

@@ -13,13 +13,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from kg.knowledge.reading import ReadingRules
+from kg.reading.furniture import furniture
 from kg.reading.lines import ELLIPSIS_END, QUESTION_END, TAIL, Line
 
-LONG = 200  # a line longer than this is prose, whatever it looks like
 HEADING = 60  # columns that a heading in the text may take; twice as many above the text
 ECHO = 4  # characters that a paragraph repeats of the heading above it
 LOST_INDENT = 4  # columns by which the first line of a paragraph is shorter where the page lost its indents
-GAP = re.compile(r"\S(?: {4,}|\u3000{2,}|\t+)(?=\S)")
 
 
 @dataclass(slots=True)
@@ -168,11 +167,12 @@ class _Page:
             return self._interrupts(i, waiting)
         below = self.lines[j]
         if not adjacent:
-            return top or not self.torn or self._stands_out(line, below, self._block(j))
+            return top or not (self.torn or j > i + 1) or self._stands_out(line, below, self._block(j))
         if self._indented(i):
             return False
         block = self._block(i)
-        if len(block) <= 3 and not any(b.ended or b.soft for b in block) and not all(self._same_column(a, b) for a, b in pairwise(block)):
+        uneven = below.text.startswith("——") or not all(self._same_column(a, b) for a, b in pairwise(block))
+        if uneven and len(block) <= 3 and not any(b.ended or b.soft for b in block):
             return True
         if re.search("[，。；：、]", line.text):
             return False
@@ -229,75 +229,14 @@ class _Page:
 
 
 def is_cut(lines: Sequence[Line]) -> bool:
-    """Do most lines end where the column ends, and not where a sentence does?"""
-    ended = sum(line.width for line in lines if line.ended or line.mark or ELLIPSIS_END.search(line.text[-TAIL:]))
-    return 2 * ended < sum(line.width for line in lines)
-
-
-def furniture(lines: Sequence[Line], rules: ReadingRules) -> list[str]:
-    """For each line box, caption, or nothing."""
-    kinds = [""] * len(lines)
-    for i, line in enumerate(lines):
-        if line.mark == "header":
-            kinds[i] = "box"
-        if len(line.text) > LONG or line.mark in ("heading", "item", "row", "header"):
-            continue
-        if rules.patterns["credit"].search(line.text):
-            for j in range(_caption_start(lines, i, rules), i + 1):
-                kinds[j] = "caption"
-        elif rules.patterns["box"].search(line.text) or (GAP.search(line.text) and not line.ended):
-            kinds[i] = "box"
-    _unsigned_captions(lines, kinds, rules)
-    for i, line in enumerate(lines):
-        if not kinds[i] and line.mark == "" and _is_scrap(line) and _touches_box(lines, kinds, i):
-            kinds[i] = "box"
-    return kinds
-
-
-def _caption_start(lines: Sequence[Line], end: int, rules: ReadingRules) -> int:
-    """The first line of the caption that ends with a credit: at its mark, else above the nearest gap or indent."""
-    start = end
-    while start > max(0, end - 3) and not lines[start].blank and not lines[start].mark:
-        if rules.patterns["caption"].match(lines[start].text):
-            return start
-        start -= 1
-    if rules.patterns["caption"].match(lines[start].text):
-        return start
-    if lines[start].blank and end - start < 3:
-        return start
-    bare = not rules.patterns["credit"].sub("", lines[end].text).strip()
-    least = end - 1 if bare and end and not lines[end].blank else end
-    for i in range(least, max(-1, end - 3), -1):
-        if lines[i].indent >= 2 and i != end:
-            return i
-        if lines[i].blank:
-            break
-    return least
-
-
-def _unsigned_captions(lines: Sequence[Line], kinds: list[str], rules: ReadingRules) -> None:
-    """Captions that begin with a mark and end with a sentence, without a credit."""
-    for i, line in enumerate(lines):
-        if kinds[i] or line.mark or not rules.patterns["caption"].match(line.text):
-            continue
-        for j in range(i, min(i + 3, len(lines))):
-            if kinds[j] or (j > i and lines[j].blank):
-                break
-            if lines[j].ended:
-                kinds[i : j + 1] = ["caption"] * (j + 1 - i)
-                break
-
-
-def _is_scrap(line: Line) -> bool:
-    """A section's name or a row of names: a word or two without any punctuation."""
-    words = line.text.split()
-    return len(words) <= 4 and all(len(w) <= 3 for w in words) and len("".join(words)) <= 6 and not re.search(r"[^\w·]", "".join(words))
-
-
-def _touches_box(lines: Sequence[Line], kinds: Sequence[str], i: int) -> bool:
-    above = i > 0 and not lines[i].blank and kinds[i - 1] == "box"
-    below = i + 1 < len(lines) and not lines[i + 1].blank and kinds[i + 1] == "box"
-    return above or below
+    """Do most lines end where the column ends, and not where a sentence does? On a page of short paragraphs fewer do,
+    but those are as wide as the widest line."""
+    ended = [line.ended or bool(line.mark) or bool(ELLIPSIS_END.search(line.text[-TAIL:])) for line in lines]
+    if 2 * sum(line.width for line, end in zip(lines, ended, strict=True) if end) < sum(line.width for line in lines):
+        return True
+    widest = max((line.width for line in lines), default=0)
+    full = sum(1 for line, end in zip(lines, ended, strict=True) if not end and line.width >= widest - 2 * LOST_INDENT)
+    return full >= 3 and 4 * full >= len(lines)
 
 
 def _pairs(lines: Sequence[Line]) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from kg.errors import InputError
@@ -15,7 +16,7 @@ from kg.reading.layout import paragraphs
 from kg.reading.lines import split
 from kg.reading.sidecar import check_date, read_sidecar
 from kg.reading.text import build
-from kg.reading.title import title
+from kg.reading.title import headline
 
 
 def read(path: Path, knowledge: Knowledge, *, date: str = "", id: str = "") -> Document:
@@ -31,23 +32,32 @@ def read(path: Path, knowledge: Knowledge, *, date: str = "", id: str = "") -> D
         raise InputError(f"cannot be read: {error.strerror}", place=str(path), remedy="check path and permissions") from error
     raw = decode(data, str(path))
     sidecar = read_sidecar(path)
+    day = check_date(date) if date else sidecar.date
+    document = parse(raw, knowledge, id=id or path.stem, title=sidecar.title, date=day, place=str(path))
+    return replace(document, path=str(path), sha256=hashlib.sha256(data).hexdigest(), source=sidecar.source)
+
+
+def parse(raw: str, knowledge: Knowledge, *, id: str = "", title: str = "", date: str = "", place: str = "") -> Document:
+    """The document that a text makes; title and date are taken from it unless given.
+
+    Raises InputError, naming place, for a text without a word.
+    """
     rules = reading_rules(knowledge)
     parts = paragraphs(split(raw), rules)
     if not parts:
-        raise InputError("no text, only marks", place=str(path), remedy="remove the file or put the article in")
+        raise InputError("no text, only marks", place=place, remedy="remove the file or put the article in")
     text, origin, sentences = build(raw, parts, rules)
     lines = text.split("\n")
-    body = [text[s.start : s.end] for s in sentences if s.kind == "body"]
-    kinds = {kind: [line for part, line in zip(parts, lines, strict=True) if part.kind == kind] for kind in ("box", "heading")}
+    prose = [text[s.start : s.end] for s in sentences if s.kind == "body"]
+    boxes, headings = ([line for part, line in zip(parts, lines, strict=True) if part.kind == kind] for kind in ("box", "heading"))
     return Document(
-        id=id or path.stem,
-        path=str(path),
+        id=id,
+        path="",
         raw=raw,
-        sha256=hashlib.sha256(data).hexdigest(),
-        title=sidecar.title or title(parts, lines),
-        reference=check_date(date) if date else sidecar.date or reference(kinds["box"], kinds["heading"], body, rules),
+        sha256=hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest(),
+        title=title or headline(parts, lines),
+        reference=date or reference(boxes, headings, prose, rules),
         text=text,
         origin=origin,
         sentences=sentences,
-        source=sidecar.source,
     )

@@ -14,7 +14,7 @@ EYEBROW = 8  # a first line as short as this goes on in the second
 TITLE = 60  # characters that a page without headings gives as title
 
 
-def title(parts: Sequence[Paragraph], texts: Sequence[str]) -> str:
+def headline(parts: Sequence[Paragraph], texts: Sequence[str]) -> str:
     """The headline: on top if it is there, else the heading that stands apart and speaks the page's own words.
 
     parts and texts: the paragraphs and what they read.
