@@ -113,9 +113,9 @@ def left_edge(line: Line, position: int, names: Names, limit: int = 30, allowed:
             break
         if last.isdigit() and CLASSIFIER.match(text, p) or COUNTING.fullmatch(token.text):
             break
-        if token.text in names.edges["locative"] and token.start > 0 and line.tokens[line.at[min(p, position - 1)]].end - p != 1:
+        if token.text in names.edges["locative"] and index > 0 and len(line.tokens[index - 1].text) > 1:
             break
-        is_place = (token.tag == "ns" and token.text not in names.suffix_rule) or (index in line.known and names.words[token.text].proper)
+        is_place = (token.tag == "ns" and len(token.text) > 1 and token.text not in names.suffix_rule) or (index in line.known and names.words[token.text].proper)
         if place_seen and not is_place and len(token.text) > 1 and token.tag in ("n", "vn", "a", "b", "an"):
             break
         place_seen = place_seen or is_place

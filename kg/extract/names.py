@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.extract.line import BOUND, Line, enough, grade, left_edge, stops, trim
-from kg.extract.segment import is_word, segment, tag_of
+from kg.extract.line import BOUND, NUMERAL, Line, enough, grade, left_edge, stops, trim
+from kg.extract.segment import is_rare, is_word, segment, tag_of
 from kg.knowledge.names import NameRule, Names, Word
 from kg.model import Mention
 
@@ -25,6 +25,7 @@ COUNTED = re.compile(r"[0-9.]+(余|多)?(万|亿|千)?(余|多)?(家|个|项|条
 QUANTIFIED = re.compile(
     r"((全球|国内|世界|全国|国际|业内|行业|我国|全市|全省|全县|全区|本地)?(首|第)?(一|二|三|四|五|多|两|数|几|首|新|最小|最大|最新|最高)*(批|款|颗|台|套|架|辆|个|种|项|条|座|大|代|系列|级)的?|(一流|领先|先进|知名|唯一|核心|自主品牌|自主)的?)+"
 )
+CLAUSE_HEAD = re.compile("^|[，。；：！？]")
 FOREIGN = re.compile("[一-鿿]{1,5}(·[一-鿿]{1,6})+")
 
 
@@ -311,8 +312,25 @@ def by_brand(line: Line, names: Names) -> Iterator[Mention]:
                 ):
                     break
                 start = token.start
-            if s - start in (2, 3) and not is_word(line.text[start:s]):
+            if s == start and line.at[s - 1] not in line.known and is_rare(line.tokens[line.at[s - 1]].text):
+                start = line.tokens[line.at[s - 1]].start
+            if s - start in (2, 3, 4) and not is_word(line.text[start:e]):
                 yield _mention(line, start, e, rule)
+        for run in _unknown_runs(line, names):
+            yield _mention(line, *run, rule, rule.confidence - 0.15)
+
+
+def _unknown_runs(line: Line, names: Names) -> Iterator[tuple[int, int]]:
+    """Four or more unknown characters that begin a clause and that a verb or particle follows: a firm (赛轮金宇把…)."""
+    for match in CLAUSE_HEAD.finditer(line.text):
+        start = end = match.end()
+        while end < len(line.text) and (index := line.at[end]) not in line.known:
+            token = line.tokens[index]
+            if len(token.text) > 1 or not re.match("[一-鿿]", token.text) or token.text in names.edges["stop"] or NUMERAL.match(token.text):
+                break
+            end = token.end
+        if end - start >= 4 and end < len(line.text) and stops(line, line.at[end], names):
+            yield start, end
 
 
 def by_tag(line: Line, names: Names) -> Iterator[Mention]:

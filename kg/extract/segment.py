@@ -15,6 +15,7 @@ import jieba
 
 NAMELIKE = ("nr", "nz", "nrt", "nrfg", "j")
 COMMON = 60  # occurrences in the dictionary's corpus from which on a word is common
+RARE = 10
 LATIN = re.compile(r"[A-Za-z0-9]")
 
 
@@ -63,3 +64,8 @@ def is_word(text: str) -> bool:
 def tag_of(text: str) -> str:
     """The dictionary's tag of a word, "" if it has none."""
     return _tags().get(text, "")
+
+
+def is_rare(text: str) -> bool:
+    """Whether the dictionary has this word, but its corpus hardly ever (天域): it may well be a name."""
+    return 0 < _tokenizer().FREQ.get(text, 0) <= RARE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
 
@@ -23,11 +23,11 @@ class NameRule:
 
     name: str
     kind: str
-    type: str
-    confidence: float
+    type: str = ""
+    confidence: float = 0.8
     suffixes: tuple[str, ...] = ()
     modifier: str = "specific"
-    max_modifier: int = 24
+    max_modifier: int = 30
     heads: tuple[str, ...] = ()
     cues: tuple[str, ...] = ()
     endings: tuple[str, ...] = ()
@@ -101,28 +101,15 @@ def _rule(data: Mapping[str, Any], place: str) -> NameRule:
         raise KnowledgeError(f"unknown key '{min(unknown)}'", place=place, remedy=f"known keys: {', '.join(sorted(KEYS))}")
     if data.get("kind") not in KINDS:
         raise KnowledgeError(f"unknown kind {data.get('kind')!r}", place=place, remedy=f"kinds: {', '.join(sorted(KINDS))}")
-    heads = data.get("heads", ())
-    return NameRule(
-        data["name"],
-        data["kind"],
-        data.get("type", ""),
-        float(data.get("confidence", 0.8)),
-        tuple(data.get("suffixes", ())),
-        data.get("modifier", "specific"),
-        data.get("max_modifier", 30),
-        () if isinstance(heads, Mapping) else tuple(heads),
-        () if isinstance(data.get("cues", ()), Mapping) else tuple(data.get("cues", ())),
-        tuple(data.get("endings", ())),
-        bool(data.get("counted", False)),
-        bool(data.get("extend", False)),
-        tuple(data.get("without", ())),
-        bool(data.get("joins", False)),
-        bool(data.get("cut_place", False)),
-        tuple(data.get("leads", ())),
-        bool(data.get("numbers", False)),
-        tuple(data.get("support", ())),
-        bool(data.get("splits", False)),
-    )
+    given = {f.name: _value(data[f.name], f.default) for f in fields(NameRule) if f.name in data and not isinstance(data[f.name], Mapping)}
+    return NameRule(**given)
+
+
+def _value(value: Any, default: Any) -> Any:
+    """A value of YAML in the type of its field."""
+    if isinstance(default, tuple):
+        return tuple(value)
+    return frozenset(value) if isinstance(default, frozenset) else value
 
 
 @lru_cache(maxsize=8)
