@@ -302,6 +302,25 @@ PAGES = {
 }
 
 
+@pytest.mark.parametrize(
+    "caption",
+    [
+        ["图为光谷园里新落成的电池厂房，", "两条产线当天启用。     资料图片"],
+        ["光谷园全景，塔吊正在转臂。", " （通讯员供图）"],
+        ["  去年岁末，芯片城总装线上，首批", "芯片等待下线。  通讯员 供图"],
+        ["▲位于山脚下的光谷园电站。", "                         本报资料图片"],
+        ["", "  昨日，光谷园，工人们正在", "  装箱。   资料图片", ""],
+    ],
+)
+def test_captions_of_several_lines_amid_a_column(caption: list[str]) -> None:
+    before, after = wrap(LOREM[1], 40, "　　")[:2], wrap(LOREM[1], 40, "　　")[2:]
+    page = "\n".join([*wrap(LOREM[0], 40, "　　"), *before, *caption, *after, *wrap(LOREM[2], 40, "　　")])
+    document = parse(page, KNOWLEDGE)
+    assert body(document) == list(LOREM[:3])
+    assert [squeeze(text) for kind, text in parts(document) if kind == "caption"] == [squeeze("".join(caption))]
+    check_offsets(document)
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_pages(name: str) -> None:
     page, expected = PAGES[name]
