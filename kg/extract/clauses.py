@@ -6,6 +6,7 @@ something that takes an object stands before it, or it only modifies a later nam
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -56,6 +57,7 @@ class SubjectRules:
     built: frozenset[str]
     counted: frozenset[str]
     lasting: frozenset[str]
+    funded: frozenset[str]
     lead: re.Pattern[str]
     not_lead: re.Pattern[str]
     reporting: re.Pattern[str]
@@ -79,6 +81,7 @@ def subject_rules(knowledge: Knowledge) -> SubjectRules:
         frozenset(classes.get("built", ())),
         frozenset(classes.get("counted", ())),
         frozenset(classes.get("lasting", ())),
+        frozenset(classes.get("funded", ())),
         re.compile(f"(?:{any_of('subject/lead', 'lead')})*"),
         re.compile(any_of("subject/not-lead", "not_lead")),
         re.compile(f"[^，。；：]{{0,14}}?(?:{any_of('subject/reporting', 'reporting')})"),
@@ -111,10 +114,7 @@ def read_clauses(view: View, periods: Sequence[Period], knowledge: Knowledge) ->
                 here = Carried(head.entity, head.type, head.start, 1)
                 rest = [c for c in carried if c.entity != head.entity][:9]
                 figures = _DIGIT.search(view.document.text, head.end, end) is not None
-                if first or figures or not rest or rest[0].distance > 1:
-                    carried = [here, *rest]
-                else:
-                    carried = [rest[0], here, *rest[1:]]
+                carried = [here, *rest] if first or figures or not rest or rest[0].distance > 1 else [rest[0], here, *rest[1:]]
                 first = False
             first = first or view.document.text[end - 1] == "；"
             shown = _shown(view.document.text, mentions, end, rules) if sentence.kind == "body" else None
@@ -196,4 +196,4 @@ def _cuts(view: View, sentence: Sentence) -> list[tuple[int, int]]:
             continue
         cuts.append(match.end())
     cuts.append(sentence.end)
-    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if text[a:b].strip("，。；：！？,;:!?\n ")]
+    return [(a, b) for a, b in itertools.pairwise(cuts) if text[a:b].strip("，。；：！？,;:!?\n ")]

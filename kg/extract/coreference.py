@@ -5,6 +5,7 @@ Which words, for which classes, and where they do not count: ontology/rules/core
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -141,7 +142,7 @@ def _last(subjects: Sequence[Mention], mentions: Sequence[Mention], position: in
 
 def _of_pair(text: str, mentions: Sequence[Mention], position: int, which: str) -> str:
     """The former or the latter of the two things last named together (某基地和某示范线)."""
-    for first, second in reversed(list(zip(mentions, mentions[1:], strict=False))):
+    for first, second in reversed(list(itertools.pairwise(mentions))):
         if position - 200 < second.start < position and re.fullmatch("[”》）]?[和与、及][“《]?", text[first.end : second.start]):
             return first.entity if which == "former" else second.entity
     return ""

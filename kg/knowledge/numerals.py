@@ -72,5 +72,5 @@ def chinese(number: int) -> str:
         digit, number = divmod(number, step)
         if digit:
             out += ("零" if pending and out else "") + "零一二三四五六七八九"[digit] + name
-        pending = out != "" and (pending and not digit or not digit)
+        pending = out != "" and ((pending and not digit) or not digit)
     return out.removeprefix("一") if out.startswith("一十") else out

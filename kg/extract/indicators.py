@@ -1,0 +1,154 @@
+"""What kind of figure a number is, and what it measures, in the text's own words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from kg.extract.figure_rules import Trigger
+from kg.extract.segment import segment
+from kg.extract.spot import Spot
+
+TAIL = 14  # characters kept of a clause that serves as indicator
+SHORT = 3  # an indicator of so few characters needs the noun after the number
+MAGNITUDES = "十百千万亿"
+
+
+def kind_of(spot: Spot) -> tuple[str, Trigger | None]:
+    """Rank, level, growth or share, and the trigger that says so: the last one before the number."""
+    q, left = spot.quantity, spot.left
+    if q.kind == "rank":
+        return "rank", None
+    if q.dimension not in ("ratio", "change"):
+        return "level", None
+    trigger = _last_trigger(spot)
+    if q.dimension == "change":
+        return "growth", trigger if trigger and trigger.kind == "growth" else None
+    if trigger is None:
+        continues = spot.recent and spot.recent[-1].kind == "growth" and not spot.rules.filler.sub("", left)
+        return ("growth" if continues and q.kind != "share" else "share"), None
+    if trigger.kind == "growth" and q.kind == "share":
+        return "share", None
+    if trigger.kind == "growth" and left.endswith(spot.rules.reached):
+        rates = any(word in left for word in spot.rules.rates)
+        return ("growth", replace(trigger, sign=1)) if rates else ("share", None)
+    return trigger.kind, trigger
+
+
+def _last_trigger(spot: Spot) -> Trigger | None:
+    best: tuple[int, int, Trigger] | None = None
+    for t in spot.rules.triggers:
+        at = spot.left.rfind(t.word)
+        if at < 0 or spot.left[:at].endswith(t.not_after):
+            continue
+        found = (at + len(t.word), len(t.word), t)
+        if best is None or found[:2] > best[:2]:
+            best = found
+    return best[2] if best else None
+
+
+def indicator_of(spot: Spot, kind: str, trigger: Trigger | None, subject: str, modifies: bool) -> str:
+    """The measured thing, "" if the text does not say it."""
+    previous = spot.recent[-1].indicator if spot.recent and spot.recent[-1].subject == subject else ""
+    base = _base(spot, subject) or previous
+    if spot.right.startswith(spot.rules.round_figures):
+        return clean(spot, spot.left, subject) or base
+    if kind == "rank":
+        return _ranked(spot, subject, base)
+    if kind == "growth":
+        return _grown(spot, subject, previous, base, trigger)
+    name = clean(spot, spot.left, subject)
+    if spot.rules.refers.match(name):
+        like = (o.indicator for o in reversed(spot.earlier) if o.unit == spot.quantity.unit and o.subject == subject)
+        name = base or next(like, name)
+    if kind == "share":
+        if name.startswith(spot.rules.continues) and base and len(name) < TAIL:
+            return base + name
+        return name or previous or noun(spot.right)
+    return _level(spot, subject, name, base, modifies)
+
+
+def _level(spot: Spot, subject: str, name: str, base: str, modifies: bool) -> str:
+    """What an amount or a count is of: the words before it, the noun after it, or both."""
+    q, rules, right = spot.quantity, spot.rules, spot.right
+    counts = q.dimension in ("count", "")
+    quality = rules.quality.get(q.dimension, "")
+    core = q.unit.lstrip(MAGNITUDES)
+    after = noun(right) if counts or len(name) <= SHORT or right.startswith("的") else ""
+    if right.startswith("的") and after:
+        after += quality
+    if counts and after:
+        return name + after
+    if counts and not name and not base:
+        name = rules.by_unit.get(core, "")
+    if name in rules.dependent and not modifies:
+        counted = next((o.indicator for o in reversed(spot.recent) if o.subject == subject and o.indicator not in rules.dependent), "")
+        return counted + name if counted and not counted.endswith(name) else name
+    if modifies and quality and len(name) <= SHORT:
+        return name or quality
+    if after and len(name) <= SHORT and name not in rules.dependent:
+        return name + after
+    if name or after or base or quality:
+        return name or after or base or quality
+    return core if len(core) > 1 else clean(spot, spot.before, subject)[-TAIL:]
+
+
+def _base(spot: Spot, subject: str) -> str:
+    """The indicator of the last figure that this one goes on with: a level of the same unit; for ratios and ranks any level."""
+    levels = [o for o in reversed(spot.recent) if o.kind == "level"]
+    if spot.quantity.dimension in ("ratio", "change", "rank"):
+        return next((o.indicator for o in levels if o.subject == subject), "")
+    unit = spot.quantity.unit.lstrip(MAGNITUDES)
+    return next((o.indicator for o in levels if o.unit.lstrip(MAGNITUDES) == unit), "")
+
+
+def _ranked(spot: Spot, subject: str, base: str) -> str:
+    """What a rank is of: the words before 居全市, or the figure before."""
+    cut = spot.rules.place.search(spot.left)
+    name = clean(spot, spot.left[: cut.start()] if cut else spot.left, subject)
+    if not name and cut and not base:
+        name = clean(spot, spot.left[cut.end() :], subject)
+    if name in spot.rules.dependent:
+        return base + name if base and not base.endswith(name) else name
+    return name or base or noun(spot.right) or clean(spot, spot.before, subject)[-TAIL:]
+
+
+def _grown(spot: Spot, subject: str, previous: str, base: str, trigger: Trigger | None) -> str:
+    """What grew: the words before the first word of growth, or the figure before."""
+    left = spot.rules.against.sub("", spot.left)
+    if trigger and trigger.joins:
+        name = clean(spot, left, subject)
+        return f"{previous or base}{name}" if len(name) < TAIL else name
+    found = [left.find(t.word) for t in spot.rules.triggers if t.kind == "growth" and t.word in left]
+    name = clean(spot, left[: min(found)] if found else left, subject)
+    return name or base or previous or clean(spot, spot.before, subject)[-TAIL:] or noun(spot.right)
+
+
+def clean(spot: Spot, words: str, subject: str) -> str:
+    """Words before a number without subject, time, brackets and what only leads to the number."""
+    for p in spot.periods:
+        if spot.clause.start <= p.start < spot.clause.end:
+            words = words.replace(spot.text[p.start : p.end], "", 1)
+    for m in spot.clause.mentions:
+        if m.entity == subject:
+            words = words.replace(m.text, "", 1)
+    name = re.sub("[（(][^）)]*[）)]", "", words).strip("，。、；：的 “”\"")
+    while True:
+        shorter = spot.rules.verbs.sub("", name).rstrip("的、 ")
+        lead = spot.rules.lead.match(shorter)
+        shorter = shorter[lead.end() :] if lead else shorter
+        if shorter == name:
+            return spot.rules.cut.sub("", name)
+        name = shorter
+
+
+def noun(right: str) -> str:
+    """The noun that a number counts: what follows it up to a verb or a mark."""
+    right = re.split("[，。；：、！？\n（(]", right)[0]
+    out = ""
+    for token in segment(right):
+        if out and token.text != "的" and token.tag.startswith(("v", "p", "d", "c", "r", "u")) and token.tag != "vn":
+            break
+        out += token.text
+    out = out.strip("的“” ")
+    return out if len(out) > 1 else right.strip("的“” ")[:TAIL]

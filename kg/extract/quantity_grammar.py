@@ -1,0 +1,282 @@
+"""How figures are printed: the grammar of ontology/rules/quantities.yml, compiled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from typing import Any
+
+from kg.knowledge import Knowledge
+from kg.knowledge.figures import describe, units
+from kg.knowledge.numerals import ARABIC, CHINESE, split, value
+
+_CLAUSE = re.compile("[，。；：！？,;:!?\n]")
+_END = "(?=[，。；：！？、,;:!?\n）)”]|$|[和及的])"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number of text[start:end], qualifier words included.
+
+    kind: what the expression alone says: "rank", "share" (a fraction), or "". dimension: of its unit.
+    plain: the number without words around it starts there.
+    """
+
+    start: int
+    end: int
+    value: float
+    unit: str
+    qualifier: str
+    kind: str
+    dimension: str
+    plain: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A number that is no quantity, and why."""
+
+    start: int
+    end: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Skip:
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    after_unit: re.Pattern[str] | None
+    dimensions: frozenset[str]
+    units: frozenset[str]
+    dimension: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grammar:
+    """The rules compiled."""
+
+    knowledge: Knowledge
+    specials: tuple[tuple[re.Pattern[str], Mapping[str, Any]], ...]
+    generic: re.Pattern[str]
+    large: re.Pattern[str]
+    before: tuple[tuple[str, str], ...]
+    after: tuple[tuple[str, str], ...]
+    inside: Mapping[str, str]
+    not_after: Mapping[str, tuple[str, ...]]
+    skips: tuple[_Skip, ...]
+    one_after: tuple[str, ...]
+    not_followed: tuple[str, ...]
+
+    def special(self, text: str) -> Iterator[Quantity]:
+        """Whole expressions: fractions, ranks, tenths, doublings."""
+        for pattern, data in self.specials:
+            for match in pattern.finditer(text):
+                made = self._made(match, data)
+                if made is None or text.startswith(tuple(data.get("not_before", ())), match.end()):
+                    continue
+                if text[: match.start()].endswith(tuple(data.get("not_after", ()))):
+                    continue
+                if "after_clause" in data and not any(word in _clause_before(text, match.start())[-16:] for word in data["after_clause"]):
+                    continue
+                yield made
+
+    def _made(self, match: re.Match[str], data: Mapping[str, Any]) -> Quantity | None:
+        start, end = match.span()
+        if "percent" in data:
+            return Quantity(start, end, float(data["percent"][match[0]]), "%", data.get("qualifier_of", "="), "share", "ratio", start)
+        if "place" in data:
+            return Quantity(start, end, float(data["place"][match[0]]), "位", "=", "rank", "rank", start)
+        number = value(match["n"]) if match.groupdict().get("n") else Decimal(1)
+        if number is None or number == 0:
+            return None
+        if "rank" in data or "top" in data:
+            return Quantity(start, end, float(number), "位", "<" if "top" in data else "=", "rank", "rank", start)
+        if "doubling" in data:
+            return Quantity(start, end, float(number), data["unit"], "=", "", "change", start)
+        if "tenth" in data:
+            more = Decimal(5) if match["more"] == "半" else value(match["more"] or "") or Decimal(0)
+            return Quantity(start, end, float(number * 10 + more), "%", "=", "", "ratio", start)
+        if "and_a_half" in data:
+            known = describe(match["u"], self.knowledge)
+            return Quantity(start, end, float(number) + 0.5, match["u"], "=", "", known.dimension if known else "", start)
+        whole = value(match["d"])
+        if not whole or (number >= whole and "one_in" in data):
+            return None
+        percent = (number * 100 / whole).quantize(Decimal("0.01"), ROUND_HALF_UP).normalize()
+        return Quantity(start, end, float(percent), "%", "=", "share", "ratio", start)
+
+    def plain(self, text: str) -> Iterator[Quantity | Skipped]:
+        """A number with its unit."""
+        for match in self.generic.finditer(text):
+            start, end = match.span()
+            why = self._skipped(text, match)
+            if why:
+                yield Skipped(start, end, why)
+                continue
+            parts = self._number(match)
+            if parts is None:
+                yield Skipped(start, end, "no clear number")
+                continue
+            number, magnitude = parts
+            unit = match["unit"] or ""
+            per = match["per"]
+            inside = match["in1"] or match["in2"] or ""
+            printed = f"{magnitude}{unit}" + (f"/{per}" if per else "")
+            known = describe(printed, self.knowledge) if unit else None
+            dimension = known.dimension if known else ""
+            yield Quantity(start, end, float(number), printed, self.inside.get(inside, "="), "", dimension, match.start("num"))
+        for match in self.large.finditer(text):  # 过亿元
+            known = describe(match["mag"] + match["unit"], self.knowledge)
+            if known:
+                yield Quantity(*match.span(), 1.0, known.name, "=", "", known.dimension, match.start())
+
+    def _number(self, match: re.Match[str]) -> tuple[Decimal, str] | None:
+        """The value as printed and the magnitude that belongs to the unit."""
+        number = match["num"]
+        magnitude = match["mag"] or ""
+        if number[0].isdigit():
+            plain = value(number)
+            return None if plain is None else (plain, magnitude)
+        if number == "半":
+            return Decimal("0.5"), magnitude
+        parts = split(number + ("" if match["in1"] else magnitude))
+        if parts is None:
+            return None
+        return (parts[0], magnitude) if match["in1"] else parts
+
+    def _skipped(self, text: str, match: re.Match[str]) -> str:
+        start, end = match.span()
+        number, unit = match["num"], match["unit"] or ""
+        chinese = not number[0].isdigit()
+        if re.search(r"[A-Za-z\-–—~～+.]$|[数几好若]$", text[:start]) and not re.search(r"[a-z]{2}$|[）)—]$", text[:start]):
+            return "part of a name or a range"
+        if re.match(r"[A-Za-z]|[—–~～\-＋+]\s*\d|[至到]\d+(?:\.\d+)?[^\d月日年]", text[end:]) and not unit:
+            return "part of a name or a range"
+        dimension = units(self.knowledge)[unit].dimension if unit else ""
+        for rule in self.skips:
+            if rule.dimension and rule.dimension != dimension:
+                continue
+            if unit in rule.units:
+                return rule.why
+            if rule.before and rule.before.search(text[max(0, start - 8) : start]):
+                return rule.why
+            if rule.after and rule.after.match(text, end) and not (rule.dimension == "" and unit):
+                return rule.why
+            if unit and rule.after_unit and rule.after_unit.match(text, end) and (not rule.dimensions or dimension in rule.dimensions):
+                return rule.why
+        if not chinese:
+            return ""
+        if not unit and not match["mag"]:
+            return "no unit"
+        if (not value(number) and not match["mag"] and split(number) is None) or set(number) <= {"零", "〇"}:
+            return "no clear number"
+        if number == "一" and text[:start].endswith(self.one_after):
+            return ""
+        counts = match["mag"] or match["in1"] or dimension in ("ratio", "change") or (dimension == "time" and number == "半")
+        return "an article, not a count" if number in ("一", "半") and not counts else ""
+
+    def qualified(self, text: str, quantity: Quantity) -> Quantity:
+        """The quantity with the words around it that qualify it."""
+        start, end, qualifier = quantity.start, quantity.end, quantity.qualifier
+        left = text[max(0, start - 8) : start]
+        for word, mark in self.before:
+            head = left.rstrip("了达")
+            for candidate in (left, head):
+                if candidate.endswith(word) and not candidate[: -len(word)].endswith(self.not_after.get(word, ())):
+                    start -= len(left) - len(candidate) + len(word)
+                    qualifier = mark if qualifier == "=" else qualifier
+                    left = ""
+                    break
+            if not left:
+                break
+        for word, mark in self.after:
+            if text.startswith(word, end) and not (len(word) == 1 and text.startswith(self.not_followed, end + 1)):
+                end += len(word)
+                qualifier = mark if qualifier == "=" else qualifier
+                break
+        return replace(quantity, start=start, end=end, qualifier=qualifier)
+
+
+def _clause_before(text: str, position: int) -> str:
+    window = text[max(0, position - 40) : position]
+    return _CLAUSE.split(window)[-1]
+
+
+def _alternatives(words: Collection[str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
+
+
+@lru_cache(maxsize=8)
+def grammar_of(knowledge: Knowledge) -> Grammar:
+    """The grammar of an ontology."""
+    items = [item.data for item in knowledge.rules.get("quantities", ())]
+    inside = {word: d["qualifier"] for d in items for word in d.get("inside", ())}
+    unit = _alternatives([*units(knowledge)])
+    number = f"{ARABIC}|[{CHINESE}半]+"
+    generic = re.compile(
+        rf"(?P<num>{number})(?P<in1>{_alternatives(inside)})?(?:个(?=亿))?(?P<mag>[百千]?[万亿]*)(?:(?P<in2>{_alternatives(inside)})(?=(?:{unit})))?"
+        rf"(?P<unit>{unit})?(?:(?<=[^\d])/(?P<per>{unit}))?"
+    )
+    large = re.compile(rf"(?<=[过超破逾近达])(?P<mag>万亿|亿|万)(?P<unit>{unit})")
+    return Grammar(
+        knowledge,
+        tuple(_specials(items, unit)),
+        generic,
+        large,
+        tuple(_words(items, "before")),
+        tuple(_words(items, "after")),
+        inside,
+        {w: tuple(d["not_after"]) for d in items if "qualifier" in d and "not_after" in d for w in d["before"]},
+        tuple(
+            _Skip(
+                re.compile(f"(?:{_alternatives(d['before'])})$") if d.get("before") else None,
+                re.compile(_alternatives(d["after"])) if d.get("after") else None,
+                re.compile("|".join(d["after_unit"])) if d.get("after_unit") else None,
+                frozenset(d.get("dimensions", ())),
+                frozenset(d.get("units", ())),
+                d.get("dimension", ""),
+                d["why"],
+            )
+            for d in items
+            if "why" in d
+        ),
+        tuple(w for d in items for w in d.get("one_after", ())),
+        tuple(w for d in items for w in d.get("not_followed", ())),
+    )
+
+
+def _words(items: Sequence[Mapping[str, Any]], place: str) -> list[tuple[str, str]]:
+    """Qualifier words, longest first."""
+    found = [(word, d["qualifier"]) for d in items if "qualifier" in d for word in d.get(place, ())]
+    return sorted(found, key=lambda w: (-len(w[0]), w[0]))
+
+
+def _specials(items: Sequence[Mapping[str, Any]], unit: str) -> Iterator[tuple[re.Pattern[str], Mapping[str, Any]]]:
+    """Each whole expression as a pattern with named parts."""
+    numeral = f"(?:{ARABIC}|[{CHINESE}]+)"
+    parts = {"{n}": f"(?P<n>{numeral})", "{d}": f"(?P<d>{numeral})", "{gap}": "[^，。；\\d]{0,14}?"}
+    for d in items:
+        if "percent" in d or "place" in d:
+            yield re.compile(_alternatives(d.get("percent") or d["place"])), d
+        elif "tenth" in d:
+            yield re.compile(rf"(?P<n>[{CHINESE}]+|\d)(?P<in>多|余)?{d['tenth']}(?P<more>半|[{CHINESE}](?![{CHINESE}家个项分]))?"), d
+        else:
+            for shape in _shapes(d):
+                pattern = re.escape(shape).replace(r"\{", "{").replace(r"\}", "}")
+                for slot, body in parts.items():
+                    pattern = pattern.replace(slot, body)
+                pattern = pattern.replace("{u}", f"(?P<u>{unit})", 1).replace("{u}", f"(?:{unit})")
+                if shape.startswith(("{d}/", "{n}/")):
+                    pattern = rf"(?<![\d/.]){pattern}(?![\d/.年月])"
+                yield re.compile(pattern + (_END if d.get("before_end") else "")), d
+
+
+def _shapes(data: Mapping[str, Any]) -> list[str]:
+    for key in ("fraction", "rank", "top", "doubling"):
+        if key in data:
+            return list(data[key])
+    return [data[key] for key in ("one_in", "and_a_half") if key in data]

@@ -1,0 +1,90 @@
+"""Whom a number is said of."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+
+from kg.extract.spot import Spot
+from kg.model import Mention
+
+BUILT_NEAR = 14  # characters between a sum and the work it is laid out for: 投资100亿元在当地建设某基地
+
+
+def modified(spot: Spot) -> Mention | None:
+    """The name that the number modifies: 总投资38亿元的某项目."""
+    q, types = spot.quantity, spot.types
+    following = next((m for m in spot.clause.mentions if m.start >= q.end), None)
+    if following is None:
+        return None
+    between = spot.text[q.end : following.start]
+    if re.fullmatch("[^的]{0,12}的[^的]{0,2}", between) and following.type in types.strong - (types.places - types.built):
+        return following
+    if not between and q.dimension == "money" and following.type in types.funded:
+        return following
+    return None
+
+
+def subject_of(spot: Spot) -> tuple[str, int]:
+    """Entity id of the subject of a number, "" if there is none, and how far it was fetched (see `Carried.distance`)."""
+    clause, q, types = spot.clause, spot.quantity, spot.types
+    if q.dimension == "money" and spot.rules.invested.search(spot.text, max(clause.start, q.start - 6), q.start):
+        built = next((m for m in clause.mentions if m.start >= q.end and m.type in types.built), None)
+        if built and built.start - q.end <= BUILT_NEAR:
+            return built.entity, 0
+    opened = spot.text.rfind("（", clause.start, q.start)
+    if opened > 0 and "）" not in spot.text[opened : q.start]:
+        held = next((m for m in clause.mentions if m.end == opened and m.type in types.strong), None)
+        if held:
+            return held.entity, 0
+    heads = clause.head if clause.head and clause.head.end <= q.start else None
+    if heads and q.kind != "rank":
+        return heads.entity, 0
+    for m in clause.mentions:
+        adjacent = spot.rules.adjacent.fullmatch(spot.text, m.end, q.start) if m.end <= q.start else None
+        if adjacent and spot.text[m.start - 1 : m.start] not in "、和及与" and m.type in types.strong - types.passing:
+            return m.entity, 0
+    return (heads.entity, 0) if heads else _carried(spot)
+
+
+def _carried(spot: Spot) -> tuple[str, int]:
+    """The subject carried over that such a figure can be said of."""
+    if spot.recent and not spot.headed:
+        return spot.recent[-1].subject, 1
+    pool, types, words = spot.clause.carried, spot.types, spot.left + spot.right
+    nearest = pool[0] if pool else None
+    mostly = nearest and nearest.distance > 1 and nearest.type not in types.built and spot.rules.mostly.search(words)
+    if mostly or spot.rules.territorial.search(words):
+        places = [c for c in pool if c.type in types.places]
+        if places and places[0].distance < 3:
+            return places[0].entity, places[0].distance
+        if places:  # a new paragraph: the place that the text is about
+            weight = Counter(m.entity for m in spot.view.mentions)
+            best = max(places, key=lambda c: weight[c.entity])
+            return best.entity, best.distance
+    planned = spot.rules.planned.search(spot.text, spot.clause.start, spot.clause.end)
+    elsewhere = not nearest or nearest.type not in types.built or nearest.distance > 1
+    if elsewhere and (planned or spot.rules.works.search(words)):
+        built = _built_before(spot)
+        if built:
+            return built, 1
+    if nearest is None:
+        return spot.view.topic(spot.clause.start, types.strong), 3
+    best = next((c for c in pool if c.distance == 1 or c.type not in types.passing), nearest)
+    return best.entity, best.distance
+
+
+def _built_before(spot: Spot) -> str:
+    """The work named last before the clause, in its sentence or the one before it in the paragraph."""
+    view, here = spot.view, spot.clause.sentence
+    floor = here
+    for m in reversed(view.mentions[: bisect_left(view.starts, spot.clause.start)]):
+        if m.start < floor.start:
+            sentence = view.sentence_at(m.start)
+            if sentence.paragraph != here.paragraph or floor is not here:
+                break
+            floor = sentence
+        if m.type in spot.types.built:
+            return m.entity
+    return ""
