@@ -6,13 +6,12 @@ other relations. A relation found in several ways keeps the best rule and all ev
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
 
 from kg.extract.encoding import Encoded, encode
-from kg.extract.nearness import home, near_pairs, refused_between
+from kg.extract.nearness import near_pairs, refused_between
+from kg.extract.topics import Topics
 from kg.extract.view import View
 from kg.knowledge import Knowledge
 from kg.knowledge.ontology import RelationType
@@ -44,19 +43,20 @@ class Candidate:
 def find_relations(view: View, knowledge: Knowledge) -> tuple[list[Relation], list[Refusal]]:
     """The relations of a document, sorted by where they are first stated, and the refused candidates."""
     rules = relation_rules(knowledge)
+    topics = Topics(view, rules)
     found = Found(view, knowledge)
     for sentence in view.document.sentences:
         candidates = [
             candidate
             for encoded in encode(view, sentence, rules)
             for rule in rules.rules
-            for candidate in match_rule(rule, encoded, view, rules)
+            for candidate in match_rule(rule, encoded, topics)
         ]
         for candidate in _decided(candidates):
             found.add(candidate)
     for candidate in _owners(view, rules):
         found.add(candidate)
-    _near(view, rules, found)
+    _near(topics, found)
     return found.relations(), found.refusals
 
 
@@ -68,6 +68,7 @@ class Found:
         self.types: Mapping[str, RelationType] = knowledge.ontology.relations
         self.best: dict[tuple[str, str, str], list[Candidate]] = {}
         self.refusals: list[Refusal] = []
+        self.quotes: dict[Sentence, tuple[Quote, ...]] = {}
 
     def add(self, candidate: Candidate) -> None:
         """Takes a candidate, or counts it as refused."""
@@ -82,7 +83,7 @@ class Found:
             refused = refused or "types do not fit"
         if refused:
             sentence = candidate.sentences[-1]
-            quote = self.view.document.quotes(sentence.start, sentence.end)[0]
+            quote = self._quotes(sentence)[0]
             text = f"{head.name if head else '?'} | {tail.name if tail else '?'}"
             self.refusals.append(Refusal(refused, candidate.rule.name, text, quote))
             return
@@ -91,18 +92,23 @@ class Found:
             key = (key[2], key[1], key[0])
         self.best.setdefault(key, []).append(candidate)
 
+    def _quotes(self, sentence: Sentence) -> tuple[Quote, ...]:
+        """What a sentence was read from; its quotes are looked up once."""
+        if sentence not in self.quotes:
+            self.quotes[sentence] = self.view.document.quotes(sentence.start, sentence.end)
+        return self.quotes[sentence]
+
     def relations(self) -> list[Relation]:
-        """One relation for each key, with the best rule and all evidence."""
-        return [self._merge(key, candidates) for key, candidates in self.best.items()]
+        """One relation for each key, with the best rule and all evidence, in the order of the text."""
+        merged = [self._merge(key, candidates) for key, candidates in self.best.items()]
+        return sorted(merged, key=lambda r: (r.evidence[0].start, r.relation, r.head, r.tail))
 
     def _merge(self, key: tuple[str, str, str], candidates: list[Candidate]) -> Relation:
         best = max(candidates, key=lambda c: c.confidence)
-        evidence: dict[Quote, None] = {}
-        for candidate in candidates:
-            for sentence in candidate.sentences:
-                evidence.update(dict.fromkeys(self.view.document.quotes(sentence.start, sentence.end)))
+        sentences = sorted({s for c in candidates for s in c.sentences}, key=lambda s: s.start)
+        evidence = tuple(q for s in sentences for q in self._quotes(s))
         role = next((c.role for c in candidates if c.role), "")
-        return Relation(*key, rule=best.rule.name, confidence=round(best.confidence, 2), evidence=tuple(evidence), role=role)
+        return Relation(*key, rule=best.rule.name, confidence=round(best.confidence, 2), evidence=evidence, role=role)
 
 
 def _decided(candidates: list[Candidate]) -> Iterator[Candidate]:
@@ -116,7 +122,7 @@ def _decided(candidates: list[Candidate]) -> Iterator[Candidate]:
             yield c
 
 
-def match_rule(rule: RelationRule, encoded: Encoded, view: View, rules: RelationRules) -> Iterator[Candidate]:
+def match_rule(rule: RelationRule, encoded: Encoded, topics: Topics) -> Iterator[Candidate]:
     """What a rule reads off a sentence."""
     if rule.triggers and not any(t in encoded.text for t in rule.triggers):
         return
@@ -126,16 +132,14 @@ def match_rule(rule: RelationRule, encoded: Encoded, view: View, rules: Relation
         for match in pattern.matches(encoded.text):
             unless = rule.unless and rule.unless.search(encoded.text, match.start, match.end)
             if not unless and not encoded.text.startswith(rule.not_before, match.end):
-                yield from _candidates(rule, pattern, match, encoded, view, rules)
+                yield from _candidates(rule, pattern, match, encoded, topics)
 
 
-def _candidates(
-    rule: RelationRule, pattern: Compiled, match: Match, encoded: Encoded, view: View, rules: RelationRules
-) -> Iterator[Candidate]:
-    refused = _guarded(match, encoded, rules)
+def _candidates(rule: RelationRule, pattern: Compiled, match: Match, encoded: Encoded, topics: Topics) -> Iterator[Candidate]:
+    refused = _guarded(match, encoded, topics.rules)
     confidence = rule.confidence * (CARRIED if pattern.topic else 1.0)
-    decided = rules.grammar.decided.get(rule.relation)
-    heads, tails = (_mentions(end, rule, pattern, match, encoded, view, rules) for end in ("head", "tail"))
+    decided = topics.rules.grammar.decided.get(rule.relation)
+    heads, tails = (_mentions(end, rule, pattern, match, encoded, topics) for end in ("head", "tail"))
     if not (heads and tails):
         named = next(iter(heads or tails), None)
         if named:
@@ -144,22 +148,18 @@ def _candidates(
     role = encoded.text[slice(*match.spans["role"])] if "role" in match.spans else ""
     for head in heads:
         for tail in tails:
-            sentences = {view.sentence_at(m.start) for m in (head, tail)} | {encoded.sentence}
+            sentences = {topics.view.sentence_at(m.start) for m in (head, tail)} | {encoded.sentence}
             ordered = tuple(sorted(sentences, key=lambda s: s.start))
             anchor = -1 if decided == pattern.topic else {"head": head.start, "tail": tail.start}.get(decided or "", -1)
             yield Candidate(head.entity, rule.relation, tail.entity, rule, ordered, confidence, anchor, role, refused)
 
 
-def _mentions(
-    end: str, rule: RelationRule, pattern: Compiled, match: Match, encoded: Encoded, view: View, rules: RelationRules
-) -> list[Mention]:
+def _mentions(end: str, rule: RelationRule, pattern: Compiled, match: Match, encoded: Encoded, topics: Topics) -> list[Mention]:
     """The names that stand at an end: one, an enumeration, or the carried-over subject."""
     start, stop = match.spans[end]
     if encoded.text[start:stop] == MARK:
-        position, types = encoded.places[start], pattern.slots[end]
-        carried = _made(rule, position, types, view) or topic_mention(view, position, types, rules.grammar.about)
-        return _enumeration(carried, view, pattern.slots[end], rules) if carried else []
-    numbers = (rules.alphabet.decode(c) for c in encoded.text[start:stop])
+        return topics.carried(rule, encoded.places[start], pattern.slots[end])
+    numbers = (topics.rules.alphabet.decode(c) for c in encoded.text[start:stop])
     return [m for m in (encoded.mentions[n] for n in numbers if n is not None) if m.type in pattern.slots[end]]
 
 
@@ -169,50 +169,6 @@ def _guarded(match: Match, encoded: Encoded, rules: RelationRules) -> str:
     clause = encoded.text.rfind(MARK, 0, start) + 1
     window = encoded.text[max(clause, start - GUARD_REACH) : match.end]
     return next((g.reason for g in rules.guards if g.words.search(window)), "")
-
-
-def topic_mention(view: View, position: int, types: frozenset[str], about: frozenset[str]) -> Mention | None:
-    """The subject that is carried over at a position; if there is none, what the article is about, when it may be that."""
-    entity = view.topic(position, types)
-    before = (m for m in reversed(view.subjects) if m.start < position)
-    topic = next((m for m in before if m.entity == entity), None)
-    if topic and view.sentence_at(topic.start).paragraph == view.sentence_at(position).paragraph:
-        return topic
-    entity = home(view, types & about)
-    return next((m for m in view.mentions if m.entity == entity), None) or topic or _last_named(view, position, types)
-
-
-def _last_named(view: View, position: int, types: frozenset[str]) -> Mention | None:
-    """The last mention of the types in the paragraph of a position or the one before it."""
-    paragraph = view.sentence_at(position).paragraph
-    before = (m for m in reversed(view.mentions[: bisect_left(view.starts, position)]) if m.type in types)
-    return next((m for m in before if paragraph - view.sentence_at(m.start).paragraph <= 1), None)
-
-
-def _made(rule: RelationRule, position: int, types: frozenset[str], view: View) -> Mention | None:
-    """The object of one of a rule's verbs that the sentence names since its last subject: of it, too, one may go on to speak."""
-    sentence = view.sentence_at(position)
-    for mention in reversed(view.in_sentence(sentence)) if rule.made else ():
-        if mention.start < position:
-            if mention in view.subjects:
-                return None
-            if (
-                mention.type in types
-                and rule.made
-                and rule.made.search(view.document.text[max(sentence.start, mention.start - 20) : mention.start])
-            ):
-                return mention
-    return None
-
-
-def _enumeration(last: Mention, view: View, types: frozenset[str], rules: RelationRules) -> list[Mention]:
-    """A mention with those of the types that it is the last of (A、B和C)."""
-    found = [last]
-    for earlier in reversed(view.mentions[: view.mentions.index(last)]):
-        if not rules.words.joint.fullmatch(view.document.text, earlier.end, found[-1].start) or earlier.type not in types:
-            break
-        found.append(earlier)
-    return found[::-1]
 
 
 def _owners(view: View, rules: RelationRules) -> Iterator[Candidate]:
@@ -232,11 +188,11 @@ def _owners(view: View, rules: RelationRules) -> Iterator[Candidate]:
                     yield Candidate(owner[1], rule.relation, thing, rule, (sentence,), rule.confidence)
 
 
-def _near(view: View, rules: RelationRules, found: Found) -> None:
+def _near(topics: Topics, found: Found) -> None:
     """Adds what `near` rules put together, each seeing what the ones before it found."""
-    for rule in rules.rules:
+    for rule in topics.rules.rules:
         if rule.near:
-            for head, tail in list(near_pairs(rule.near, rule.relation, found.best, view, rules.words)):
-                sentences = sorted({view.sentence_at(m.start) for m in (head, tail)}, key=lambda s: s.start)
-                refused = refused_between(head, tail, view, rules.guards)
+            for head, tail in list(near_pairs(rule.near, rule.relation, found.best, topics)):
+                sentences = sorted({topics.view.sentence_at(m.start) for m in (head, tail)}, key=lambda s: s.start)
+                refused = refused_between(head, tail, topics)
                 found.add(Candidate(head.entity, rule.relation, tail.entity, rule, tuple(sentences), rule.confidence, refused=refused))

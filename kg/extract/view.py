@@ -17,6 +17,7 @@ from kg.knowledge.rules import relation_rules
 from kg.model import Document, Entity, Mention, Sentence
 
 CLAUSE_END = re.compile("[，。；：！？,;:!?\n]")
+REACH = 3000  # characters that a subject is carried at most
 MODIFIES = re.compile("[^，]{0,14}的[^，]{0,8}$")
 
 
@@ -42,14 +43,15 @@ class View:
 
     def named(self, position: int) -> bool:
         """Whether a position lies within a name."""
-        before = self.mentions[: bisect_right(self.starts, position)]
-        return bool(before) and position < before[-1].end and not before[-1].anaphor
+        last = bisect_right(self.starts, position) - 1
+        return last >= 0 and position < self.mentions[last].end and not self.mentions[last].anaphor
 
     def topic(self, position: int, types: Collection[str]) -> str:
         """Entity id of the subject of one of these types that is carried over at a position; "" if there is none."""
         here = self.sentence_at(position)
-        for mention in reversed(self.subjects[: bisect_left(self.subject_starts, position)]):
-            if here.paragraph - self.sentence_at(mention.start).paragraph > 1:
+        for i in range(bisect_left(self.subject_starts, position) - 1, -1, -1):
+            mention = self.subjects[i]
+            if position - mention.start > REACH or here.paragraph - self.sentence_at(mention.start).paragraph > 1:
                 break
             if mention.type in types:
                 return mention.entity

@@ -179,7 +179,9 @@ def _compile(
             if any(t["slot"] == name for t in tokens[:number]):
                 text = text.replace(f"(?P<{name}>", "(?:", 1)
             if topic and name == "trigger":
-                text += f"(?![^{grammar.breaks}{alphabet.any}]{{0,2}}的|[^{grammar.breaks}]{{0,4}}(?:{'|'.join(map(re.escape, triggers))})的)"
+                text += (
+                    f"(?![^{grammar.breaks}{alphabet.any}]{{0,2}}的|[^{grammar.breaks}]{{0,4}}(?:{'|'.join(map(re.escape, triggers))})的)"
+                )
         elif name in ("head", "tail", "topic", ""):
             end = topic if name == "topic" else name
             types = _types(end, token["types"], ends, alphabet)
