@@ -25,7 +25,7 @@ def derived_forms(text: str, found: Sequence[Mention], knowledge: Knowledge) -> 
     for name in sorted({m.text for m in found}):
         m = next(x for x in found if x.text == name)
         for form in sorted(short_forms(m, knowledge)):
-            out += _places(text, form, m, 0.8)
+            out += _places(text, form, m, 0.85)
     return out
 
 

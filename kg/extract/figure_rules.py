@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,7 +19,8 @@ class Trigger:
     kind: str
     sign: int
     joins: bool
-    not_after: tuple[str, ...]
+    pattern: re.Pattern[str]
+    link: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,7 +72,7 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
     def words(name: str, key: str) -> list[str]:
         return sorted(data.get(name, {}).get(key, ()), key=lambda w: (-len(w), w))
 
-    def any_of(found: list[str]) -> str:
+    def any_of(found: Sequence[str]) -> str:
         return "|".join(map(re.escape, found)) or "(?!)"
 
     modality = data.get("modality/planned", {})
@@ -79,7 +80,18 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         tuple(
             sorted(
                 (
-                    Trigger(w, d["name"], d["kind"], d.get("sign", 1), d.get("joins", False), tuple(d.get("not_after", ())))
+                    Trigger(
+                        w,
+                        d["name"],
+                        d["kind"],
+                        d.get("sign", 1),
+                        d.get("joins", False),
+                        re.compile(
+                            "".join(f"(?<!{re.escape(b)})" for b in d.get("not_after", ()))
+                            + f"{re.escape(w)}(?!{any_of(d.get('not_before', ()))})"
+                        ),
+                        d.get("link", ""),
+                    )
                     for d in items
                     if "trigger" in d
                     for w in d["trigger"]

@@ -38,12 +38,10 @@ def kind_of(spot: Spot) -> tuple[str, Trigger | None]:
 def _last_trigger(spot: Spot) -> Trigger | None:
     best: tuple[int, int, Trigger] | None = None
     for t in spot.rules.triggers:
-        at = spot.left.rfind(t.word)
-        if at < 0 or spot.left[:at].endswith(t.not_after):
-            continue
-        found = (at + len(t.word), len(t.word), t)
-        if best is None or found[:2] > best[:2]:
-            best = found
+        for match in t.pattern.finditer(spot.left):
+            found = (match.end(), len(t.word), t)
+            if best is None or found[:2] > best[:2]:
+                best = found
     return best[2] if best else None
 
 
@@ -118,8 +116,10 @@ def _grown(spot: Spot, subject: str, previous: str, base: str, trigger: Trigger 
     left = spot.rules.against.sub("", spot.left)
     if trigger and trigger.joins:
         name = clean(spot, left, subject)
-        return f"{previous or base}{name}" if len(name) < TAIL else name
-    found = [left.find(t.word) for t in spot.rules.triggers if t.kind == "growth" and t.word in left]
+        whole = previous or base
+        link = "" if whole.endswith(trigger.link) or name.startswith(trigger.link) else trigger.link
+        return f"{whole}{link}{name}" if len(name) < TAIL else name
+    found = [m.start() for t in spot.rules.triggers if t.kind == "growth" and (m := t.pattern.search(left))]
     name = clean(spot, left[: min(found)] if found else left, subject)
     return name or base or previous or clean(spot, spot.before, subject)[-TAIL:] or noun(spot.right)
 
@@ -132,7 +132,7 @@ def clean(spot: Spot, words: str, subject: str) -> str:
     for m in spot.clause.mentions:
         if m.entity == subject:
             words = words.replace(m.text, "", 1)
-    name = re.sub("[（(][^）)]*[）)]", "", words).strip("，。、；：的 “”\"")
+    name = re.sub("[（(][^）)]*[）)]", "", words).strip('，。、；：的 “”"')
     while True:
         shorter = spot.rules.verbs.sub("", name).rstrip("的、 ")
         lead = spot.rules.lead.match(shorter)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.extract.segment import Token, is_word, segment
+from kg.extract.segment import Token, is_rare, segment
 from kg.knowledge.names import Names
 
 OPENING = {"）": "（(", ")": "（(", "”": "“", "》": "《", "’": "‘", "」": "「"}
@@ -80,7 +80,10 @@ def stops(line: Line, index: int, names: Names, allowed: frozenset[str] = frozen
         return False
     if token.text in names.edges["stop"] or BOUND.match(token.text) or (len(token.text) > 3 and token.text[-2:] in names.edges["stop"]):
         return True
-    return len(token.text) > 1 and token.tag in VERBAL and token.text not in names.edges["inner"]
+    if len(token.text) == 1 or token.tag not in VERBAL or token.text in names.edges["inner"]:
+        return False
+    attributed = index > 0 and (line.tokens[index - 1].text in names.edges["attributive"] or index - 1 in line.known)
+    return not (attributed and token.tag == "v")  # 的|散热膜厂房: a verb by the dictionary, a noun here
 
 
 def left_edge(line: Line, position: int, names: Names, limit: int = 30, allowed: frozenset[str] = frozenset()) -> int:
@@ -113,14 +116,16 @@ def left_edge(line: Line, position: int, names: Names, limit: int = 30, allowed:
             break
         if last.isdigit() and CLASSIFIER.match(text, p) or COUNTING.fullmatch(token.text):
             break
-        if token.text in names.edges["locative"] and index > 0 and len(line.tokens[index - 1].text) > 1:
+        if not allowed and token.text in names.edges["locative"] and index > 0 and len(line.tokens[index - 1].text) > 1:
             break
         is_place = (token.tag == "ns" and len(token.text) > 1 and token.text not in names.suffix_rule) or (index in line.known and names.words[token.text].proper)
         if place_seen and not is_place and len(token.text) > 1 and token.tag in ("n", "vn", "a", "b", "an"):
-            break
+            lone = index == 0 or stops(line, index - 1, names)  # 时代|长安动力电池有限公司
+            if not (allowed and lone):
+                break
         place_seen = place_seen or is_place
         p = token.start
-    return trim(line, p, position, names)
+    return trim(line, p, position, names, bool(allowed))
 
 
 def _begins_name(line: Line, start: int, end: int, names: Names) -> bool:
@@ -133,14 +138,14 @@ def _begins_name(line: Line, start: int, end: int, names: Names) -> bool:
     return known or token.tag in PROPER_TAGS or (len(token.text) == 1 and token.text not in names.edges["common"])
 
 
-def trim(line: Line, start: int, end: int, names: Names) -> int:
-    """The start without leading words that belong to no name (新, 大型, 国内)."""
+def trim(line: Line, start: int, end: int, names: Names, sparing: bool = False) -> int:
+    """The start without leading words that belong to no name (新, 大型, 国内); a sparing trim leaves single characters."""
     while start < end:
         token = line.tokens[line.at[start]]
         if token.start != start or token.end > end or line.at[start] in line.known:
             break
         after = line.tokens[line.at[token.end]] if token.end < end else None
-        if len(token.text) == 1 and after and len(after.text) == 1 and after.text.isalpha() and token.text not in JOINERS:
+        if len(token.text) == 1 and after and (sparing or len(after.text) == 1) and after.text.isalpha() and token.text not in JOINERS:
             break  # unknown characters belong together (中电海康)
         if token.text in names.edges["trim"] or token.text in JOINERS:
             start = token.end
@@ -151,7 +156,7 @@ def trim(line: Line, start: int, end: int, names: Names) -> int:
 
 def grade(line: Line, start: int, end: int, names: Names) -> str:
     """What a modifier says: "proper" (a place, a brand, letters, an unknown word), "specific" (words that tell it from
-    others), "trade" (only a trade), "" (only a kind)."""
+    others), "some" (a word that is no kind of thing), "trade" (only a trade), "" (only a kind)."""
     if start >= end:
         return ""
     piece = line.text[start:end]
@@ -165,7 +170,7 @@ def grade(line: Line, start: int, end: int, names: Names) -> str:
         if i in line.known and token.end <= end:
             run, trade = 0, True
             continue
-        if token.tag in PROPER_TAGS and len(token.text) > 1:
+        if token.tag in PROPER_TAGS and len(token.text) > 1 or is_namelike(token):
             return "proper"
         if len(token.text) == 1 and token.text not in names.edges["stop"]:
             run = run + 1 if token.text not in names.edges["common"] else 0
@@ -178,12 +183,12 @@ def grade(line: Line, start: int, end: int, names: Names) -> str:
             content += len(part)
     if content >= 3 or (content >= 2 and end - start >= 4):
         return "specific"
-    return "trade" if trade else ""
+    return "some" if content >= 2 else "trade" if trade else ""
 
 
 def enough(quality: str, wanted: str) -> bool:
-    """Whether a modifier says as much as a rule wants: proper, specific, trade, any."""
-    order = ("any", "", "trade", "specific", "proper")
+    """Whether a modifier says as much as a rule wants: proper, specific, some, trade, any."""
+    order = ("any", "", "trade", "some", "specific", "proper")
     return order.index(quality) >= order.index(wanted)
 
 
@@ -218,6 +223,6 @@ def is_code(text: str, position: int) -> bool:
     )
 
 
-def known_word(text: str) -> bool:
-    """Whether the general dictionary has this word."""
-    return is_word(text)
+def is_namelike(token: Token) -> bool:
+    """Whether a word of the dictionary is a rare proper name."""
+    return token.tag in PROPER_TAGS | {"nz", "nr", "nrt"} and is_rare(token.text)

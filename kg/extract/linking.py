@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from kg.extract.aliases import core, strip_place
+from kg.extract.aliases import core, short_forms, strip_place
 from kg.knowledge import Knowledge
 from kg.model import Document, Entity, Mention
 
@@ -136,7 +136,7 @@ def same_thing(longer: Mention, shorter: Mention, knowledge: Knowledge) -> bool:
     if rule.begins:
         bare = core(a, longer.type, knowledge)
         own = core(b, shorter.type, knowledge)
-        return len(own) >= 2 and (bare.startswith(own) or re.sub("[（(].*?[）)]", "", a).startswith(b))
+        return b in short_forms(longer, knowledge) or len(own) >= 2 and (bare.startswith(own) or re.sub("[（(].*?[）)]", "", a).startswith(b))
     if rule.ending and len(b) >= rule.ending and a.endswith(b):
         return True
     n = rule.shortened

@@ -38,7 +38,7 @@ def find_mentions(document: Document, knowledge: Knowledge) -> list[Mention]:
         end = line.offset + len(line.text)
         here = settle([*candidates, *(m for m in short if line.offset <= m.start and m.end <= end)])
         found += [m for m in settle(_with_lists(line, here, known)) if m.confidence > WEAK]
-    found = coherent(_one_type_per_form(found), known)
+    found = coherent(_one_type_per_form(found, known), known)
     found = settle([*found, *derived_forms(document.text, found, knowledge)])
     return settle([*found, *_repeats(document.text, found)])
 
@@ -64,8 +64,8 @@ def find_owners(document: Document, mentions: Sequence[Mention], knowledge: Know
     forms = {m.text for m in mentions if m.type in known.owners} | {w for w, x in known.words.items() if x.type in known.owners and not x.context}
     out = []
     for m in mentions:
-        if m.type not in known.owned:
-            continue
+        if m.type not in known.owned or "、" in (document.text[m.start - 1 : m.start], document.text[m.end : m.end + 1]):
+            continue  # members of a list are only listed
         for length in range(min(len(m.text) - 2, 16), 1, -1):
             if m.text[:length] in forms:
                 kind = next(iter(sorted(known.owners)))
@@ -84,7 +84,8 @@ def _with_lists(line: Line, candidates: Sequence[Mention], known: Names) -> list
         kinds = [m.type if m else "" for m in members]
         kind = listing.type or majority([*kinds, *(w.type for w, m in zip(words, members, strict=True) if w and m is None)])
         brand = ["" for _ in members] if kind in known.list_plain else [_brand_type(line, span, known) if m is None else "" for m, span in zip(members, listing.items, strict=True)]
-        kind = kind or majority(brand)
+        if listing.closed or sum(map(bool, [*brand, *kinds])) > 1:
+            kind = kind or majority(brand)
         lexical = {r.name for r in known.rules["lexicon"]} | {"alias"}
         sure = majority([m.type for m in members if m and m.rule in lexical])
         if kind in known.list_soft and sure:
@@ -99,11 +100,15 @@ def _with_lists(line: Line, candidates: Sequence[Mention], known: Names) -> list
             continue
         persons = [person_at(line.text, a, known) == b for a, b in listing.items]
         for (a, b), member, guess, person in zip(listing.items, members, brand, persons, strict=True):
+            if member is None and (shorter := _begins_with(line, a, b, list(out.values()), known)):
+                member, b = shorter, shorter.end - line.offset
             span = (line.offset + a, line.offset + b)
             if member is not None:
                 if (member.start, member.end) != span and not _extends(line, member, span, list(out.values()), known):
                     continue
-                if kind and member.type != kind and (member.rule in known.weak or kind in known.list_overrides and kind == listing.type):
+                word = known.words.get(member.text)
+                loose = bool(word and word.context and listing.type and any(m and m.type == listing.type for m in members))
+                if kind and member.type != kind and (loose or member.rule in known.weak or kind in known.list_overrides and kind == listing.type):
                     member = replace(member, type=kind, rule=rule.name)
                 out = {k: m for k, m in out.items() if not (span[0] <= m.start and m.end <= span[1])}
                 out[span] = replace(member, start=span[0], end=span[1], text=line.text[a:b])
@@ -111,8 +116,24 @@ def _with_lists(line: Line, candidates: Sequence[Mention], known: Names) -> list
                 continue
             elif (guess or kind) and named and _can_be_name(line, a, b, kind or guess, known):
                 out = {k: m for k, m in out.items() if not (span[0] <= m.start and m.end <= span[1])}
-                out[span] = Mention(*span, line.text[a:b], (kind if listing.type else guess or kind), rule.name, rule.confidence)
+                out[span] = Mention(*span, line.text[a:b], _ending_type(line.text[a:b], kind if listing.type else guess or kind, known), rule.name, rule.confidence)
     return list(out.values())
+
+
+def _begins_with(line: Line, start: int, end: int, candidates: Sequence[Mention], known: Names) -> Mention | None:
+    """The candidate that a member begins with, if only a verb follows it (西南大学|合作)."""
+    for m in candidates:
+        if m.start == line.offset + start and m.end < line.offset + end and line.text[m.end - line.offset : end] in known.edges["inner"]:
+            return m
+    return None
+
+
+def _ending_type(text: str, kind: str, known: Names) -> str:
+    """The class of a member that a suffix tells better than the list (航天工学院 among firms)."""
+    if kind in known.list_overrides or kind in known.list_plain:
+        return kind
+    match = known.suffixes_end.search(text)
+    return known.suffix_rule[match.group()].type if match and match.start() > 0 else kind
 
 
 def _plain(line: Line, start: int, end: int, known: Names) -> bool:
@@ -174,12 +195,17 @@ def _can_be_name(line: Line, start: int, end: int, kind: str, known: Names) -> b
     return text not in known.edges["common"] and not text.endswith(tuple(known.edges["never"]))
 
 
-def _one_type_per_form(found: Sequence[Mention]) -> list[Mention]:
+def _one_type_per_form(found: Sequence[Mention], known: Names) -> list[Mention]:
     """The same form always has the class that it has most surely."""
     votes: dict[str, Counter[str]] = {}
     for m in found:
         votes.setdefault(m.text, Counter())[m.type] += round(m.confidence * 100)
     best = {text: min(c, key=lambda t: (-c[t], t)) for text, c in votes.items()}
+    for rule in known.rules["suffix"]:  # what the text calls a project (碑口水库项目) is one where it has its short name too
+        for tail in rule.absorbs:
+            for text in [t for t in best if t.endswith(tail) and best[t] == rule.type]:
+                if text[: -len(tail)] in best:
+                    best[text[: -len(tail)]] = rule.type
     return [m if m.type == best[m.text] else replace(m, type=best[m.text]) for m in found]
 
 

@@ -13,9 +13,10 @@ from functools import lru_cache
 
 from kg.extract.clauses import Clause, read_clauses
 from kg.extract.periods import Period, find_periods
+from kg.extract.reach import is_later
 from kg.extract.view import View
 from kg.knowledge import Knowledge
-from kg.model import Mention, Milestone, Refusal
+from kg.model import Mention, Milestone, Quote, Refusal
 
 _OBJECT = re.compile("了?(?:[0-9一二两三四五六七八九十]|首|多|全国|全球|世界)")
 CONFIDENCE = {"object": 0.9, "modified": 0.9, "subject": 0.9, "carried": 0.7}
@@ -137,10 +138,10 @@ def _read(
     period = _date(clause, periods, start, text)
     if period is None:
         return "no date"
-    members, how = _whose(view, clause, steps, rule, start, end)
+    members, how = _whose(view, clause, periods, steps, rule, start, end)
     if not members:
         return "no subject"
-    planned = bool(steps.planned.search(text, clause.start, start)) or _later(period.value, view.document.reference)
+    planned = bool(steps.planned.search(text, clause.start, start)) or is_later(period.value, view.document.reference)
     return [
         Milestone(
             entity,
@@ -164,7 +165,7 @@ def _members(view: View, clause: Clause, rule: StepRule, period: Period, _: Clau
     ]
 
 
-def _evidence(view: View, clause: Clause, period: Period) -> tuple:  # type: ignore[type-arg]
+def _evidence(view: View, clause: Clause, period: Period) -> tuple[Quote, ...]:
     quotes = view.document.quotes(clause.sentence.start, clause.sentence.end)
     if period.start < clause.sentence.start:
         dated = view.sentence_at(period.start)
@@ -186,7 +187,9 @@ def _date(clause: Clause, periods: Sequence[Period], position: int, text: str) -
     return earlier[-1] if earlier else None
 
 
-def _whose(view: View, clause: Clause, steps: Steps, rule: StepRule, start: int, end: int) -> tuple[list[str], str]:
+def _whose(
+    view: View, clause: Clause, periods: Sequence[Period], steps: Steps, rule: StepRule, start: int, end: int
+) -> tuple[list[str], str]:
     """The entities that take a step, and where they stand: after it, before it, or carried over."""
     text = view.document.text
     after = [m for m in clause.mentions if m.start >= end]
@@ -209,14 +212,24 @@ def _whose(view: View, clause: Clause, steps: Steps, rule: StepRule, start: int,
         return _listed(text, free, classes, last=True), "subject"
     if head and head.type not in rule.passed:
         return [], ""
-    classes = classes - rule.passed
-    shown = _shown(view, clause, classes)
+    alone = re.fullmatch("[^，。]{0,4}", _untimed(text, clause, periods, start)) and not acts
+    classes = classes if alone else classes - rule.passed
+    shown = _shown(view, clause, classes - rule.passed)
     if shown:
         return [shown], "carried"
     for c in clause.carried:
         if c.distance <= 2 and c.type in classes:
             return [c.entity], "carried"
     return [], ""
+
+
+def _untimed(text: str, clause: Clause, periods: Sequence[Period], end: int) -> str:
+    """A clause up to a position, without its dates."""
+    words = text[clause.start : end]
+    for p in periods:
+        if clause.start <= p.start and p.end <= end:
+            words = words.replace(text[p.start : p.end], "", 1)
+    return words
 
 
 def _shown(view: View, clause: Clause, classes: frozenset[str]) -> str:
@@ -242,11 +255,3 @@ def _listed(text: str, mentions: Sequence[Mention], classes: frozenset[str], *, 
             break
         found.append(m)
     return list(dict.fromkeys(m.entity for m in sorted(found, key=lambda m: m.start)))
-
-
-def _later(period: str, reference: str) -> bool:
-    """Whether a period begins after the reference date."""
-    first = period.lstrip("/")[:7]
-    if not reference or not re.match(r"\d{4}(-\d\d)?$", first):
-        return bool(reference and first) and first[:4] > reference[:4]
-    return first[: len(reference)] > reference[: len(first)]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.extract.line import BOUND, NUMERAL, Line, enough, grade, left_edge, stops, trim
-from kg.extract.segment import is_rare, is_word, segment, tag_of
+from kg.extract.line import BOUND, NUMERAL, Line, enough, grade, is_namelike, left_edge, stops, trim
+from kg.extract.segment import is_word, segment, tag_of
 from kg.knowledge.names import NameRule, Names, Word
 from kg.model import Mention
 
@@ -133,7 +133,7 @@ def _over_joiner(line: Line, start: int, names: Names) -> int:
     if start < 2 or line.text[start - 1] not in names.edges["joiner"]:
         return start
     further = left_edge(line, start - 1, names)
-    if further < start - 1 and line.tokens[line.at[further]].tag == "ns" and not names.suffixes.search(line.text[further : start - 1]):
+    if further < start - 1 and line.at[further] in line.known and not names.suffixes.search(line.text[further : start - 1]):
         return further
     return start
 
@@ -312,7 +312,7 @@ def by_brand(line: Line, names: Names) -> Iterator[Mention]:
                 ):
                     break
                 start = token.start
-            if s == start and line.at[s - 1] not in line.known and is_rare(line.tokens[line.at[s - 1]].text):
+            if s == start and line.at[s - 1] not in line.known and is_namelike(line.tokens[line.at[s - 1]]):
                 start = line.tokens[line.at[s - 1]].start
             if s - start in (2, 3, 4) and not is_word(line.text[start:e]):
                 yield _mention(line, start, e, rule)
@@ -329,7 +329,7 @@ def _unknown_runs(line: Line, names: Names) -> Iterator[tuple[int, int]]:
             if len(token.text) > 1 or not re.match("[一-鿿]", token.text) or token.text in names.edges["stop"] or NUMERAL.match(token.text):
                 break
             end = token.end
-        if end - start >= 4 and end < len(line.text) and stops(line, line.at[end], names):
+        if end - start >= 4 and end < len(line.text) and stops(line, line.at[end], names) and not BOUND.match(line.text[end]):
             yield start, end
 
 

@@ -10,7 +10,6 @@ ontology/lexicon/units.tsv.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Collection
 
 from kg.extract.quantity_grammar import Quantity, Skipped, grammar_of
@@ -32,17 +31,13 @@ def scan(text: str, knowledge: Knowledge, skip: Collection[tuple[int, int]] = ()
         closed[start:end] = b"\1" * (end - start)
     taken: list[Quantity] = []
     skipped: list[Skipped] = []
-    starts: list[int] = []
-    for found in sorted([*grammar.special(text), *grammar.plain(text)], key=lambda f: (f.start, -f.end)):
-        if isinstance(found, Skipped):
-            if not closed[found.start]:
-                skipped.append(found)
-                closed[found.start : found.end] = b"\1" * (found.end - found.start)
+    for found in (*sorted(grammar.special(text), key=lambda q: (q.start, -q.end)), *grammar.plain(text)):
+        first = found.plain if isinstance(found, Quantity) else found.start
+        if any(closed[first : found.end]):
             continue
-        if any(closed[found.plain : found.end]):
-            continue
-        closed[found.plain : found.end] = b"\1" * (found.end - found.plain)
-        at = bisect_right(starts, found.start)
-        starts.insert(at, found.start)
-        taken.insert(at, found)
-    return tuple(grammar.qualified(text, q) for q in taken), tuple(skipped)
+        closed[first : found.end] = b"\1" * (found.end - first)
+        if isinstance(found, Quantity):
+            taken.append(found)
+        else:
+            skipped.append(found)
+    return tuple(grammar.qualified(text, q) for q in sorted(taken, key=lambda q: q.start)), tuple(skipped)

@@ -65,6 +65,7 @@ class Grammar:
     large: re.Pattern[str]
     before: tuple[tuple[str, str], ...]
     after: tuple[tuple[str, str], ...]
+    ahead: tuple[tuple[str, str], ...]
     inside: Mapping[str, str]
     not_after: Mapping[str, tuple[str, ...]]
     skips: tuple[_Skip, ...]
@@ -193,6 +194,9 @@ class Grammar:
                     break
             if not left:
                 break
+        if qualifier == "=" and quantity.kind == "share":
+            clause = _clause_before(text, quantity.start)
+            qualifier = next((mark for word, mark in self.ahead if word in clause), "=")
         for word, mark in self.after:
             if text.startswith(word, end) and not (len(word) == 1 and text.startswith(self.not_followed, end + 1)):
                 end += len(word)
@@ -218,7 +222,7 @@ def grammar_of(knowledge: Knowledge) -> Grammar:
     unit = _alternatives([*units(knowledge)])
     number = f"{ARABIC}|[{CHINESE}半]+"
     generic = re.compile(
-        rf"(?P<num>{number})(?P<in1>{_alternatives(inside)})?(?:个(?=亿))?(?P<mag>[百千]?[万亿]*)(?:(?P<in2>{_alternatives(inside)})(?=(?:{unit})))?"
+        rf"(?P<num>{number})(?P<in1>(?:{_alternatives(inside)})(?=[百千万亿]|(?:{unit})))?(?:个(?=亿))?(?P<mag>[百千]?[万亿]*)(?:(?P<in2>{_alternatives(inside)})(?=(?:{unit})))?"
         rf"(?P<unit>{unit})?(?:(?<=[^\d])/(?P<per>{unit}))?"
     )
     large = re.compile(rf"(?<=[过超破逾近达])(?P<mag>万亿|亿|万)(?P<unit>{unit})")
@@ -229,6 +233,7 @@ def grammar_of(knowledge: Knowledge) -> Grammar:
         large,
         tuple(_words(items, "before")),
         tuple(_words(items, "after")),
+        tuple(_words(items, "ahead")),
         inside,
         {w: tuple(d["not_after"]) for d in items if "qualifier" in d and "not_after" in d for w in d["before"]},
         tuple(

@@ -14,7 +14,7 @@ from kg.knowledge.load import Knowledge
 
 KINDS = {"suffix", "lexicon", "quoted", "book", "listed", "title", "code", "brand", "object", "tag"}
 KEYS = {"name", "kind", "type", "confidence", "suffixes", "modifier", "max_modifier", "heads", "cues", "endings", "counted", "table",
-        "type_column", "columns", "examples", "counterexamples", "minimum", "extend", "without", "joins", "cut_place", "overrides", "leads", "types", "numbers", "context", "before", "after", "support", "plain", "soft", "proper", "splits", "allows", "not_before", "not_after", "support_after", "owned", "openers", "after_strict"}  # fmt: skip
+        "type_column", "columns", "examples", "counterexamples", "minimum", "extend", "without", "joins", "cut_place", "overrides", "leads", "types", "numbers", "context", "before", "after", "support", "plain", "soft", "proper", "splits", "allows", "not_before", "not_after", "support_after", "owned", "absorbs", "openers", "after_strict"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ class NameRule:
     not_after: tuple[str, ...] = ()
     support_after: tuple[str, ...] = ()
     owned: bool = False
+    absorbs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,7 @@ def _add_words(words: dict[str, Word], rule: NameRule, data: Mapping[str, Any], 
 
 def _needs_context(row: Row, data: Mapping[str, Any], word: str) -> bool:
     """Whether a word counts only in context: its row says so, or its table, unless it ends like a name of its class."""
-    if row.values.get("context", "") == "1":
+    if row.values.get("context", "") == "1" and word == row.values.get("name"):
         return True
     return bool(data.get("context")) and not word.endswith(tuple(data.get("endings", ())))
 
