@@ -1,0 +1,45 @@
+"""Milestones: dates, lists and events of many. `kg lint` runs the examples of the rules."""
+
+from __future__ import annotations
+
+import pytest
+from bracketed import bracketed_view
+
+from kg.extract.milestones import find_milestones
+from kg.knowledge import load
+
+KNOWLEDGE = load()
+RULES = [item.data for item in KNOWLEDGE.rules["milestones"]]
+
+
+def read(marked: str) -> list[str]:
+    return [f"{m.subject} | {m.step} | {m.date}" for m in find_milestones(bracketed_view(marked, KNOWLEDGE), KNOWLEDGE)[0]]
+
+
+def test_steps_of_the_rules_are_those_of_the_ontology() -> None:
+    assert {d["step"] for d in RULES if "step" in d} == set(KNOWLEDGE.ontology.steps)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("[东山线路工程:Project]计划2025年建成投运。", ["东山线路工程 | 建成 | 2025", "东山线路工程 | 投产 | 2025"]),
+        ("今年上半年，新引进[东山锦鸿:Company]、[西山健康:Company]等9个项目。", ["东山锦鸿 | 落户 | 2024-H1", "西山健康 | 落户 | 2024-H1"]),
+        ("[东山产业园:Park]始于荒滩，2018年动工，2020年开园。", ["东山产业园 | 开工 | 2018", "东山产业园 | 开业 | 2020"]),
+        (
+            "2021年，[东山区:District]4个项目集中开工，分别是[东山基地:Facility]、[西山大厦:Facility]。",
+            ["东山基地 | 开工 | 2021", "西山大厦 | 开工 | 2021"],
+        ),
+        ("[东山基地:Facility]尚未开工。", []),
+        ("2022年，[东山基地:Facility]开工仪式举行。", []),
+        ("[东山基地:Facility]建成投产。", []),
+    ],
+)
+def test_who_takes_the_step(text: str, wanted: list[str]) -> None:
+    assert read(text) == wanted
+
+
+def test_modality_and_refusals() -> None:
+    found, refusals = find_milestones(bracketed_view("[东山基地:Facility]明年投产。[西山基地:Facility]已经投产。", KNOWLEDGE), KNOWLEDGE)
+    assert [(m.subject, m.modality) for m in found] == [("东山基地", "planned")]
+    assert [r.reason for r in refusals] == ["no date"]

@@ -1,0 +1,96 @@
+"""Observations: what carries over clauses and sentences. `kg lint` runs the examples of the rules."""
+
+from __future__ import annotations
+
+import pytest
+from bracketed import bracketed_view
+
+from kg.extract.observations import find_observations
+from kg.knowledge import load
+from kg.model import Observation
+
+KNOWLEDGE = load()
+
+
+def read(marked: str) -> list[Observation]:
+    return find_observations(bracketed_view(marked, KNOWLEDGE), KNOWLEDGE)[0]
+
+
+def brief(marked: str) -> list[str]:
+    return [f"{o.subject} {o.indicator} {o.kind} {o.value:g}{o.unit}" for o in read(marked)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "[东山区:District]387家规上工业企业实现产值3155亿元，同比增长14.5%。",
+            ["东山区 规上工业企业 level 387家", "东山区 规上工业企业产值 level 3155亿元", "东山区 规上工业企业产值 growth 14.5%"],
+        ),
+        ("占地120亩、投资约10亿元的[东山科技园:Park]开门迎客。", ["东山科技园 占地 level 120亩", "东山科技园 投资 level 10亿元"]),
+        ("[西山公司:Company]投资89亿元建设[西山基地:Facility]。", ["西山基地 投资 level 89亿元"]),
+        (
+            "[东山区:District]高新技术企业690家，科技型企业2905家，均居全市第一。",
+            [
+                "东山区 高新技术企业 level 690家",
+                "东山区 科技型企业 level 2905家",
+                "东山区 高新技术企业 rank 1位",
+                "东山区 科技型企业 rank 1位",
+            ],
+        ),
+        ("[西山公司:Company]质量合格率由85%提升到99%。", ["西山公司 质量合格率 share 85%", "西山公司 质量合格率 share 99%"]),
+        ("[西山公司:Company]用工减少三成。", ["西山公司 用工 growth -30%"]),
+        (
+            "[东山区:District]外资企业900余家，约占全市总数的六分之一。",
+            ["东山区 外资企业 level 900家", "东山区 外资企业占全市总数 share 16.67%"],
+        ),
+        ("[东山产业园:Park]由国资建设。园内企业102家。", ["东山产业园 园内企业 level 102家"]),
+        ("海亮牵头的[年产15万吨铜箔项目:Project]落地。", ["年产15万吨铜箔项目 铜箔项目年产 level 15万吨"]),
+    ],
+)
+def test_whose_and_of_what(text: str, wanted: list[str]) -> None:
+    assert brief(text) == wanted
+
+
+def test_periods_reach_over_clauses_but_not_to_what_lasts() -> None:
+    found = {
+        o.indicator: o.period
+        for o in read("2023年，[西山公司:Company]产值12亿元，新增客户30家。") + read("2023年，[西山工厂:Facility]投产，占地90亩。")
+    }
+    assert found == {"产值": "2023", "新增客户": "2023", "占地": ""}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("[西山公司:Company]产值突破12亿元。", "actual"),
+        ("[西山公司:Company]预计产值突破12亿元。", "planned"),
+        ("到2027年，[西山公司:Company]产值达到12亿元。", "planned"),
+        ("到2023年，[西山公司:Company]产值达到12亿元。", "actual"),
+    ],
+)
+def test_modality(text: str, wanted: str) -> None:
+    assert [o.modality for o in read(text)] == [wanted]
+
+
+def test_a_figure_said_twice_is_one_with_two_sentences() -> None:
+    (found,) = read("[东山区:District]规上工业产值4000亿元。2024年，[东山区:District]规上工业产值4000亿元。")
+    assert found.period == "2024"
+    assert [q.exact for q in found.evidence] == ["东山区规上工业产值4000亿元。", "2024年，东山区规上工业产值4000亿元。"]
+
+
+def test_refusals_have_reasons() -> None:
+    view = bracketed_view("[东山区:District]培育三大引擎，连续7年增长，世界500强12家。", KNOWLEDGE)
+    observations, refusals = find_observations(view, KNOWLEDGE)
+    assert [o.value for o in observations] == [12.0]
+    assert [(r.reason, r.text) for r in refusals] == [
+        ("bare enumeration count", "三"),
+        ("a span of time, not a measure", "7年"),
+        ("part of a name or adjective", "500"),
+    ]
+
+
+def test_numbers_of_nobody_are_refused() -> None:
+    observations, refusals = find_observations(bracketed_view("产值达到12亿元。", KNOWLEDGE), KNOWLEDGE)
+    assert observations == []
+    assert [r.reason for r in refusals] == ["no subject"]

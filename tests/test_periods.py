@@ -1,0 +1,102 @@
+"""Periods: relative and absolute dates, their roles, and dates there and back."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.extract.periods import find_periods
+from kg.knowledge import load
+
+KNOWLEDGE = load()
+
+
+def read(text: str, reference: str = "2023-08") -> list[str]:
+    return [p.value for p in find_periods(text, reference, KNOWLEDGE)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("2020年", "2020"),
+        ("2020年12月", "2020-12"),
+        ("2020年12月4日", "2020-12-04"),
+        ("3月15日至17日", "2023-03-15/2023-03-17"),
+        ("今年上半年", "2023-H1"),
+        ("去年一季度", "2022-Q1"),
+        ("三四季度", "2023-Q3/2023-Q4"),
+        ("前三季度", "2023-01/2023-09"),
+        ("今年1-7月", "2023-01/2023-07"),
+        ("1至4月", "2023-01/2023-04"),
+        ("去年前11个月", "2022-01/2022-11"),
+        ("截至今年8月", "/2023-08"),
+        ("截至去年上半年", "/2022-06"),
+        ("截至目前", "/2023-08"),
+        ("到2029年", "2029"),
+        ("年底前", "/2023-12"),
+        ("2030年前", "/2030"),
+        ("明年底", "2024-12"),
+        ("今年初", "2023"),
+        ("年内", "2023"),
+        ("上个月", "2023-07"),
+        ("今年以来", "2023"),
+        ("2014年以来", "2014/2023"),
+        ("自2017年", "2017"),
+        ("近3年", "2020/2022"),
+        ("未来五年", "2024/2028"),
+        ("“十三五”期间", "2016/2020"),
+        ("2016年至2017年", "2016/2017"),
+        ("十年前", "2013"),
+        ("五年下来", "2018/2023"),
+    ],
+)
+def test_how_periods_are_written(text: str, wanted: str) -> None:
+    assert read(f"{text}，东山区") == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("2020年9月签约，10月开工", ["2020-09", "2020-10"]),
+        ("2012年发布产品；次年投产", ["2012", "2013"]),
+        ("2021年4月建成，当年8月首航", ["2021-04", "2021-08"]),
+        ("去年12月奠基。\n10月投产", ["2022-12", "2023-10"]),
+    ],
+)
+def test_a_period_leans_on_the_one_before(text: str, wanted: list[str]) -> None:
+    assert read(text) == wanted
+
+
+@pytest.mark.parametrize("text", ["提前3个月完工", "达产后年产值", "初步建成", "2022年度科学技术奖", "1200万元", "第二届", "三年前的旧账"])
+def test_what_is_no_period(text: str) -> None:
+    assert read(text) == []
+
+
+def test_what_is_compared_with_is_no_period_of_the_figure() -> None:
+    assert [p.role for p in find_periods("较2018年下降，比去年同期多", "2023", KNOWLEDGE)] == ["compare", "compare"]
+
+
+@pytest.mark.parametrize(("reference", "wanted"), [("2024-11-08", "2024-11-07"), ("2024-03-01", "2024-02-29"), ("2024-11", ""), ("", "")])
+def test_yesterday_needs_a_day_to_lean_on(reference: str, wanted: str) -> None:
+    assert read("昨天，博览会开幕", reference) == [wanted]
+
+
+def test_without_a_reference_relative_dates_stay_open() -> None:
+    assert read("今年5月，2020年5月", "") == ["", "2020-05"]
+    assert read("截至目前", "2021") == [""]
+
+
+@settings(derandomize=True, max_examples=200)
+@given(st.dates(datetime.date(1950, 1, 1), datetime.date(2099, 12, 31)))
+def test_dates_there_and_back(day: datetime.date) -> None:
+    assert read(f"于{day.year}年{day.month}月{day.day}日开工") == [day.isoformat()]
+
+
+@settings(derandomize=True, max_examples=100)
+@given(st.dates(datetime.date(2000, 1, 5), datetime.date(2099, 12, 31)))
+def test_days_before_the_reference(day: datetime.date) -> None:
+    before = (day - datetime.timedelta(days=2)).isoformat()
+    assert read("前天下午", day.isoformat()) == [before]

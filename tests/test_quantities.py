@@ -1,0 +1,96 @@
+"""Quantities: how figures are printed, and numerals there and back. `kg lint` runs the examples of the rules."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.extract.quantities import find_quantities, scan
+from kg.knowledge import load
+from kg.knowledge.figures import base_value
+from kg.knowledge.numerals import chinese, split, value
+
+KNOWLEDGE = load()
+
+
+def read(text: str) -> list[str]:
+    return [f"{q.value:g} {q.unit}" + (f" {q.qualifier}" if q.qualifier != "=" else "") for q in find_quantities(text, KNOWLEDGE)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("总投资1.2万亿元", ["1.2 万亿元"]),
+        ("每平方公里产出126.5亿元/平方公里", ["126.5 亿元/平方公里"]),
+        ("实际利用外资24.5亿美元", ["24.5 亿美元"]),
+        ("一千多家商户、两万吨粮食、三千万元补贴", ["1000 家 >", "2 万吨", "3000 万元"]),
+        ("营业额首次过亿元", ["1 亿元 >"]),
+        ("投入超千亿元", ["1000 亿元 >"]),
+        ("每天产值1个亿", ["1 亿"]),
+        ("不到半小时", ["0.5 小时 <"]),
+        ("百分之五十的股份", ["50 %"]),
+        ("增长6.3个百分点，是当年的7倍", ["6.3 个百分点", "7 倍"]),
+        ("5G基站1,200座", ["1200 座"]),
+        ("唯一一家零部件企业", []),
+        ("数百家、几十台、上下三五天", []),
+        ("50—100亿级项目3个", ["3 个"]),
+        ("三年前动工，两年后投产", []),
+    ],
+)
+def test_what_is_taken_of_a_text(text: str, wanted: list[str]) -> None:
+    assert read(text) == wanted
+
+
+def test_names_and_dates_are_passed_over_and_what_is_refused_has_a_reason() -> None:
+    text = "东山10万吨钢材项目投资3亿元"
+    assert [q.value for q in find_quantities(text, KNOWLEDGE, [(0, 11)])] == [3.0]
+    assert [s.why for s in scan("世界500强企业", KNOWLEDGE)[1]] == ["part of a name or adjective"]
+
+
+def test_positions_take_in_the_words_that_qualify() -> None:
+    text = "产值约为12亿元左右，其余不计"
+    (q,) = find_quantities(text, KNOWLEDGE)
+    assert text[q.start : q.end] == "约为12亿元左右"
+    assert text[q.plain :].startswith("12")
+
+
+@settings(derandomize=True, max_examples=300)
+@given(st.integers(min_value=0, max_value=9999))
+def test_numerals_there_and_back(number: int) -> None:
+    assert value(chinese(number)) == number
+
+
+@settings(derandomize=True, max_examples=200)
+@given(st.integers(min_value=2, max_value=9999), st.sampled_from(["", "万", "亿", "万亿"]), st.sampled_from(["元", "吨", "家"]))
+def test_chinese_numerals_read_as_figures_do(number: int, magnitude: str, unit: str) -> None:
+    assert split(chinese(number) + magnitude) == (Decimal(number), magnitude)
+    spelled, printed = read(f"共{chinese(number)}{magnitude}{unit}"), read(f"共{number}{magnitude}{unit}")
+    assert spelled == printed
+
+
+@settings(derandomize=True, max_examples=200)
+@given(st.decimals(min_value="0.01", max_value="99999", places=2), st.sampled_from(["亿元", "万平方米", "亩", "万辆", "公里"]))
+def test_figures_are_found_as_printed(number: Decimal, unit: str) -> None:
+    (q,) = find_quantities(f"完成{number}{unit}。", KNOWLEDGE)
+    assert (q.value, q.unit, q.qualifier) == (float(number), unit, "=")
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "wanted"),
+    [
+        (2.5, "万平方米", (25000.0, "平方米")),
+        (185, "亿元", (1.85e10, "元")),
+        (0.1, "万元", (1000.0, "元")),
+        (3.7, "万辆", (37000.0, "个")),
+        (7, "成", (70.0, "%")),
+        (30, "GWh", (3.0e10, "瓦时")),
+        (1, "亿元/平方公里", (100.0, "元/平方米")),
+        (5, "不知", None),
+        (62.2, "", None),
+    ],
+)
+def test_base_values_are_exact(number: float, unit: str, wanted: tuple[float, str] | None) -> None:
+    assert base_value(number, unit, KNOWLEDGE) == wanted
