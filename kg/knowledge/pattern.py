@@ -267,16 +267,22 @@ def _slot(end: str, types: frozenset[str], many: bool, topic: bool, first: bool,
         joint = "|".join(re.escape(j) for j in sorted(grammar.joints, key=lambda j: (-len(j), j)))
         text = f"{one}(?:等?(?:{joint}){one}|、(?:{item}、)*{item}{one})*+"
     if end and first and not topic:
-        text = "".join(f"(?<!{re.escape(p)})" for p in grammar.prepositions) + text
+        text = "".join(f"(?<!{words})" for words in _by_length(grammar.prepositions)) + text
     return f"(?P<{end}>{text})" if end else text
 
 
 def _free_of(words: Collection[str], gap_regex: str) -> str:
     """A gap in which none of the words begins."""
-    return gap_regex.replace("|[^", f"|(?!{'|'.join(map(re.escape, words))})[^", 1) if words else gap_regex
+    return gap_regex.replace("(?:[^", f"(?:(?!{'|'.join(map(re.escape, words))})[^", 1) if words else gap_regex
 
 
 def _gap(length: int, grammar: Grammar, alphabet: Alphabet) -> str:
     """Up to `length` characters of a clause, names only after a preposition."""
-    after = "|".join(re.escape(p) for p in sorted(grammar.prepositions, key=lambda p: (-len(p), p)))
-    return f"(?:(?:{after})[{alphabet.any}]|[^{grammar.breaks}{MARK}{alphabet.any}]){{0,{length}}}?"
+    after = "|".join(f"(?<={words})" for words in _by_length(grammar.prepositions))
+    return f"(?:[^{grammar.breaks}{MARK}{alphabet.any}]|(?:{after})[{alphabet.any}]){{0,{length}}}?"
+
+
+def _by_length(words: Collection[str]) -> list[str]:
+    """Alternations of the words of each length, as a look behind wants them."""
+    lengths = sorted({len(w) for w in words})
+    return ["|".join(sorted(re.escape(w) for w in words if len(w) == n)) for n in lengths]
