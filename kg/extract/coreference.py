@@ -108,7 +108,7 @@ def find_anaphors(
                 elif rule.pair:
                     entity = _of_pair(document.text, mentions, start, rule.pair)
                 elif not rule.home:
-                    floor = _paragraph_start(document, paragraph_starts, start) if rule.same_paragraph else 0
+                    floor = _paragraph_start(paragraph_starts, start) if rule.same_paragraph else 0
                     entity = _last(subjects, mentions, start, floor, rule.types)
                 if not entity and rule.else_home:
                     entity = _home(mentions, entities, rule, knowledge)
@@ -125,7 +125,7 @@ def _stands(text: str, start: int, end: int, rule: AnaphorRule) -> bool:
     return not rule.start or bool(CLAUSE_START.search(text[max(0, start - 1) : start]))
 
 
-def _paragraph_start(document: Document, starts: Mapping[int, int], position: int) -> int:
+def _paragraph_start(starts: Mapping[int, int], position: int) -> int:
     return max((s for s in starts.values() if s <= position), default=0)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from kg.knowledge import Knowledge
 
@@ -33,7 +34,6 @@ class FigureRules:
     each: tuple[str, ...]
     continues: tuple[str, ...]
     cut: re.Pattern[str]
-    distributive: re.Pattern[str]
     capacity: re.Pattern[str]
     planned: re.Pattern[str]
     keeps_planned: re.Pattern[str]
@@ -69,68 +69,61 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
     items = [item.data for item in knowledge.rules.get("observations", ())]
     data = {d["name"]: d for d in items}
 
-    def words(name: str, key: str) -> list[str]:
-        return sorted(data.get(name, {}).get(key, ()), key=lambda w: (-len(w), w))
+    def words(name: str, key: str) -> tuple[str, ...]:
+        return tuple(sorted(data.get(name, {}).get(key, ()), key=lambda w: (-len(w), w)))
 
-    def any_of(found: Sequence[str]) -> str:
-        return "|".join(map(re.escape, found)) or "(?!)"
+    def pattern(name: str, key: str, shape: str = "{}") -> re.Pattern[str]:
+        return re.compile(shape.format(f"(?:{any_of(words(name, key))})"))
 
-    modality = data.get("modality/planned", {})
+    def measured(of: str) -> re.Pattern[str]:
+        return re.compile(any_of([row["indicator"] for row in knowledge.tables.get("indicators", ()) if row["of"] == of]))
+
+    not_planned = any_of(words("modality/planned", "not_before"))
     return FigureRules(
-        tuple(
-            sorted(
-                (
-                    Trigger(
-                        w,
-                        d["name"],
-                        d["kind"],
-                        d.get("sign", 1),
-                        d.get("joins", False),
-                        re.compile(
-                            "".join(f"(?<!{re.escape(b)})" for b in d.get("not_after", ()))
-                            + f"{re.escape(w)}(?!{any_of(d.get('not_before', ()))})"
-                        ),
-                        d.get("link", ""),
-                    )
-                    for d in items
-                    if "trigger" in d
-                    for w in d["trigger"]
-                ),
-                key=lambda t: (-len(t.word), t.word),
-            )
-        ),
-        tuple(words("level/reached", "reached")),
-        tuple(words("growth/rates", "rates")),
-        tuple(words("rank/each", "each")),
-        tuple(words("share/part", "continues")),
-        re.compile(any_of(words("indicator/cut", "cut"))),
-        re.compile(any_of(words("level/each", "distributive"))),
-        re.compile(any_of(words("capacity/in-name", "capacity"))),
-        re.compile(f"(?:{any_of(words('modality/planned', 'planned'))})(?!{any_of(list(modality.get('not_before', ())))})"),
-        re.compile(any_of(words("modality/carried", "planned"))),
-        re.compile(any_of(words("period/timeless", "timeless"))),
-        re.compile(any_of(words("period/now", "now"))),
-        re.compile(any_of(words("period/aside", "aside"))),
-        re.compile(any_of(words("period/resumed", "resumes"))),
-        re.compile(any_of(words("indicator/refers", "refers"))),
-        re.compile(f"[市区县镇内里中上]?的?(?:{any_of(words('rank/holder', 'holder'))})?"),
-        re.compile(f"{any_of(words('indicator/filler', 'filler'))}|[，。\\s]"),
-        tuple(words("refused/refers-back", "back")),
-        tuple(words("refused/uncounted", "uncounted")),
-        tuple(words("refused/list-sum", "counted")),
-        tuple(words("indicator/round-figures", "round")),
-        data.get("indicator/quality", {}).get("quality", {}),
-        data.get("indicator/by-unit", {}).get("by_unit", {}),
-        re.compile(any_of(words("rank/place", "place"))),
-        re.compile(f"(?:{any_of(words('subject/built', 'invested'))})"),
-        *(
-            re.compile(any_of([row["indicator"] for row in knowledge.tables.get("indicators", ()) if row["of"] == of]))
-            for of in ("place", "mostly-place", "work")
-        ),
-        re.compile("|".join(data.get("growth/compared", {}).get("compared", ())) or "(?!)"),
-        re.compile(f"(?:{any_of(words('indicator/verbs', 'verbs'))})$"),
-        re.compile(f"(?:{any_of(words('indicator/lead', 'lead_words'))})"),
-        frozenset(words("indicator/dependent", "dependent")),
-        tuple(words("time/measured", "measures_time")),
-        tuple((tuple(d[key]), d["why"]) for d in items for key in ("bounds", "standards") if key in d),
+        triggers=tuple(sorted((t for d in items if "trigger" in d for t in _triggers(d)), key=lambda t: (-len(t.word), t.word))),
+        reached=words("level/reached", "reached"),
+        rates=words("growth/rates", "rates"),
+        each=words("rank/each", "each"),
+        continues=words("share/part", "continues"),
+        cut=pattern("indicator/cut", "cut"),
+        capacity=pattern("capacity/in-name", "capacity"),
+        planned=pattern("modality/planned", "planned", f"{{}}(?!{not_planned})"),
+        keeps_planned=pattern("modality/carried", "planned"),
+        timeless=pattern("period/timeless", "timeless"),
+        now=pattern("period/now", "now"),
+        aside=pattern("period/aside", "aside"),
+        resumes=pattern("period/resumed", "resumes"),
+        refers=pattern("indicator/refers", "refers"),
+        adjacent=pattern("rank/holder", "holder", "[市区县镇内里中上]?的?{}?"),
+        filler=pattern("indicator/filler", "filler", "{}|[，。\\s]"),
+        back=words("refused/refers-back", "back"),
+        uncounted=words("refused/uncounted", "uncounted"),
+        counted_list=words("refused/list-sum", "counted"),
+        round_figures=words("indicator/round-figures", "round"),
+        quality=data.get("indicator/quality", {}).get("quality", {}),
+        by_unit=data.get("indicator/by-unit", {}).get("by_unit", {}),
+        place=pattern("rank/place", "place"),
+        invested=pattern("subject/built", "invested"),
+        territorial=measured("place"),
+        mostly=measured("mostly-place"),
+        works=measured("work"),
+        against=re.compile("|".join(data.get("growth/compared", {}).get("compared", ())) or "(?!)"),
+        verbs=pattern("indicator/verbs", "verbs", "{}$"),
+        lead=pattern("indicator/lead", "lead_words"),
+        dependent=frozenset(words("indicator/dependent", "dependent")),
+        measures_time=words("time/measured", "measures_time"),
+        bounds=tuple((tuple(d[key]), d["why"]) for d in items for key in ("bounds", "standards") if key in d),
     )
+
+
+def any_of(words: Collection[str]) -> str:
+    """A pattern for any of some words, for none if there are none; the longest wins."""
+    return "|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w)))) or "(?!)"
+
+
+def _triggers(data: Mapping[str, Any]) -> Iterator[Trigger]:
+    before = "".join(f"(?<!{re.escape(b)})" for b in data.get("not_after", ()))
+    after = f"(?!{any_of(data.get('not_before', ()))})"
+    for word in data["trigger"]:
+        pattern = re.compile(f"{before}{re.escape(word)}{after}")
+        yield Trigger(word, data["name"], data["kind"], data.get("sign", 1), data.get("joins", False), pattern, data.get("link", ""))
