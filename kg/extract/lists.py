@@ -19,6 +19,7 @@ CLOSER = re.compile(
     r"(?P<etc>等)?(?P<count>(约|近|超|超过)?([0-9]+|[一二两三四五六七八九十百]+)(余|多)?(家|个|大|条|项|座|所|种|款|类|位|只|支|户|张|款|地|国|市|省|县|区|款)(?!月|季))?"
 )
 HEAD_LIMIT = 18
+NOTHING = "none"  # the class, in names.yml, of heads whose lists name nothing (等环节, 等课题)
 QUOTED = re.compile("“[^“”]{1,24}”([^，。；：、“”等的]{0,8}(?=$|[，。；、]))?")
 QUOTES = re.compile("(“[^“”]{1,24}”){2,}([^，。；：、“”等的]{0,8}(?=$|[，。；、]))?")
 
@@ -92,7 +93,7 @@ def _in_clause(line: Line, start: int, end: int, names: Names) -> Iterator[Listi
         items = [(trim(line, a, b, names) if i == 0 else a, b) for i, (a, b) in enumerate(items) if a < b]
         done = items[-1][1] if items else done
         if len(items) >= 2:
-            kind = kind or head_before(line.text, first, names)
+            kind = kind or head_before(line.text, first, names, closed)
             yield Listing(tuple(items), kind, closed, line.text[max(0, first - 8) : first])
     if not runs:
         yield from _single(line, start, end, names)
@@ -109,7 +110,8 @@ def _is_item(line: Line, start: int, end: int, names: Names) -> bool:
 def _tail(line: Line, start: int, end: int, names: Names, before: int) -> tuple[list[tuple[int, int]], bool, str]:
     """The last members (C, or C和D), whether 等 or a count closes the list, and the class of its head noun."""
     text = line.text
-    etc = _find_etc(text, start, min(end, start + 40))
+    commas = _commas(text, start, end)
+    etc = _find_etc(text, start, min(commas[0] if commas else end, end, start + 40))
     if etc >= 0:
         spans = _split_and(line, start, etc, names)
         if len(spans) == 2 and _number(CLOSER.match(text, etc, end)) == before + 1:
@@ -231,12 +233,15 @@ def head_type(line: Line, position: int, end: int, names: Names) -> str:
     return ""
 
 
-def head_before(text: str, position: int, names: Names) -> str:
-    """The class that a head noun before the list tells: 4个项目集中开工，分别是|A、B; 三大园区：A、B."""
+def head_before(text: str, position: int, names: Names, closed: bool) -> str:
+    """The class that a head noun before the list tells: 4个项目集中开工，分别是|A、B; 三大园区：A、B; 先进制造项目19个，|A、B等在列."""
     before = text[max(0, position - 40) : position]
+    heads = "|".join(sorted(names.list_heads, key=lambda h: (-len(h), h)))
+    if closed and (counted := re.search(f"({heads})[0-9]+(余|多)?[个家条座项]，[^。]*$", before)):
+        return names.list_heads[counted.group(1)]
     if not re.search(names.list_openers, before):
         return ""
-    counted = re.search("([0-9]+|[一二两三四五六七八九十几多])(余|多)?[个大家条座项类批][^，。；：、]{0,10}?(" + "|".join(sorted(names.list_heads, key=lambda h: (-len(h), h))) + ")", before)
+    counted = re.search("([0-9]+|[一二两三四五六七八九十几多])(余|多)?[个大家条座项类批][^，。；：、]{0,10}?(" + heads + ")", before)
     return names.list_heads[counted.group(3)] if counted else ""
 
 

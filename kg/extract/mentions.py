@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from kg.extract.aliases import derived_forms
 from kg.extract.line import Line, grade, make_line, stops
-from kg.extract.lists import Listing, find_lists, majority
+from kg.extract.lists import NOTHING, Listing, find_lists, majority
 from kg.extract.names import by_brand, by_code, by_lexicon, by_marks, by_object, by_suffix, by_tag, by_title, WEAK, lexical_spans, person_at
 from kg.extract.places import coherent
 from kg.extract.segment import is_word
@@ -64,6 +64,8 @@ def find_owners(document: Document, mentions: Sequence[Mention], knowledge: Know
     forms = {m.text for m in mentions if m.type in known.owners} | {w for w, x in known.words.items() if x.type in known.owners and not x.context}
     out = []
     for m in mentions:
+        if m.type in known.nests:
+            out += _nested(m, known)
         if m.type not in known.owned or "、" in (document.text[m.start - 1 : m.start], document.text[m.end : m.end + 1]):
             continue  # members of a list are only listed
         for length in range(min(len(m.text) - 2, 16), 1, -1):
@@ -74,15 +76,31 @@ def find_owners(document: Document, mentions: Sequence[Mention], knowledge: Know
     return out
 
 
+def _nested(m: Mention, known: Names) -> list[Mention]:
+    """The divisions that a division's name goes through: 柳江区|百朋镇|白诺村."""
+    out, start = [], 0
+    for match in known.suffixes.finditer(m.text, 1, len(m.text) - 1):
+        if known.suffix_rule[match.group()].type == m.type and match.end() - start >= 2:
+            out.append(replace(m, start=m.start, end=m.start + match.end(), text=m.text[: match.end()], rule="nested"))
+            start = match.end()
+    for length in range(min(len(m.text) - 2, 9), 1, -1):
+        word = known.words.get(m.text[:length])
+        if word and word.type == m.type:
+            out.append(replace(m, end=m.start + length, text=m.text[:length], rule="nested"))
+            break
+    return out
+
+
 def _with_lists(line: Line, candidates: Sequence[Mention], known: Names) -> list[Mention]:
     """The candidates, their edges and classes corrected by the lists that they stand in, and the other members."""
     out = {(m.start, m.end): m for m in candidates}
     for listing in find_lists(line, known):
+        if listing.type == NOTHING:
+            continue
         rule = known.rules["listed"][0]
         members = [_member(line, span, list(out.values()), listing, i) for i, span in enumerate(listing.items)]
-        words = [known.words.get(line.text[a:b]) for a, b in listing.items]
         kinds = [m.type if m else "" for m in members]
-        kind = listing.type or majority([*kinds, *(w.type for w, m in zip(words, members, strict=True) if w and m is None)])
+        kind = listing.type or majority([*kinds, *_votes(line, listing, members, known)])
         brand = ["" for _ in members] if kind in known.list_plain else [_brand_type(line, span, known) if m is None else "" for m, span in zip(members, listing.items, strict=True)]
         if listing.closed or sum(map(bool, [*brand, *kinds])) > 1:
             kind = kind or majority(brand)
@@ -134,6 +152,20 @@ def _ending_type(text: str, kind: str, known: Names) -> str:
         return kind
     match = known.suffixes_end.search(text)
     return known.suffix_rule[match.group()].type if match and match.start() > 0 else kind
+
+
+def _votes(line: Line, listing: Listing, members: Sequence[Mention | None], known: Names) -> list[str]:
+    """The classes of words of the lexicon that are members but no candidates.
+
+    Words that need a context to be names (物流 in 人流、物流、资金流) count where most members are of their class.
+    """
+    words = [known.words.get(line.text[a:b]) for a, b in listing.items]
+    kinds = Counter(m.type if m else w.type if w else "" for w, m in zip(words, members, strict=True))
+    return [
+        w.type
+        for w, m in zip(words, members, strict=True)
+        if w and m is None and (not w.context or kinds[w.type] * 3 >= len(words) * 2)
+    ]
 
 
 def _plain(line: Line, start: int, end: int, known: Names) -> bool:
@@ -190,7 +222,7 @@ def _can_be_name(line: Line, start: int, end: int, kind: str, known: Names) -> b
     if not 2 <= end - start <= 26 or text in known.list_heads or re.search("[，。；：]", text) or re.fullmatch("[0-9.%％]+.*", text):
         return False
     word = known.words.get(text)
-    if word and word.context and word.type != kind:
+    if word and word.context and word.type != kind or text.endswith(known.titles):
         return False
     return text not in known.edges["common"] and not text.endswith(tuple(known.edges["never"]))
 

@@ -102,7 +102,8 @@ def by_suffix(line: Line, names: Names) -> Iterator[Mention]:
             continue
         if line.text[start:s] in rule.leads or _is_brand(line.text[start:s], rule, names):
             quality = "proper"
-        if not enough(quality, rule.modifier) or start >= s:
+        bare = start >= s and line.text[s:e] in rule.bare and line.text.startswith(names.titles, e)
+        if not bare and (not enough(quality, rule.modifier) or start >= s):
             continue
         counted = COUNT_AFTER.match(line.text, e) or COUNT_BEFORE.search(line.text[:start])
         if counted and not rule.counted and quality != "proper":
@@ -337,7 +338,8 @@ def by_tag(line: Line, names: Names) -> Iterator[Mention]:
     """Places that only the general dictionary knows: rivers, lakes, bays by their ending."""
     for rule in names.rules.get("tag", ()):
         for index, token in enumerate(line.tokens):
-            if token.tag == "ns" and index not in line.known and len(token.text) > 1 and token.text.endswith(rule.suffixes):
+            fits = len(token.text) > 2 and (not rule.suffixes or token.text.endswith(rule.suffixes)) and token.text not in names.edges["country"]
+            if token.tag == "ns" and index not in line.known and fits and token.text not in names.suffix_rule:
                 yield _mention(line, token.start, token.end, rule)
 
 
@@ -367,7 +369,7 @@ def person_at(text: str, start: int, names: Names) -> int:
             given = text[base:end]
             if len(given) < length or not re.fullmatch("[一-鿿]+", given):
                 continue
-            if any(c in names.edges["stop"] for c in given) or any(is_word(text[k : k + 2]) and k + 2 > end for k in (end - 1,)):
+            if any(c in names.edges["stop"] for c in given) or end < len(text) and is_word(text[end - 1 : end + 1]):
                 continue
             if is_word(text[start:end]) and not tag_of(text[start:end]).startswith("nr"):
                 continue

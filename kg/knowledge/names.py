@@ -14,7 +14,7 @@ from kg.knowledge.load import Knowledge
 
 KINDS = {"suffix", "lexicon", "quoted", "book", "listed", "title", "code", "brand", "object", "tag"}
 KEYS = {"name", "kind", "type", "confidence", "suffixes", "modifier", "max_modifier", "heads", "cues", "endings", "counted", "table",
-        "type_column", "columns", "examples", "counterexamples", "minimum", "extend", "without", "joins", "cut_place", "overrides", "leads", "types", "numbers", "context", "before", "after", "support", "plain", "soft", "proper", "splits", "allows", "not_before", "not_after", "support_after", "owned", "absorbs", "openers", "after_strict"}  # fmt: skip
+        "type_column", "columns", "examples", "counterexamples", "minimum", "extend", "without", "joins", "cut_place", "overrides", "leads", "types", "numbers", "context", "before", "after", "support", "plain", "soft", "proper", "splits", "allows", "not_before", "not_after", "support_after", "owned", "absorbs", "bare", "nests", "openers", "after_strict"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,8 @@ class NameRule:
     support_after: tuple[str, ...] = ()
     owned: bool = False
     absorbs: tuple[str, ...] = ()
+    bare: tuple[str, ...] = ()
+    nests: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class Names:
     weak: frozenset[str]
     owned: frozenset[str]
     owners: frozenset[str]
+    nests: frozenset[str]
     divisions: Mapping[str, tuple[Division, ...]]
     titles: tuple[str, ...]
     surnames: frozenset[str]
@@ -161,6 +164,7 @@ def names(knowledge: Knowledge) -> Names:
         frozenset(r.name for kind in ("brand", "object") for r in rules.get(kind, ())),
         frozenset(r.type for group in rules.values() for r in group if r.owned),
         frozenset(r.type for r in rules.get("brand", ())),
+        frozenset(r.type for group in rules.values() for r in group if r.nests),
         _divisions(knowledge),
         tuple(sorted((r["name"] for r in knowledge.tables.get("titles", ())), key=lambda t: (-len(t), t))),
         frozenset(r["name"] for r in knowledge.tables.get("surnames", ())),
