@@ -62,7 +62,8 @@ def indicator_of(spot: Spot, kind: str, trigger: Trigger | None, subject: str, m
     if kind == "share":
         if name.startswith(spot.rules.continues) and base and len(name) < TAIL:
             return base + name
-        return name or previous or noun(spot.right)
+        counted = noun(spot.right) if spot.right.startswith("的") else ""
+        return name or counted or previous or noun(spot.right)
     return _level(spot, subject, name, base, modifies)
 
 
@@ -75,6 +76,8 @@ def _level(spot: Spot, subject: str, name: str, base: str, modifies: bool) -> st
     after = noun(right) if counts or len(name) <= SHORT or right.startswith("的") else ""
     if right.startswith("的") and after:
         after += quality
+    if not counts and not name and base:
+        return base
     if counts and after:
         return name + after
     if counts and not name and not base:
@@ -104,8 +107,6 @@ def _ranked(spot: Spot, subject: str, base: str) -> str:
     """What a rank is of: the words before 居全市, or the figure before."""
     cut = spot.rules.place.search(spot.left)
     name = clean(spot, spot.left[: cut.start()] if cut else spot.left, subject)
-    if not name and cut and not base:
-        name = clean(spot, spot.left[cut.end() :], subject)
     if name in spot.rules.dependent:
         return base + name if base and not base.endswith(name) else name
     return name or base or noun(spot.right) or clean(spot, spot.before, subject)[-TAIL:]

@@ -178,12 +178,9 @@ class _Reader:
         indicator = "" if why else indicator_of(spot, kind, trigger, subject, name is not None)
         if not indicator:
             return self.refuse(why or "no indicator", q)
-        period = period_of(spot, indicator, subject, self.period)
-        planned = (
-            self.planned
-            or self.rules.planned.search(spot.text, clause.start, clause.end) is not None
-            or is_later(period, self.view.document.reference)
-        )
+        planned = self.planned or self.rules.planned.search(spot.text, clause.start, clause.end) is not None
+        period = period_of(spot, indicator, subject, self.period, planned)
+        planned = planned or is_later(period, self.view.document.reference)
         made = Observation(
             subject,
             indicator,
@@ -221,11 +218,13 @@ def _idle(spot: Spot) -> str:
         return "a span of time, not a measure"
     if not q.unit and (re.search("[达到为至]$", left) is None or not re.match("[，。；、]|$", spot.right)):
         return "no unit"
+    number = spot.text[q.plain : q.end]
     noun = re.split("[，。；：、！？]", spot.right)[0]
+    if noun and not noun.startswith(rules.round_figures) and not q.unit.strip("十百千万亿") and not any(c.isdigit() for c in number):
+        return "no unit"
     bare = not left.strip("，。；“”、")
     if noun.startswith(rules.back) or (bare and re.match("[^，。]{0,6}[里中](?:，|$|已|有|仍)", noun)):
         return "refers back"
-    number = spot.text[q.plain : q.end]
     if q.dimension != "count" or any(c.isdigit() for c in number) or q.value > SMALL:
         return ""
     if noun.startswith(rules.uncounted):

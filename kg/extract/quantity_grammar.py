@@ -63,6 +63,7 @@ class Grammar:
     specials: tuple[tuple[re.Pattern[str], Mapping[str, Any]], ...]
     generic: re.Pattern[str]
     large: re.Pattern[str]
+    per: re.Pattern[str]
     before: tuple[tuple[str, str], ...]
     after: tuple[tuple[str, str], ...]
     ahead: tuple[tuple[str, str], ...]
@@ -124,7 +125,7 @@ class Grammar:
                 continue
             number, magnitude = parts
             unit = match["unit"] or ""
-            per = match["per"]
+            start, per = self._per(text, start, match["per"])
             inside = match["in1"] or match["in2"] or ""
             printed = f"{magnitude}{unit}" + (f"/{per}" if per else "")
             known = describe(printed, self.knowledge) if unit else None
@@ -134,6 +135,11 @@ class Grammar:
             known = describe(match["mag"] + match["unit"], self.knowledge)
             if known:
                 yield Quantity(*match.span(), 1.0, known.name, "=", "", known.dimension, match.start())
+
+    def _per(self, text: str, start: int, after: str | None) -> tuple[int, str]:
+        """Where a number begins and the unit it is counted by: 亿元/平方公里, 每平方公里126.5亿元."""
+        before = self.per.search(text, max(0, start - 8), start)
+        return (before.start(), before["unit"]) if before and not after else (start, after or "")
 
     def _number(self, match: re.Match[str]) -> tuple[Decimal, str] | None:
         """The value as printed and the magnitude that belongs to the unit."""
@@ -220,6 +226,7 @@ def grammar_of(knowledge: Knowledge) -> Grammar:
     items = [item.data for item in knowledge.rules.get("quantities", ())]
     inside = {word: d["qualifier"] for d in items for word in d.get("inside", ())}
     unit = _alternatives([*units(knowledge)])
+    measures = [name for name, u in units(knowledge).items() if u.dimension in {x for d in items for x in d.get("per_dimensions", ())}]
     number = f"{ARABIC}|[{CHINESE}半]+"
     generic = re.compile(
         rf"(?P<num>{number})(?P<in1>(?:{_alternatives(inside)})(?=[百千万亿]|(?:{unit})))?(?:个(?=亿))?(?P<mag>[百千]?[万亿]*)(?:(?P<in2>{_alternatives(inside)})(?=(?:{unit})))?"
@@ -231,6 +238,7 @@ def grammar_of(knowledge: Knowledge) -> Grammar:
         tuple(_specials(items, unit)),
         generic,
         large,
+        re.compile(f"(?:{_alternatives([w for d in items for w in d.get('per', ())])})(?P<unit>{_alternatives(measures)})$"),
         tuple(_words(items, "before")),
         tuple(_words(items, "after")),
         tuple(_words(items, "ahead")),

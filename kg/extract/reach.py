@@ -9,9 +9,9 @@ from kg.extract.periods import Period
 from kg.extract.spot import Spot
 
 
-def period_of(spot: Spot, indicator: str, subject: str, kept: str) -> str:
+def period_of(spot: Spot, indicator: str, subject: str, kept: str, planned: bool) -> str:
     """The period in force at a number, "" if there is none: the nearest before it in its clause or sentence, else `kept`,
-    the last of the paragraph, where the sentence goes on with it."""
+    the last of the paragraph, where the sentence goes on with it. What is planned has no period gone by."""
     q, clause, text = spot.quantity, spot.clause, spot.text
     starts = [p.start for p in spot.periods]
     at = bisect_left(starts, q.start)
@@ -24,7 +24,8 @@ def period_of(spot: Spot, indicator: str, subject: str, kept: str) -> str:
         if p.start < floor:
             break
         if _applies(spot, p):
-            return p.value
+            past = planned and p.start < clause.start and p.value.lstrip("/")[:4] < spot.view.document.reference[:4]
+            return "" if past else p.value
     return kept if not local and spot.rules.resumes.match(text, clause.sentence.start) else ""
 
 

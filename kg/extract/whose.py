@@ -42,6 +42,8 @@ def subject_of(spot: Spot) -> tuple[str, int]:
     if heads and q.kind != "rank":
         return heads.entity, 0
     for m in clause.mentions:
+        if q.kind == "rank" and spot.rules.place.search(spot.text, clause.start, m.start):
+            break  # 位列某地第一: where it holds, not who holds it
         adjacent = spot.rules.adjacent.fullmatch(spot.text, m.end, q.start) if m.end <= q.start else None
         if adjacent and spot.text[m.start - 1 : m.start] not in "、和及与" and m.type in types.strong - types.passing:
             return m.entity, 0
