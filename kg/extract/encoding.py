@@ -1,8 +1,7 @@
 """Sentences as the patterns see them: each name one character, clause starts marked, quotation marks and asides gone.
 
->>> from kg.knowledge.pattern import MARK
->>> MARK == chr(0xF8FF)
-True
+“星河”智能（原名星河）落户东山区，年产值翻番。 becomes ◆N落户N，◆年产值翻番。◆ with a private-use character for each N, and
+a private-use mark for each ◆.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ other relations. A relation found in several ways keeps the best rule and all ev
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract.encoding import Encoded, encode
 from kg.extract.nearness import near_pairs, refused_between
@@ -81,6 +81,8 @@ class Found:
             refused = refused or "both ends the same"
         elif not relation.accepts(head.type, tail.type):
             refused = refused or "types do not fit"
+        if refused == "outdone" and (candidate.head, candidate.relation, candidate.tail) in self.best:
+            return
         if refused:
             sentence = candidate.sentences[-1]
             quote = self._quotes(sentence)[0]
@@ -112,14 +114,14 @@ class Found:
 
 
 def _decided(candidates: list[Candidate]) -> Iterator[Candidate]:
-    """Of the candidates for one name, those of the best rule."""
+    """Of the candidates for one name, those of the best rule; the others are refused unless they say the same."""
     best: dict[tuple[str, int], float] = {}
     for c in candidates:
         if c.anchor >= 0 and not c.refused and c.head:
             best[c.relation, c.anchor] = max(best.get((c.relation, c.anchor), 0.0), c.confidence)
-    for c in candidates:
-        if c.refused or c.confidence >= best.get((c.relation, c.anchor), 0.0) - MARGIN:
-            yield c
+    outdone = [not c.refused and c.confidence < best.get((c.relation, c.anchor), 0.0) - MARGIN for c in candidates]
+    yield from (c for c, weaker in zip(candidates, outdone, strict=True) if not weaker)
+    yield from (replace(c, refused="outdone") for c, weaker in zip(candidates, outdone, strict=True) if weaker)
 
 
 def match_rule(rule: RelationRule, encoded: Encoded, topics: Topics) -> Iterator[Candidate]:
