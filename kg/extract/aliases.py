@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kg.extract.segment import is_word
+from kg.extract.segment import is_word, tag_of
 from kg.knowledge import Knowledge
+from kg.knowledge.names import Names, names
 from kg.model import Mention
 
 DECLARED = re.compile('[（(](?:以下|下)?(?:简称|称)(?:为)?[：:]?[“‘"]?([^”’"）)]{2,16})[”’"]?[）)]')
@@ -71,10 +72,28 @@ def _division_names(knowledge: Knowledge) -> frozenset[str]:
     return _DIVISIONS[knowledge.hash]
 
 
+def _brand(m: Mention, knowledge: Knowledge) -> set[str]:
+    """A firm's name without the word of its trade: 长安汽车 → 长安, 传音控股 → 传音."""
+    known = names(knowledge)
+    for rule in known.rules.get("brand", ()):
+        for suffix in rule.suffixes:
+            rest = m.text.removesuffix(suffix)
+            if m.type == rule.type and rest != m.text and 2 <= len(rest) <= 4 and not _everyday(rest, known):
+                return {rest}
+    return set()
+
+
+def _everyday(word: str, known: Names) -> bool:
+    """Whether a word without its company is an everyday word or a place (中国|银行)."""
+    other = known.words.get(word)
+    place = any(d.upper for d in known.divisions.get(word, ()))
+    return place or (other is not None and other.type not in known.owners | known.places) or (is_word(word) and tag_of(word) in ("n", "v", "a", "d", "vn", "b"))
+
+
 def short_forms(m: Mention, knowledge: Knowledge) -> set[str]:
     """Forms that may stand for a registered name: its core and the beginnings of its core that are no common word."""
     if not any(m.text.endswith(r["form"]) for r in knowledge.tables.get("legal_forms", ()) if r["role"] == "legal"):
-        return set()
+        return _brand(m, knowledge)
     full = core(m.text, m.type, knowledge)
     forms = {full[:n] for n in range(2, len(full) + 1)}
     forms |= {full[:n] + full[-2:] for n in range(2, len(full) - 2)}  # 天箭惯性科技 → 天箭科技

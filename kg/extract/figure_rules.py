@@ -41,6 +41,7 @@ class FigureRules:
     now: re.Pattern[str]
     aside: re.Pattern[str]
     resumes: re.Pattern[str]
+    flows: re.Pattern[str]
     refers: re.Pattern[str]
     adjacent: re.Pattern[str]
     filler: re.Pattern[str]
@@ -93,6 +94,7 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         now=pattern("period/now", "now"),
         aside=pattern("period/aside", "aside"),
         resumes=pattern("period/resumed", "resumes"),
+        flows=pattern("period/flows", "flows"),
         refers=pattern("indicator/refers", "refers"),
         adjacent=pattern("rank/holder", "holder", "[市区县镇内里中上]?的?{}?"),
         filler=pattern("indicator/filler", "filler", "{}|[，。\\s]"),

@@ -99,6 +99,8 @@ def _groups(forms: Sequence[Mention], knowledge: Knowledge) -> list[list[Mention
     ordered = sorted(forms, key=lambda m: (-len(m.text), m.start))
     for i, short in enumerate(ordered):
         matches = [m for m in ordered[:i] if m.type == short.type and same_thing(m, short, knowledge)]
+        if len({id(find(m)) for m in matches}) > 1:  # 传音 is 传音控股 rather than 重庆传音
+            matches = [m for m in matches if m.text.startswith(short.text)] or matches
         roots = {id(find(m)): find(m) for m in matches}
         if len(roots) == 1 or (roots and any(_key(m, knowledge) == _key(short, knowledge) for m in matches)):
             parent[id(find(short))] = next(iter(roots.values()))

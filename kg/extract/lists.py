@@ -85,8 +85,7 @@ def _in_clause(line: Line, start: int, end: int, names: Names) -> Iterator[Listi
     done = start
     for run in runs:
         first = left_edge(line, run[0], names, 26)
-        if first < done or first >= run[0]:
-            first = max(first, done)
+        first = max(_verbal_start(line, first, run[0], names), done)
         items = [(first, run[0])] + [(a + 1, b) for a, b in zip(run, run[1:], strict=False)]
         tail, closed, kind = _tail(line, run[-1] + 1, end, names, len(items))
         items += tail
@@ -97,6 +96,14 @@ def _in_clause(line: Line, start: int, end: int, names: Names) -> Iterator[Listi
             yield Listing(tuple(items), kind, closed, line.text[max(0, first - 8) : first])
     if not runs:
         yield from _single(line, start, end, names)
+
+
+def _verbal_start(line: Line, first: int, end: int, names: Names) -> int:
+    """Where the first member begins if all that is left of it is one word behind what the dictionary calls a verb (驰骋|汽车)."""
+    if first == 0 or first >= end or line.tokens[line.at[first]].end != end:
+        return first
+    before = line.tokens[line.at[first - 1]]
+    return before.start if len(before.text) == 2 and before.tag == "v" and before.text not in names.edges["stop"] else first
 
 
 def _is_item(line: Line, start: int, end: int, names: Names) -> bool:

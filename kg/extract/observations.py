@@ -179,7 +179,7 @@ class _Reader:
         if not indicator:
             return self.refuse(why or "no indicator", q)
         planned = self.planned or self.rules.planned.search(spot.text, clause.start, clause.end) is not None
-        period = period_of(spot, indicator, subject, self.period, planned)
+        period = period_of(spot, kind, indicator, subject, self.period, planned)
         planned = planned or is_later(period, self.view.document.reference)
         made = Observation(
             subject,

@@ -9,7 +9,7 @@ from kg.extract.periods import Period
 from kg.extract.spot import Spot
 
 
-def period_of(spot: Spot, indicator: str, subject: str, kept: str, planned: bool) -> str:
+def period_of(spot: Spot, kind: str, indicator: str, subject: str, kept: str, planned: bool) -> str:
     """The period in force at a number, "" if there is none: the nearest before it in its clause or sentence, else `kept`,
     the last of the paragraph, where the sentence goes on with it. What is planned has no period gone by."""
     q, clause, text = spot.quantity, spot.clause, spot.text
@@ -26,7 +26,13 @@ def period_of(spot: Spot, indicator: str, subject: str, kept: str, planned: bool
         if _applies(spot, p):
             past = planned and p.start < clause.start and p.value.lstrip("/")[:4] < spot.view.document.reference[:4]
             return "" if past else p.value
-    return kept if not local and spot.rules.resumes.match(text, clause.sentence.start) else ""
+    resumes = spot.rules.resumes.match(text, clause.sentence.start) or (
+        spot.view.entities[subject].type in spot.types.places
+        and spot.earlier
+        and spot.earlier[-1].subject == subject
+        and (kind == "growth" or spot.rules.flows.search(indicator))
+    )
+    return kept if resumes and not local else ""
 
 
 def _applies(spot: Spot, period: Period) -> bool:
