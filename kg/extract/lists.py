@@ -16,7 +16,7 @@ from kg.knowledge.names import Names
 
 CLAUSE = re.compile("[，。；：！？,;:!?\n]")
 CLOSER = re.compile(
-    r"(?P<etc>等)?(?P<count>(约|近|超|超过)?([0-9]+|[一二两三四五六七八九十百]+)(余|多)?(家|个|大|条|项|座|所|种|款|类|位|只|支|户|张|款|地|国|市|省|县|区|款)(?!月|季))?"
+    r"(?P<etc>等)?(?P<count>(约|近|超|超过)?([0-9]+|[一二两三四五六七八九十百]+|多|几|数)(余|多)?(家|个|大|条|项|座|所|种|款|类|位|只|支|户|张|款|地|国|市|省|县|区|款)(?!月|季))?"
 )
 HEAD_LIMIT = 18
 NOTHING = "none"  # the class, in names.yml, of heads whose lists name nothing (等环节, 等课题)

@@ -164,7 +164,7 @@ def _votes(line: Line, listing: Listing, members: Sequence[Mention | None], know
     return [
         w.type
         for w, m in zip(words, members, strict=True)
-        if w and m is None and (not w.context or kinds[w.type] * 3 >= len(words) * 2)
+        if w and m is None and (not w.context or kinds[w.type] * 2 >= len(words) and kinds[w.type] > 1)
     ]
 
 

@@ -67,6 +67,8 @@ def by_lexicon(line: Line, names: Names) -> Iterator[Mention]:
         word = names.words[token.text]
         if word.context and not in_context(line, token.start, token.end, word, names):
             continue
+        if line.text.startswith(names.blocked[word.rule], token.end):
+            continue
         yield Mention(line.offset + token.start, line.offset + token.end, token.text, word.type, word.rule, word.confidence)
 
 
@@ -227,7 +229,7 @@ def by_marks(line: Line, names: Names) -> Iterator[Mention]:
 def by_object(line: Line, names: Names) -> Iterator[Mention]:
     """What stands behind a verb that takes names of a class: 入选…, 推出…; further members of a list too."""
     for rule in names.rules.get("object", ()):
-        for match in re.finditer("|".join(map(re.escape, sorted(rule.cues, key=len, reverse=True))), line.text):
+        for match in names.object_cues[rule.name].finditer(line.text):
             start = match.end()
             if line.tokens[line.at[match.start()]].start != match.start() or line.tokens[line.at[start - 1]].end != start:
                 continue
@@ -297,8 +299,7 @@ def _says_something(line: Line, start: int, end: int, rule: NameRule, names: Nam
 def by_brand(line: Line, names: Names) -> Iterator[Mention]:
     """Short names of firms outside lists: unknown characters and the word of a trade, where a subject stands (翼动科技推出…)."""
     for rule in names.rules.get("brand", ()):
-        pattern = re.compile("|".join(map(re.escape, sorted(rule.suffixes, key=lambda s: (-len(s), s)))))
-        for match in pattern.finditer(line.text):
+        for match in names.brand_suffixes.finditer(line.text):
             s, e = match.span()
             if s == 0 or line.tokens[line.at[e - 1]].end != e:
                 continue
@@ -346,14 +347,9 @@ def by_tag(line: Line, names: Names) -> Iterator[Mention]:
 def by_title(line: Line, names: Names) -> Iterator[Mention]:
     """Persons beside their posts: 总经理涂军, 李泽湘教授."""
     for rule in names.rules.get("title", ()):
-        seen: set[int] = set()
-        for title in names.titles:
-            for match in re.finditer(re.escape(title), line.text):
-                if match.end() in seen:
-                    continue
-                seen.add(match.end())
-                if found := person_at(line.text, match.end(), names):
-                    yield _mention(line, match.end(), found, rule)
+        for match in names.title_pattern.finditer(line.text):
+            if found := person_at(line.text, match.end(), names):
+                yield _mention(line, match.end(), found, rule)
 
 
 def person_at(text: str, start: int, names: Names) -> int:

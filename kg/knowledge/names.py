@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
@@ -84,6 +84,7 @@ class Names:
     suffixes_end: re.Pattern[str]
     suffix_rule: Mapping[str, NameRule]
     contexts: Mapping[str, tuple[re.Pattern[str] | None, ...]]
+    blocked: Mapping[str, tuple[str, ...]]
     list_heads: Mapping[str, str]
     list_cues: Mapping[str, str]
     list_openers: str
@@ -97,6 +98,10 @@ class Names:
     nests: frozenset[str]
     divisions: Mapping[str, tuple[Division, ...]]
     titles: tuple[str, ...]
+    title_pattern: re.Pattern[str]
+    quote_cues: Mapping[str, re.Pattern[str]]
+    object_cues: Mapping[str, re.Pattern[str]]
+    brand_suffixes: re.Pattern[str]
     surnames: frozenset[str]
 
 
@@ -132,7 +137,7 @@ def names(knowledge: Knowledge) -> Names:
         rules.setdefault(rule.kind, []).append(rule)
         if rule.kind == "lexicon":
             _add_words(words, rule, item.data, knowledge, item.place)
-            before, after, strict = ("|".join(map(re.escape, item.data.get(k, ()))) for k in ("before", "after", "after_strict"))
+            before, after, strict = ("|".join(item.data.get(k, ())) for k in ("before", "after", "after_strict"))
             contexts[rule.name] = tuple(re.compile(p) if p else None for p in (f"(?:{before})$" if before else "", after, strict))
         if rule.kind == "listed":
             heads |= {word: kind for kind, group in item.data.get("heads", {}).items() for word in group}
@@ -141,6 +146,7 @@ def names(knowledge: Knowledge) -> Names:
             plain |= set(item.data.get("plain", ()))
             soft |= set(item.data.get("soft", ()))
     suffix_rule = {s: rule for rule in rules.get("suffix", ()) for s in rule.suffixes}
+    titles = tuple(sorted((r["name"] for r in knowledge.tables.get("titles", ())), key=lambda t: (-len(t), t)))
     alternatives = "|".join(re.escape(s) for s in sorted(suffix_rule, key=lambda s: (-len(s), s))) or "(?!)"
     longest: dict[str, int] = {}
     for word in words:
@@ -154,6 +160,7 @@ def names(knowledge: Knowledge) -> Names:
         re.compile(f"(?:{alternatives})$"),
         suffix_rule,
         contexts,
+        {rule.name: rule.not_before for rule in rules.get("lexicon", ())},
         heads,
         cues,
         "(" + "|".join(re.escape(w) for i in knowledge.rules.get("names", ()) for w in i.data.get("openers", ())) + ")$",
@@ -166,9 +173,18 @@ def names(knowledge: Knowledge) -> Names:
         frozenset(r.type for r in rules.get("brand", ())),
         frozenset(r.type for group in rules.values() for r in group if r.nests),
         _divisions(knowledge),
-        tuple(sorted((r["name"] for r in knowledge.tables.get("titles", ())), key=lambda t: (-len(t), t))),
+        titles,
+        _alternatives(titles),
+        {r.name: re.compile(f"({'|'.join(r.cues)})(了|出|的)?([^，。；]{{0,8}}|([“《][^”》]+[”》]、?)+)$") for r in rules.get("quoted", ()) if r.cues},
+        {r.name: _alternatives(r.cues) for r in rules.get("object", ())},
+        _alternatives(s for r in rules.get("brand", ()) for s in r.suffixes),
         frozenset(r["name"] for r in knowledge.tables.get("surnames", ())),
     )
+
+
+def _alternatives(words: Iterable[str]) -> re.Pattern[str]:
+    """Any of the words, the longest first."""
+    return re.compile("|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) or "(?!)")
 
 
 def _add_words(words: dict[str, Word], rule: NameRule, data: Mapping[str, Any], knowledge: Knowledge, place: str) -> None:
