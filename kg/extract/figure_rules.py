@@ -32,6 +32,7 @@ class FigureRules:
     reached: tuple[str, ...]
     rates: tuple[str, ...]
     each: tuple[str, ...]
+    distributive: re.Pattern[str]
     continues: tuple[str, ...]
     cut: re.Pattern[str]
     capacity: re.Pattern[str]
@@ -85,6 +86,7 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         reached=words("level/reached", "reached"),
         rates=words("growth/rates", "rates"),
         each=words("rank/each", "each"),
+        distributive=pattern("level/each", "distributive", f"{{}}(?!{any_of(words('level/each', 'not_before'))})"),
         continues=words("share/part", "continues"),
         cut=pattern("indicator/cut", "cut"),
         capacity=pattern("capacity/in-name", "capacity"),

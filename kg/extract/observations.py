@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extract.clauses import Clause, SubjectRules, read_clauses, subject_rules
+from kg.extract.distributive import shared_out
 from kg.extract.figure_rules import FigureRules, figure_rules
 from kg.extract.indicators import indicator_of, kind_of
 from kg.extract.periods import Period, find_periods
@@ -121,7 +122,10 @@ class _Reader:
         self.enter(clause)
         text = self.view.document.text
         left = clause.start
-        for i, q in enumerate(quantities):
+        shared = shared_out(text, clause, quantities, self.recent, self.rules)
+        for q, words in shared:
+            self.figure(self.spot(clause, q, words, ""))
+        for i, q in enumerate(() if shared else quantities):
             right = quantities[i + 1].start if i + 1 < len(quantities) else clause.end
             if clause.head and left < clause.head.end <= q.start and q.kind != "rank":
                 left = clause.head.end

@@ -1,0 +1,42 @@
+"""Figures given to each of several things at once: 甲类、乙类企业分别不少于50家和5家."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kg.extract.clauses import Clause
+from kg.extract.figure_rules import FigureRules
+from kg.extract.quantities import Quantity
+from kg.model import Observation
+
+_JOINT = re.compile("[、和与及]")
+
+
+def shared_out(
+    text: str, clause: Clause, quantities: Sequence[Quantity], recent: Sequence[Observation], rules: FigureRules
+) -> list[tuple[Quantity, str]]:
+    """Each figure with the words that stand for what is before it; empty where nothing is shared out.
+
+    recent: the figures of the sentence, whose indicators the words can take up (金额分别为).
+    """
+    if not quantities:
+        return []
+    word = rules.distributive.search(text, clause.start, quantities[0].start)
+    if not word or any(not _JOINT.fullmatch(text[a.end : b.start]) for a, b in zip(quantities, quantities[1:], strict=False)):
+        return []
+    start = clause.head.end if clause.head and clause.head.end <= word.start() else clause.start
+    before, verb = text[start : word.start()].strip("，。；的"), text[word.end() : quantities[0].start]
+    things = [t for t in _JOINT.split(before) if t]
+    if len(quantities) == 1:
+        named = any(start <= m.start < word.start() for m in clause.mentions)
+        return [(quantities[0], thing + verb) for thing in things] if len(things) > 1 and not named else []
+    if len(things) == len(quantities):
+        return [(q, thing + verb) for q, thing in zip(quantities, things, strict=True)]
+    if text[quantities[-1].end : clause.end].strip("，。；"):
+        return []  # 分别有29家、24家企业入选甲、乙: the words come after
+    last = list(dict.fromkeys(o.indicator for o in recent))[-len(quantities) :]
+    if len(last) < len(quantities):
+        return []
+    what = before if before in rules.dependent else ""
+    return [(q, indicator + what) for q, indicator in zip(quantities, last, strict=True)]
