@@ -37,8 +37,16 @@ def _declared(text: str, m: Mention) -> Iterator[str]:
 
 
 def _places(text: str, form: str, m: Mention, confidence: float) -> Iterator[Mention]:
-    for match in re.finditer(re.escape(form), text):
-        yield Mention(match.start(), match.end(), form, m.type, "alias", confidence)
+    for start in occurrences(text, form):
+        yield Mention(start, start + len(form), form, m.type, "alias", confidence)
+
+
+def occurrences(text: str, form: str) -> Iterator[int]:
+    """Where a form stands in a text."""
+    start = text.find(form)
+    while start >= 0:
+        yield start
+        start = text.find(form, start + len(form))
 
 
 def core(name: str, kind: str, knowledge: Knowledge) -> str:

@@ -243,12 +243,11 @@ def head_type(line: Line, position: int, end: int, names: Names) -> str:
 def head_before(text: str, position: int, names: Names, closed: bool) -> str:
     """The class that a head noun before the list tells: 4个项目集中开工，分别是|A、B; 三大园区：A、B; 先进制造项目19个，|A、B等在列."""
     before = text[max(0, position - 40) : position]
-    heads = "|".join(sorted(names.list_heads, key=lambda h: (-len(h), h)))
-    if closed and (counted := re.search(f"({heads})[0-9]+(余|多)?[个家条座项]，[^。]*$", before)):
+    if closed and (counted := names.head_counted.search(before)):
         return names.list_heads[counted.group(1)]
-    if not re.search(names.list_openers, before):
+    if not names.list_openers.search(before):
         return ""
-    counted = re.search("([0-9]+|[一二两三四五六七八九十几多])(余|多)?[个大家条座项类批][^，。；：、]{0,10}?(" + heads + ")", before)
+    counted = names.counted_head.search(before)
     return names.list_heads[counted.group(3)] if counted else ""
 
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from kg.extract.aliases import derived_forms
+from kg.extract.aliases import derived_forms, occurrences
 from kg.extract.line import Line, grade, make_line, stops
 from kg.extract.lists import NOTHING, Listing, find_lists, majority
 from kg.extract.names import by_brand, by_code, by_lexicon, by_marks, by_object, by_suffix, by_tag, by_title, WEAK, lexical_spans, person_at
@@ -247,6 +247,6 @@ def _repeats(text: str, found: Sequence[Mention]) -> list[Mention]:
     for form, m in sorted({m.text: m for m in found}.items()):
         if len(form) < 2:
             continue
-        for match in re.finditer(re.escape(form), text):
-            out.append(replace(m, start=match.start(), end=match.end(), confidence=m.confidence - 0.01))
+        for start in occurrences(text, form):
+            out.append(replace(m, start=start, end=start + len(form), confidence=m.confidence - 0.01))
     return out

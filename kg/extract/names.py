@@ -209,9 +209,7 @@ def by_marks(line: Line, names: Names) -> Iterator[Mention]:
             continue
         for rule in names.rules.get("quoted", ()):
             head = next((h for h in sorted(rule.heads, key=len, reverse=True) if line.text.startswith(h, match.end())), "")
-            cued = any(
-                re.search(f"{c}(了|出|的)?([^，。；]{{0,8}}|([“《][^”》]+[”》]、?)+)$", line.text[: match.start()]) for c in rule.cues
-            )
+            cued = rule.name in names.quote_cues and bool(names.quote_cues[rule.name].search(line.text[: match.start()]))
             if head:
                 start = match.start()
                 yield _mention(line, left_edge(line, start, names, 14) if rule.extend else start, match.end() + len(head), rule)

@@ -87,7 +87,9 @@ class Names:
     blocked: Mapping[str, tuple[str, ...]]
     list_heads: Mapping[str, str]
     list_cues: Mapping[str, str]
-    list_openers: str
+    list_openers: re.Pattern[str]
+    head_counted: re.Pattern[str]
+    counted_head: re.Pattern[str]
     list_overrides: frozenset[str]
     list_plain: frozenset[str]
     list_soft: frozenset[str]
@@ -163,7 +165,9 @@ def names(knowledge: Knowledge) -> Names:
         {rule.name: rule.not_before for rule in rules.get("lexicon", ())},
         heads,
         cues,
-        "(" + "|".join(re.escape(w) for i in knowledge.rules.get("names", ()) for w in i.data.get("openers", ())) + ")$",
+re.compile("(" + "|".join(re.escape(w) for i in knowledge.rules.get("names", ()) for w in i.data.get("openers", ())) + ")$"),
+        re.compile(f"({_alternatives(heads).pattern})[0-9]+(余|多)?[个家条座项]，[^。]*$"),
+        re.compile(f"([0-9]+|[一二两三四五六七八九十几多])(余|多)?[个大家条座项类批][^，。；：、]{{0,10}}?({_alternatives(heads).pattern})"),
         frozenset(overrides),
         frozenset(plain),
         frozenset(soft),
