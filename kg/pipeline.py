@@ -23,6 +23,10 @@ from kg.model import Extraction
 from kg.report import Fault, write_report
 
 
+# An article has some kilobytes. A file of this size is an archive; it would keep a process busy for minutes, to be read as one story.
+MOST_BYTES = 2_000_000
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file to read, and the id of its document."""
@@ -58,6 +62,7 @@ def read_one(source: Source, *, date: str = "", ontology: Path | None = None) ->
     knowledge = load(ontology)
     seconds: dict[str, float] = {}
     try:
+        _check_size(source.path)
         with clock(seconds, "read"):
             document = reading.read(source.path, knowledge, date=date, id=source.id)
         with clock(seconds, "extract"):
@@ -66,6 +71,13 @@ def read_one(source: Source, *, date: str = "", ontology: Path | None = None) ->
         raise
     except Exception as error:  # one page must not cost the others theirs; the fault is shown and fails the run
         return Outcome(None, Fault.of(error, source.path), seconds)
+
+
+def _check_size(path: Path) -> None:
+    size = path.stat().st_size
+    if size > MOST_BYTES:
+        problem = f"{size / 1e6:.1f} MB are too much for one article"
+        raise InputError(problem, place=str(path), remedy="cut it into one file for each article")
 
 
 def read_all(sources: Sequence[Source], *, date: str = "", ontology: Path | None = None, workers: int = 0) -> Iterator[Outcome]:

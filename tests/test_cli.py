@@ -80,6 +80,7 @@ FAULTY = {
     "empty.txt": b"",
     "spaces.txt": "\n　 \r\n".encode(),
     "binary.txt": bytes(range(256)) * 20,
+    "one line of 5 MB.txt": ("渝北区" * 555_556).encode(),
     "cut off.txt": "﻿渝北".encode("utf-16-le")[:-1],
 }
 
