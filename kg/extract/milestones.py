@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kg.extract.clauses import Clause, read_clauses
@@ -19,6 +19,7 @@ from kg.knowledge import Knowledge
 from kg.model import Mention, Milestone, Quote, Refusal
 
 _OBJECT = re.compile("了?(?:[0-9一二两三四五六七八九十]|首|多|全国|全球|世界)")
+LISTS_WITHIN = 2  # paragraphs after an event in which its members may be listed
 CONFIDENCE = {"object": 0.9, "modified": 0.9, "subject": 0.9, "carried": 0.7}
 
 
@@ -30,6 +31,7 @@ class StepRule:
     step: str
     trigger: re.Pattern[str]
     takes: bool
+    many: bool
     classes: frozenset[str]
     objects: frozenset[str]
     agents: frozenset[str]
@@ -38,6 +40,16 @@ class StepRule:
     not_after: tuple[str, ...]
     only_after: tuple[str, ...]
     only_before: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A dated step of many things; listing: whether their names are still to come."""
+
+    rule: StepRule
+    period: Period
+    paragraph: int
+    listing: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,6 +80,7 @@ def _steps(knowledge: Knowledge) -> Steps:
                 d["step"],
                 re.compile(any_of(d["trigger"])),
                 d.get("takes", False),
+                d.get("many", False),
                 frozenset(d["classes"]),
                 frozenset(d.get("objects", d["classes"])),
                 frozenset(d.get("agents", ())),
@@ -94,29 +107,40 @@ def find_milestones(view: View, knowledge: Knowledge) -> tuple[list[Milestone], 
     steps = _steps(knowledge)
     found: dict[tuple[str, str, str], Milestone] = {}
     refusals: list[Refusal] = []
-    event: tuple[StepRule, Period, Clause] | None = None
+    event: Event | None = None
     for clause in read_clauses(view, periods, knowledge):
         if clause.sentence.kind != "body":
             continue
-        if event and event[2].sentence.paragraph != clause.sentence.paragraph:
-            event = None
-        if event and steps.lists.search(view.document.text, clause.start, clause.end):
-            for m in _members(view, clause, *event):
-                found.setdefault((m.subject, m.step, m.date), m)
+        listed, event = _of_event(view, clause, steps, event)
+        made: list[Milestone] = [*listed]
         for rule in steps.rules:
             for trigger in rule.trigger.finditer(view.document.text, clause.start, clause.end):
-                made = _read(view, clause, periods, steps, rule, trigger)
-                if steps.collective.search(view.document.text, clause.start, clause.end):
-                    period = _date(clause, periods, trigger.start(), view.document.text)
-                    event = (rule, period, clause) if period else event
-                if isinstance(made, str):
-                    if made:
-                        quote = view.document.quotes(*trigger.span())[0]
-                        refusals.append(Refusal(made, rule.name, quote.exact, quote))
-                    continue
-                for m in made:
-                    found.setdefault((m.subject, m.step, m.date), m)
+                read = _read(view, clause, periods, steps, rule, trigger)
+                period = _date(clause, periods, trigger.start(), view.document.text) if rule.many else None
+                if period and steps.collective.search(view.document.text, clause.start, clause.end):
+                    event = Event(rule, period, clause.sentence.paragraph, False)
+                if not isinstance(read, str):
+                    made += read
+                elif read:
+                    quote = view.document.quotes(*trigger.span())[0]
+                    refusals.append(Refusal(read, rule.name, quote.exact, quote))
+        for m in made:
+            found.setdefault((m.subject, m.step, m.date), m)
     return list(found.values()), sorted(refusals, key=lambda r: r.quote.start)
+
+
+def _of_event(view: View, clause: Clause, steps: Steps, event: Event | None) -> tuple[list[Milestone], Event | None]:
+    """What a clause lists as part of a dated event (…等项目一并签约; 竣工名单中，某项目排在前列), and the event as it stands then."""
+    if event is None or clause.sentence.paragraph - event.paragraph > LISTS_WITHIN:
+        return [], None
+    if not event.listing and not steps.lists.search(view.document.text, clause.start, clause.end):
+        return [], event
+    rule = event.rule
+    things = [m.entity for m in clause.mentions if m.type in rule.classes - rule.passed and not m.anaphor]
+    name = f"{rule.name}-listed"
+    evidence = _evidence(view, clause, event.period)
+    found = [Milestone(e, rule.step, event.period.value, "actual", name, 0.8, evidence) for e in dict.fromkeys(things)]
+    return found, replace(event, listing=not found)
 
 
 def _read(
@@ -153,15 +177,6 @@ def _read(
             _evidence(view, clause, period),
         )
         for entity in members
-    ]
-
-
-def _members(view: View, clause: Clause, rule: StepRule, period: Period, _: Clause) -> list[Milestone]:
-    """The milestones of the things that a clause lists as part of a dated event."""
-    return [
-        Milestone(m.entity, rule.step, period.value, "actual", f"{rule.name}-listed", 0.8, _evidence(view, clause, period))
-        for m in clause.mentions
-        if m.type in rule.classes - rule.passed and not m.anaphor
     ]
 
 
