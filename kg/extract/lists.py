@@ -99,11 +99,12 @@ def _in_clause(line: Line, start: int, end: int, names: Names) -> Iterator[Listi
 
 
 def _verbal_start(line: Line, first: int, end: int, names: Names) -> int:
-    """Where the first member begins if all that is left of it is one word behind what the dictionary calls a verb (驰骋|汽车)."""
+    """Where the first member begins if all that is left of it is the word of a trade behind what the dictionary calls a verb (驰骋|汽车)."""
     if first == 0 or first >= end or line.tokens[line.at[first]].end != end:
         return first
     before = line.tokens[line.at[first - 1]]
-    return before.start if len(before.text) == 2 and before.tag == "v" and before.text not in names.edges["stop"] else first
+    trade = any(line.text[first:end] in rule.suffixes for rule in names.rules.get("brand", ()))
+    return before.start if trade and len(before.text) == 2 and before.tag == "v" and before.text not in names.edges["stop"] else first
 
 
 def _is_item(line: Line, start: int, end: int, names: Names) -> bool:

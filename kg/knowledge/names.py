@@ -166,7 +166,7 @@ def names(knowledge: Knowledge) -> Names:
         heads,
         cues,
 re.compile("(" + "|".join(re.escape(w) for i in knowledge.rules.get("names", ()) for w in i.data.get("openers", ())) + ")$"),
-        re.compile(f"({_alternatives(heads).pattern})[0-9]+(余|多)?[个家条座项]，[^。]*$"),
+        re.compile(f"({_alternatives(heads).pattern})[0-9]+(余|多)?[个家条座项]，[^，。]*$"),
         re.compile(f"([0-9]+|[一二两三四五六七八九十几多])(余|多)?[个大家条座项类批][^，。；：、]{{0,10}}?({_alternatives(heads).pattern})"),
         frozenset(overrides),
         frozenset(plain),
