@@ -18,7 +18,7 @@ from kg.extract.view import View
 from kg.knowledge import Knowledge
 from kg.model import Mention, Milestone, Quote, Refusal
 
-_OBJECT = re.compile("了?(?:[0-9一二两三四五六七八九十]|首|多|全国|全球|世界)")
+_OBJECT = re.compile(r"了?(?:[0-9一二两三四五六七八九十]|首|多|全国|全球|世界|[^，。；]{0,24}\d+(?:余|多)?[^年月日\d，。])")
 LISTS_WITHIN = 2  # paragraphs after an event in which its members may be listed
 CONFIDENCE = {"object": 0.9, "modified": 0.9, "subject": 0.9, "carried": 0.7}
 
@@ -211,8 +211,8 @@ def _whose(
     before = [m for m in clause.mentions if m.end <= start]
     if after:
         gap = steps.any_trigger.sub("", text[end : after[0].start])
-        if re.fullmatch("[^，。、]{0,10}的[^，。、的]{0,4}", gap) and after[0].type in rule.classes:
-            return _listed(text, after, rule.classes), "modified"
+        if re.fullmatch("[^，。、]{0,10}的[^，。、的]{0,4}", gap) and after[0].type in rule.objects:
+            return _listed(text, after, rule.objects), "modified"
         if rule.takes and re.fullmatch("了?[^，。的、在于]{0,6}", gap):
             members = _listed(text, after, rule.objects)
             if members:

@@ -22,6 +22,9 @@ from kg.knowledge.numerals import CHINESE, value
 _NUMBER = rf"(?:\d+|[{CHINESE}]+)"
 
 
+_SENTENCE_END = "。！？；\n"
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """A period of text[start:end]; value: "2020", "2020-12", "2020-H1", "2024-01/2024-11", "/2024-11", or "" for one
@@ -45,7 +48,7 @@ def find_periods(text: str, reference: str, knowledge: Knowledge) -> tuple[Perio
     found: list[Period] = []
     anchor, anchor_end = 0, -1
     for match in words.expression.finditer(text):
-        near = anchor if anchor and "\n" not in text[anchor_end : match.start()] else 0
+        near = anchor if anchor and _reaches(text[anchor_end : match.start()], anchor, reference) else 0
         period = _Reading(match, words.roles, reference, near, anchor).period(text)
         if period is None:
             continue
@@ -54,6 +57,13 @@ def find_periods(text: str, reference: str, knowledge: Knowledge) -> tuple[Perio
         if year and period.role not in ("now", "compare"):
             anchor, anchor_end = int(year[1]), period.end
     return tuple(found)
+
+
+def _reaches(between: str, anchor: int, reference: str) -> bool:
+    """Whether a year named before holds for a bare month: in its sentence, or in its paragraph if it is a recent year."""
+    if not any(c in between for c in _SENTENCE_END):
+        return True
+    return "\n" not in between and reference[:4].isdigit() and int(reference[:4]) - anchor <= 1
 
 
 class _Reading:
