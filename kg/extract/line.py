@@ -82,7 +82,7 @@ def stops(line: Line, index: int, names: Names, allowed: frozenset[str] = frozen
         return True
     if len(token.text) == 1 or token.tag not in VERBAL or token.text in names.edges["inner"]:
         return False
-    attributed = index > 0 and (line.tokens[index - 1].text in names.edges["attributive"] or index - 1 in line.known)
+    attributed = index > 0 and line.tokens[index - 1].text in names.edges["attribute"]
     return not (attributed and token.tag == "v")  # 的|散热膜厂房: a verb by the dictionary, a noun here
 
 
@@ -104,6 +104,9 @@ def left_edge(line: Line, position: int, names: Names, limit: int = 30, allowed:
         token = line.tokens[index]
         if token.end > p:  # the suffix begins inside this word
             p = token.start
+            whole = index in line.known and names.words[token.text].proper
+            if whole and not (index - 1 in line.known and names.words[line.tokens[index - 1].text].proper):
+                break  # a name of the lexicon is whole
             continue
         if last in JOINERS:
             if p - 1 > 0 and not BOUND.match(text[p - 2]) and text[p - 2] not in "“（(":

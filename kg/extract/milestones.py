@@ -38,6 +38,8 @@ class StepRule:
     passed: frozenset[str]
     not_before: tuple[str, ...]
     not_after: tuple[str, ...]
+    dated_here: tuple[str, ...]
+    then: re.Pattern[str]
     only_after: tuple[str, ...]
     only_before: tuple[str, ...]
 
@@ -87,6 +89,8 @@ def _steps(knowledge: Knowledge) -> Steps:
                 frozenset(data.get("milestone/passed-over", {}).get("passed", ())),
                 tuple(d.get("not_before", ())),
                 tuple(d.get("not_after", ())),
+                tuple(d.get("dated_here", ())),
+                re.compile(f"(?:{any_of(d.get('then', ()))})[“《]?"),
                 tuple(d.get("only_after", ())),
                 tuple(d.get("only_before", ())),
             )
@@ -160,7 +164,7 @@ def _read(
     if steps.denied.search(text, max(clause.start, start - 6), start):
         return "denied"
     period = _date(clause, periods, start, text)
-    if period is None:
+    if period is None or (text.startswith(rule.dated_here, end) and period.start < clause.start):
         return "no date"
     members, how = _whose(view, clause, periods, steps, rule, start, end)
     if not members:
@@ -217,6 +221,11 @@ def _whose(
             members = _listed(text, after, rule.objects)
             if members:
                 return members, "object"
+    joint = rule.then.search(text, end, clause.sentence.end)
+    if joint:
+        work = next((m for m in view.in_sentence(clause.sentence) if m.start == joint.end() and m.type in rule.objects), None)
+        if work:
+            return [work.entity], "object"
     acts = rule.takes and _OBJECT.match(text, end, clause.end)
     classes = rule.agents if acts else rule.classes
     head = clause.head

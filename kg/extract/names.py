@@ -316,8 +316,22 @@ def by_brand(line: Line, names: Names) -> Iterator[Mention]:
                 start = line.tokens[line.at[s - 1]].start
             if s - start in (2, 3, 4) and not is_word(line.text[start:e]):
                 yield _mention(line, start, e, rule)
+            elif start == s and (known_start := _acting_brand(line, s, e, names)) is not None:
+                yield _mention(line, known_start, e, rule, rule.confidence - 0.05)
         for run in _unknown_runs(line, names):
             yield _mention(line, *run, rule, rule.confidence - 0.15)
+
+
+def _acting_brand(line: Line, start: int, end: int, names: Names) -> int | None:
+    """Where a firm's name begins whose own part is a common word, if it stands alone and acts (先声药业|董事长, 麦田能源|要扩产)."""
+    first = line.tokens[line.at[start - 1]]
+    own = line.text[first.start : start]
+    plain = own in names.edges["common"] or own in names.edges["inner"] or own in names.edges["stop"] or own in names.edges["trim"] or own in names.words
+    if not 2 <= len(own) <= 3 or plain or line.text[first.start : end] in names.words or not own.isalpha() or own.isascii():
+        return None
+    if first.start and line.tokens[line.at[first.start - 1]].text not in names.edges["before-firm"]:
+        return None
+    return first.start if line.text.startswith(tuple(names.edges["after-firm"]), end) else None
 
 
 def _unknown_runs(line: Line, names: Names) -> Iterator[tuple[int, int]]:
