@@ -29,7 +29,7 @@ def shared_out(
     before, verb = text[start : word.start()].strip("，。；的"), text[word.end() : quantities[0].start]
     things = [t for t in _JOINT.split(before) if t]
     if len(quantities) == 1:
-        named = any(start <= m.start < word.start() for m in clause.mentions)
+        named = {m.text for m in clause.mentions} & set(things)
         return [(quantities[0], thing + verb) for thing in things] if len(things) > 1 and not named else []
     if len(things) == len(quantities):
         return [(q, thing + verb) for q, thing in zip(quantities, things, strict=True)]

@@ -88,7 +88,7 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         each=words("rank/each", "each"),
         distributive=pattern("level/each", "distributive", f"{{}}(?!{any_of(words('level/each', 'not_before'))})"),
         continues=words("share/part", "continues"),
-        cut=pattern("indicator/cut", "cut"),
+        cut=re.compile("|".join(words("indicator/cut", "cut")) or "(?!)"),
         capacity=pattern("capacity/in-name", "capacity"),
         planned=pattern("modality/planned", "planned", f"{{}}(?!{not_planned})"),
         keeps_planned=pattern("modality/carried", "planned"),
