@@ -80,13 +80,13 @@ def stops(line: Line, index: int, names: Names, allowed: frozenset[str] = frozen
         return False
     if token.text in names.edges["stop"] or BOUND.match(token.text) or (len(token.text) > 3 and token.text[-2:] in names.edges["stop"]):
         return True
-    if len(token.text) == 1 or token.tag not in VERBAL or token.text in names.edges["inner"]:
+    if len(token.text) == 1 or token.tag not in VERBAL or NUMERAL.fullmatch(token.text) or token.text in names.edges["inner"]:
         return False
     attributed = index > 0 and line.tokens[index - 1].text in names.edges["attribute"]
     return not (attributed and token.tag == "v")  # 的|散热膜厂房: a verb by the dictionary, a noun here
 
 
-def left_edge(line: Line, position: int, names: Names, limit: int = 30, allowed: frozenset[str] = frozenset()) -> int:
+def left_edge(line: Line, position: int, names: Names, limit: int = 30, allowed: frozenset[str] = frozenset(), end: int = 0, sparing: bool = False) -> int:
     """Where a name can begin whose remainder starts at `position`: words join until one stops it."""
     text, p = line.text, position
     place_seen = False
@@ -104,7 +104,7 @@ def left_edge(line: Line, position: int, names: Names, limit: int = 30, allowed:
         token = line.tokens[index]
         if token.end > p:  # the suffix begins inside this word
             p = token.start
-            whole = index in line.known and names.words[token.text].proper
+            whole = token.end == end and index in line.known and names.words[token.text].proper
             if whole and not (index - 1 in line.known and names.words[line.tokens[index - 1].text].proper):
                 break  # a name of the lexicon is whole
             continue
@@ -128,7 +128,7 @@ def left_edge(line: Line, position: int, names: Names, limit: int = 30, allowed:
                 break
         place_seen = place_seen or is_place
         p = token.start
-    return trim(line, p, position, names, bool(allowed))
+    return trim(line, p, position, names, sparing or bool(allowed))
 
 
 def _begins_name(line: Line, start: int, end: int, names: Names) -> bool:
@@ -165,22 +165,22 @@ def grade(line: Line, start: int, end: int, names: Names) -> str:
     piece = line.text[start:end]
     if any(c in piece for c in "“《") or re.search("[A-Za-z]{2,}|[A-Za-z][0-9]", piece):
         return "proper"
-    run, content, trade = 0, 0, False
+    run, content, trade = "", 0, False
     for i in range(line.at[start], line.at[end - 1] + 1):
         token = line.tokens[i]
         if i in line.known and names.words[token.text].proper:
             return "proper"
         if i in line.known and token.end <= end:
-            run, trade = 0, True
+            run, trade = "", True
             continue
         if token.tag in PROPER_TAGS and len(token.text) > 1 or is_namelike(token):
             return "proper"
         if len(token.text) == 1 and token.text not in names.edges["stop"]:
-            run = run + 1 if token.text not in names.edges["common"] else 0
-            if run >= 2:
+            run += token.text
+            if len(run) > 1 and run not in names.edges["common"] and any(c not in names.edges["common"] for c in run):
                 return "proper"
         else:
-            run = 0
+            run = ""
         part = line.text[max(token.start, start) : min(token.end, end)]
         if part not in names.edges["common"] and not NUMERAL.fullmatch(part):
             content += len(part)

@@ -84,12 +84,13 @@ def _in_clause(line: Line, start: int, end: int, names: Names) -> Iterator[Listi
             runs.append([comma])
     done = start
     for run in runs:
-        first = left_edge(line, run[0], names, 26)
+        suffix = names.suffixes_end.search(line.text, start, run[0])
+        first = left_edge(line, suffix.start() if suffix else run[0], names, 26, end=run[0], sparing=True)
         first = max(_verbal_start(line, first, run[0], names), done)
         items = [(first, run[0])] + [(a + 1, b) for a, b in zip(run, run[1:], strict=False)]
         tail, closed, kind = _tail(line, run[-1] + 1, end, names, len(items))
         items += tail
-        items = [(trim(line, a, b, names) if i == 0 else a, b) for i, (a, b) in enumerate(items) if a < b]
+        items = [(trim(line, a, b, names, True) if i == 0 else a, b) for i, (a, b) in enumerate(items) if a < b]
         done = items[-1][1] if items else done
         if len(items) >= 2:
             kind = kind or head_before(line.text, first, names, closed)
@@ -112,7 +113,15 @@ def _is_item(line: Line, start: int, end: int, names: Names) -> bool:
     if not 0 < end - start <= 30 or _find_etc(line.text, start, end) >= 0:
         return False
     inside = range(line.at[start], line.at[end - 1] + 1)
-    return not any(stops(line, i, names) and line.tokens[i].text not in names.edges["joiner"] for i in inside) or line.text[start] in "“《"
+    return line.text[start] in "“《" or not any(stops(line, i, names) and not _in_name(line, i, start, names) for i in inside)
+
+
+def _in_name(line: Line, index: int, start: int, names: Names) -> bool:
+    """Whether a stop word stands inside a member all the same: 与, or a character of an unknown name (亿|达|创智广场)."""
+    token = line.tokens[index]
+    if token.text in names.edges["joiner"]:
+        return True
+    return len(token.text) == 1 and token.start > start and len(line.tokens[index - 1].text) == 1 and token.text not in names.edges["attribute"]
 
 
 def _tail(line: Line, start: int, end: int, names: Names, before: int) -> tuple[list[tuple[int, int]], bool, str]:

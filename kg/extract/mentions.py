@@ -96,7 +96,10 @@ def _with_lists(line: Line, candidates: Sequence[Mention], known: Names) -> list
     out = {(m.start, m.end): m for m in candidates}
     for listing in find_lists(line, known):
         if listing.type == NOTHING:
-            continue
+            firms = [bool(_brand_type(line, span, known)) for span in listing.items]
+            if sum(firms) * 2 <= len(firms):
+                continue
+            listing = replace(listing, type="")
         rule = known.rules["listed"][0]
         members = [_member(line, span, list(out.values()), listing, i) for i, span in enumerate(listing.items)]
         kinds = [m.type if m else "" for m in members]
@@ -122,7 +125,8 @@ def _with_lists(line: Line, candidates: Sequence[Mention], known: Names) -> list
                 member, b = shorter, shorter.end - line.offset
             span = (line.offset + a, line.offset + b)
             if member is not None:
-                if (member.start, member.end) != span and not _extends(line, member, span, list(out.values()), known):
+                forced = listing.closed and kind in known.list_overrides and kind == listing.type and b - a <= 26
+                if (member.start, member.end) != span and not forced and not _extends(line, member, span, list(out.values()), known):
                     continue
                 word = known.words.get(member.text)
                 loose = bool(word and word.context and listing.type and any(m and m.type == listing.type for m in members))

@@ -85,8 +85,8 @@ def by_suffix(line: Line, names: Names) -> Iterator[Mention]:
     for s, e, rule in _suffixes(line, names):
         if line.text.startswith(rule.not_before, e) or line.text[:s].endswith(rule.not_after):
             continue
-        start = left_edge(line, s, names, allowed=rule.allows)
-        if rule.joins:
+        start = left_edge(line, s, names, allowed=rule.allows, end=e)
+        if rule.joins and line.text[start:e] not in names.words:
             start = _over_joiner(line, start, names)
         if not rule.numbers and (number := MEASURE.match(line.text, start, s)):
             start = trim(line, number.end(), s, names)
