@@ -22,17 +22,17 @@ from kg.knowledge import load
 from kg.model import Extraction
 from kg.report import Fault, write_report
 
-
 # An article has some kilobytes. A file of this size is an archive; it would keep a process busy for minutes, to be read as one story.
 MOST_BYTES = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read, and the id of its document."""
+    """A file to read, the id of its document, and how many bytes it has."""
 
     path: Path
     id: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def find(paths: Iterable[Path]) -> tuple[list[Source], list[Fault]]:
             files |= {p.resolve(): p for p in reading.find([path]) if p.resolve() not in files}
         except InputError as error:
             faults.append(Fault.of(error, path))
-    sources = [Source(path, id) for path, id in reading.ids(sorted(files.values())).items()]
+    sources = [Source(path, id, path.stat().st_size) for path, id in reading.ids(sorted(files.values())).items()]
     return sorted(sources, key=lambda s: s.id), faults
 
 
@@ -62,7 +62,7 @@ def read_one(source: Source, *, date: str = "", ontology: Path | None = None) ->
     knowledge = load(ontology)
     seconds: dict[str, float] = {}
     try:
-        _check_size(source.path)
+        _check_size(source)
         with clock(seconds, "read"):
             document = reading.read(source.path, knowledge, date=date, id=source.id)
         with clock(seconds, "extract"):
@@ -73,17 +73,16 @@ def read_one(source: Source, *, date: str = "", ontology: Path | None = None) ->
         return Outcome(None, Fault.of(error, source.path), seconds)
 
 
-def _check_size(path: Path) -> None:
-    size = path.stat().st_size
-    if size > MOST_BYTES:
-        problem = f"{size / 1e6:.1f} MB are too much for one article"
-        raise InputError(problem, place=str(path), remedy="cut it into one file for each article")
+def _check_size(source: Source) -> None:
+    if source.size > MOST_BYTES:
+        problem = f"{source.size / 1e6:.1f} MB are too much for one article"
+        raise InputError(problem, place=str(source.path), remedy="cut it into one file for each article")
 
 
 def read_all(sources: Sequence[Source], *, date: str = "", ontology: Path | None = None, workers: int = 0) -> Iterator[Outcome]:
     """Outcomes in the order of the sources. workers 0: as many processes as the files are worth."""
     load(ontology)  # a fault of the knowledge is one error, not one for each document
-    workers = workers or choose_workers([s.path.stat().st_size for s in sources])
+    workers = workers or choose_workers([s.size for s in sources])
     return map_in_order(partial(read_one, date=date, ontology=ontology), sources, workers)
 
 

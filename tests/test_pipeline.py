@@ -59,7 +59,7 @@ def test_a_fault_of_the_knowledge_is_not_blamed_on_a_page(pages: Path, monkeypat
 
     monkeypatch.setattr(pipeline, "extract", extract)
     with pytest.raises(KnowledgeError, match="unknown relation"):
-        read_one(Source(pages / "a" / "x.txt", "x"))
+        read_one(Source(pages / "a" / "x.txt", "x", 30))
 
 
 def test_without_documents_there_is_no_graph() -> None:
