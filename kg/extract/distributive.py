@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kg.extract.clauses import Clause
 from kg.extract.figure_rules import FigureRules
@@ -23,7 +24,7 @@ def shared_out(
     if not quantities:
         return []
     word = rules.distributive.search(text, clause.start, quantities[0].start)
-    if not word or any(not _JOINT.fullmatch(text[a.end : b.start]) for a, b in zip(quantities, quantities[1:], strict=False)):
+    if not word or any(not _JOINT.fullmatch(text[a.end : b.start]) for a, b in pairwise(quantities)):
         return []
     start = clause.head.end if clause.head and clause.head.end <= word.start() else clause.start
     before, verb = text[start : word.start()].strip("，。；的"), text[word.end() : quantities[0].start]

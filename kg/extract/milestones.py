@@ -64,6 +64,7 @@ class Steps:
     any_trigger: re.Pattern[str]
     collective: re.Pattern[str]
     lists: re.Pattern[str]
+    prepositions: tuple[str, ...]
 
 
 @lru_cache(maxsize=8)
@@ -102,6 +103,7 @@ def _steps(knowledge: Knowledge) -> Steps:
         re.compile(any_of([w for d in items for w in d.get("trigger", ())])),
         re.compile(any_of(data.get("milestone/event", {}).get("collective", ()))),
         re.compile(any_of(data.get("milestone/event", {}).get("lists", ()))),
+        tuple(data.get("milestone/place", {}).get("prepositions", ())),
     )
 
 
@@ -231,7 +233,7 @@ def _whose(
     head = clause.head
     if head and head.type in classes and head.end <= start:
         return _listed(text, [m for m in before if m.start >= head.start], classes), "subject"
-    free = [m for m in before if not text[: m.start].endswith(("在", "于", "由", "与", "向"))]
+    free = [m for m in before if not text[: m.start].endswith(steps.prepositions)]
     if free and free[-1].type in classes:
         return _listed(text, free, classes, last=True), "subject"
     if head and head.type not in rule.passed:
