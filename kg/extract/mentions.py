@@ -14,7 +14,8 @@ from dataclasses import replace
 from kg.extract.aliases import derived_forms, occurrences
 from kg.extract.line import Line, grade, make_line, stops
 from kg.extract.lists import NOTHING, Listing, find_lists, majority
-from kg.extract.names import by_brand, by_code, by_lexicon, by_marks, by_object, by_suffix, by_tag, by_title, WEAK, lexical_spans, person_at
+from kg.extract.names import by_brand, by_code, by_lexicon, by_marks, by_suffix, by_tag, by_title, WEAK, lexical_spans, person_at
+from kg.extract.objects import by_object, by_owner, by_subject
 from kg.extract.places import coherent
 from kg.extract.segment import is_word
 from kg.knowledge import Knowledge
@@ -22,7 +23,7 @@ from kg.knowledge.names import NameRule, Names, names
 from kg.model import Document, Mention
 
 
-FINDERS = (by_lexicon, by_suffix, by_marks, by_object, by_brand, by_title, by_code, by_tag)
+FINDERS = (by_lexicon, by_suffix, by_marks, by_object, by_subject, by_brand, by_title, by_code, by_tag)
 
 
 def find_mentions(document: Document, knowledge: Knowledge) -> list[Mention]:
@@ -37,6 +38,7 @@ def find_mentions(document: Document, knowledge: Knowledge) -> list[Mention]:
     for line, candidates in zip(lines, first, strict=True):
         end = line.offset + len(line.text)
         here = settle([*candidates, *(m for m in short if line.offset <= m.start and m.end <= end)])
+        here = settle([*here, *by_owner(line, here, known)])
         found += [m for m in settle(_with_lists(line, here, known)) if m.confidence > WEAK]
     found = coherent(_one_type_per_form(found, known), known)
     found = settle([*found, *derived_forms(document.text, found, knowledge)])
@@ -191,6 +193,8 @@ def _member(line: Line, span: tuple[int, int], candidates: Sequence[Mention], li
 def _extends(line: Line, member: Mention, span: tuple[int, int], candidates: Sequence[Mention], known: Names) -> bool:
     """Whether the name goes on to the left as far as the member of the list does: nothing else is found there."""
     between = line.text[span[0] - line.offset : member.start - line.offset]
+    if known.amount.fullmatch(between) or re.search("[0-9]$", line.text[: span[0] - line.offset + 1]):
+        return False
     if (
         any(stops(line, i, known) for i in {line.at[k] for k in range(span[0] - line.offset, member.start - line.offset)})
         and "“" not in between

@@ -21,10 +21,6 @@ CODE = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-－.+][A-Za-z0-9]+)*(?: ?[A-Z0-9][A
 MEASURE = re.compile(
     "[0-9.０-９]+(余|多)?(万|亿|千)?(多|余)?(平方米|平方公里|亩|栋|辆|台|套|家|个|座|条|期|号|大|年|月|日)*(?![A-Za-z0-9])"
 )
-COUNTED = re.compile(r"[0-9.]+(余|多)?(万|亿|千)?(余|多)?(家|个|项|条|座|所|户|件|名|人|只|台|%|％|亩|平方|元|美元|辆|套|款|种|吨)")
-QUANTIFIED = re.compile(
-    r"((全球|国内|世界|全国|国际|业内|行业|我国|全市|全省|全县|全区|本地)?(首|第)?(一|二|三|四|五|多|两|数|几|首|新|最小|最大|最新|最高)*(批|款|颗|台|套|架|辆|个|种|项|条|座|大|代|系列|级)的?|(一流|领先|先进|知名|唯一|核心|自主品牌|自主)的?)+"
-)
 CLAUSE_HEAD = re.compile("^|[，。；：！？]")
 FOREIGN = re.compile("[一-鿿]{1,5}(·[一-鿿]{1,6})+")
 
@@ -53,7 +49,7 @@ def _aligned(start: int, end: int, edges: set[int]) -> bool:
     return end - start > 3 or (start in edges and end in edges)
 
 
-def _mention(line: Line, start: int, end: int, rule: NameRule, confidence: float | None = None) -> Mention:
+def mention(line: Line, start: int, end: int, rule: NameRule, confidence: float | None = None) -> Mention:
     text = line.text[start:end]
     return Mention(
         line.offset + start, line.offset + end, text, rule.type, rule.name, rule.confidence if confidence is None else confidence
@@ -114,7 +110,7 @@ def by_suffix(line: Line, names: Names) -> Iterator[Mention]:
             continue
         supported = quality == "proper" or not rule.support or any(c in line.text[max(0, start - 12) : start] for c in rule.support)
         supported = supported or any(c in line.text[e : e + 10] for c in rule.support_after)
-        yield _mention(line, start, e, rule, WEAK if not supported else rule.confidence - (0.15 if quality != "proper" else 0))
+        yield mention(line, start, e, rule, WEAK if not supported else rule.confidence - (0.15 if quality != "proper" else 0))
 
 
 def _is_brand(modifier: str, rule: NameRule, names: Names) -> bool:
@@ -199,20 +195,20 @@ def by_marks(line: Line, names: Names) -> Iterator[Mention]:
             (r for r in books if not r.endings), None
         )
         if rule:
-            yield _mention(line, match.start(), match.end(), rule)
+            yield mention(line, match.start(), match.end(), rule)
     for match in QUOTE.finditer(line.text):
         if BOUND.search(match.group(1)[-1:]) or re.search("[。！？，]", match.group(1)):
             continue
         if (inner := names.suffixes_end.search(match.group(1))) and not re.search("[、+]", match.group(1)):
             rule = names.suffix_rule[inner.group()]
-            yield _mention(line, left_edge(line, match.start(), names, 6), match.end(), rule)
+            yield mention(line, left_edge(line, match.start(), names, 6), match.end(), rule)
             continue
         for rule in names.rules.get("quoted", ()):
             head = next((h for h in sorted(rule.heads, key=len, reverse=True) if line.text.startswith(h, match.end())), "")
             cued = rule.name in names.quote_cues and bool(names.quote_cues[rule.name].search(line.text[: match.start()]))
             if head:
                 start = match.start()
-                yield _mention(line, left_edge(line, start, names, 14) if rule.extend else start, match.end() + len(head), rule)
+                yield mention(line, left_edge(line, start, names, 14) if rule.extend else start, match.end() + len(head), rule)
                 break
             if (
                 cued
@@ -220,78 +216,8 @@ def by_marks(line: Line, names: Names) -> Iterator[Mention]:
                 or rule.endings
                 and match.group(1).endswith(rule.endings)
             ):
-                yield _mention(line, match.start(), match.end(), rule, rule.confidence - 0.15)
+                yield mention(line, match.start(), match.end(), rule, rule.confidence - 0.15)
                 break
-
-
-def by_object(line: Line, names: Names) -> Iterator[Mention]:
-    """What stands behind a verb that takes names of a class: 入选…, 推出…; further members of a list too."""
-    for rule in names.rules.get("object", ()):
-        for match in names.object_cues[rule.name].finditer(line.text):
-            start = match.end()
-            if line.tokens[line.at[match.start()]].start != match.start() or line.tokens[line.at[start - 1]].end != start:
-                continue
-            while True:
-                start += len(re.match("(了|出了|出|的是|的|为|成为)?", line.text[start:]).group())  # type: ignore[union-attr]
-                end = phrase_edge(line, start, names, bool(rule.heads))
-                begin = start if rule.heads else _object_start(line, start, end, names)
-                text = line.text[begin:end]
-                fits = not rule.heads or any(h in text for h in rule.heads)
-                if fits and 3 <= end - begin <= 34 and line.text[begin] not in "（(" and _says_something(line, begin, end, rule, names):
-                    yield _mention(line, begin, end, rule)
-                if counted := COUNTED.match(line.text, end):
-                    end = counted.end()
-                if end >= len(line.text) or end <= start or line.text[end] not in "、“":
-                    break
-                start = end + (line.text[end] == "、")
-
-
-def phrase_edge(line: Line, start: int, names: Names, loose: bool) -> int:
-    """Where a noun phrase ends: at a mark, a count or a word that stops names; a loose one may hold 的."""
-    p, depth = start, 0
-    while p < len(line.text):
-        c = line.text[p]
-        if not depth and p > start and line.text[p - 1 : p + 1] == "”“":
-            break
-        if c in "“《（(‘":
-            depth += 1
-        elif c in "”》）)’":
-            depth -= 1
-            if depth < 0:
-                break
-        elif not depth:
-            index = line.at[p]
-            token = line.tokens[index]
-            if BOUND.match(c) and not (c == " " and token.tag == ""):
-                break
-            if token.start == p and p > start and (token.text in names.edges["phrase-end"] if loose else stops(line, index, names)):
-                break
-            if c.isdigit() and p > start and COUNTED.match(line.text, p):
-                break
-        p += 1
-    return p
-
-
-def _object_start(line: Line, start: int, end: int, names: Names) -> int:
-    """The start of a phrase without what counts or praises (国内首款, 一流的)."""
-    if match := QUANTIFIED.match(line.text, start, end):
-        start = match.end()
-    return trim(line, start, end, names) if start < end else start
-
-
-def _says_something(line: Line, start: int, end: int, rule: NameRule, names: Names) -> bool:
-    """Whether a phrase names something in particular."""
-    if rule.heads:
-        return True
-    text = line.text[start:end]
-    if stops(line, line.at[start], names) and text[0] not in "“《":
-        return False
-    if "的" in text or any(text.endswith(w) for w in rule.without) or COUNT_AFTER.match(line.text, end):
-        return False
-    if end < len(line.text) and not re.match("[，。；、！？）”]|等|的", line.text[end:]):
-        return False
-    quality = grade(line, start, end, names)
-    return quality == "proper" or (quality == "specific" and end - start >= 4)
 
 
 def by_brand(line: Line, names: Names) -> Iterator[Mention]:
@@ -315,11 +241,11 @@ def by_brand(line: Line, names: Names) -> Iterator[Mention]:
             if s == start and line.at[s - 1] not in line.known and is_namelike(line.tokens[line.at[s - 1]]):
                 start = line.tokens[line.at[s - 1]].start
             if s - start in (2, 3, 4) and not is_word(line.text[start:e]):
-                yield _mention(line, start, e, rule)
+                yield mention(line, start, e, rule)
             elif start == s and (known_start := _acting_brand(line, s, e, names)) is not None:
-                yield _mention(line, known_start, e, rule, rule.confidence - 0.05)
+                yield mention(line, known_start, e, rule, rule.confidence - 0.05)
         for run in _unknown_runs(line, names):
-            yield _mention(line, *run, rule, rule.confidence - 0.15)
+            yield mention(line, *run, rule, rule.confidence - 0.15)
 
 
 def _acting_brand(line: Line, start: int, end: int, names: Names) -> int | None:
@@ -353,7 +279,7 @@ def by_tag(line: Line, names: Names) -> Iterator[Mention]:
         for index, token in enumerate(line.tokens):
             fits = len(token.text) > 2 and (not rule.suffixes or token.text.endswith(rule.suffixes)) and token.text not in names.edges["country"]
             if token.tag == "ns" and index not in line.known and fits and token.text not in names.suffix_rule:
-                yield _mention(line, token.start, token.end, rule)
+                yield mention(line, token.start, token.end, rule)
 
 
 def by_title(line: Line, names: Names) -> Iterator[Mention]:
@@ -361,7 +287,7 @@ def by_title(line: Line, names: Names) -> Iterator[Mention]:
     for rule in names.rules.get("title", ()):
         for match in names.title_pattern.finditer(line.text):
             if found := person_at(line.text, match.end(), names):
-                yield _mention(line, match.end(), found, rule)
+                yield mention(line, match.end(), found, rule)
 
 
 def person_at(text: str, start: int, names: Names) -> int:
@@ -401,4 +327,4 @@ def by_code(line: Line, names: Names) -> Iterator[Mention]:
                     start = token.start
                 else:
                     break
-            yield _mention(line, start, match.end(), rule)
+            yield mention(line, start, match.end(), rule)

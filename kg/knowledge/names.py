@@ -12,9 +12,9 @@ from kg.errors import KnowledgeError
 from kg.knowledge.files import Row
 from kg.knowledge.load import Knowledge
 
-KINDS = {"suffix", "lexicon", "quoted", "book", "listed", "title", "code", "brand", "object", "tag"}
+KINDS = {"suffix", "lexicon", "quoted", "book", "listed", "title", "code", "brand", "object", "subject", "owned", "tag"}
 KEYS = {"name", "kind", "type", "confidence", "suffixes", "modifier", "max_modifier", "heads", "cues", "endings", "counted", "table",
-        "type_column", "columns", "examples", "counterexamples", "minimum", "extend", "without", "joins", "cut_place", "overrides", "leads", "types", "numbers", "context", "before", "after", "support", "plain", "soft", "proper", "splits", "allows", "not_before", "not_after", "support_after", "owned", "absorbs", "bare", "nests", "openers", "after_strict"}  # fmt: skip
+        "type_column", "columns", "examples", "counterexamples", "minimum", "extend", "without", "joins", "cut_place", "overrides", "leads", "types", "numbers", "context", "before", "after", "support", "plain", "soft", "proper", "splits", "allows", "not_before", "not_after", "support_after", "owned", "absorbs", "bare", "nests", "openers", "after_strict", "tails", "owners"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,8 @@ class NameRule:
     not_before: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
     support_after: tuple[str, ...] = ()
+    tails: tuple[str, ...] = ()
+    owners: frozenset[str] = frozenset()
     owned: bool = False
     absorbs: tuple[str, ...] = ()
     bare: tuple[str, ...] = ()
@@ -102,7 +104,8 @@ class Names:
     titles: tuple[str, ...]
     title_pattern: re.Pattern[str]
     quote_cues: Mapping[str, re.Pattern[str]]
-    object_cues: Mapping[str, re.Pattern[str]]
+    cues: Mapping[str, re.Pattern[str]]
+    amount: re.Pattern[str]
     brand_suffixes: re.Pattern[str]
     surnames: frozenset[str]
 
@@ -172,7 +175,7 @@ re.compile("(" + "|".join(re.escape(w) for i in knowledge.rules.get("names", ())
         frozenset(plain),
         frozenset(soft),
         frozenset(t for rule in rules.get("lexicon", ()) if rule.cut_place for t in [rule.type]),
-        frozenset(r.name for kind in ("brand", "object") for r in rules.get(kind, ())),
+        frozenset(r.name for kind in ("brand", "object", "subject", "owned") for r in rules.get(kind, ())),
         frozenset(r.type for group in rules.values() for r in group if r.owned),
         frozenset(r.type for r in rules.get("brand", ())),
         frozenset(r.type for group in rules.values() for r in group if r.nests),
@@ -180,7 +183,8 @@ re.compile("(" + "|".join(re.escape(w) for i in knowledge.rules.get("names", ())
         titles,
         _alternatives(titles),
         {r.name: re.compile(f"({'|'.join(r.cues)})(了|出|的)?([^，。；]{{0,8}}|([“《][^”》]+[”》]、?)+)$") for r in rules.get("quoted", ()) if r.cues},
-        {r.name: _alternatives(r.cues) for r in rules.get("object", ())},
+        {r.name: _alternatives(r.cues) for kind in ("object", "subject") for r in rules.get(kind, ())},
+        _amount(knowledge),
         _alternatives(s for r in rules.get("brand", ()) for s in r.suffixes),
         frozenset(r["name"] for r in knowledge.tables.get("surnames", ())),
     )
@@ -208,6 +212,12 @@ def _needs_context(row: Row, data: Mapping[str, Any], word: str) -> bool:
     if row.values.get("context", "") == "1" and word == row.values.get("name"):
         return True
     return bool(data.get("context")) and not word.endswith(tuple(data.get("endings", ())))
+
+
+def _amount(knowledge: Knowledge) -> re.Pattern[str]:
+    """An amount before what it is of: 每月1500吨|…, 40万吨|…, 500万只|…."""
+    units = {u for row in knowledge.tables.get("units", ()) for u in (row["name"], *row["aliases"].split()) if u}
+    return re.compile("(每[年月日天])?[约近超逾达]?[0-9.]+[余多]?[十百千万亿]*[余多]?" + f"(?:{_alternatives(units).pattern})的?")
 
 
 def _divisions(knowledge: Knowledge) -> dict[str, tuple[Division, ...]]:

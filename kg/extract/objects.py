@@ -1,0 +1,139 @@
+"""Names that the words around them govern: behind a verb (生产…, 年产5万吨…, 入选…), before one (…下线), of a firm (某公司的…)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kg.extract.line import BOUND, Line, grade, left_edge, stops, trim
+from kg.extract.names import COUNT_AFTER, mention
+from kg.knowledge.names import NameRule, Names
+from kg.model import Mention
+
+COUNTED = re.compile(r"[0-9.]+(余|多)?(万|亿|千)?(余|多)?(家|个|项|条|座|所|户|件|名|人|只|台|%|％|亩|平方|元|美元|辆|套|款|种|吨)")
+QUANTIFIED = re.compile(
+    r"((全球|国内|世界|全国|国际|业内|行业|我国|全市|全省|全县|全区|本地)?(首|第)?(一|二|三|四|五|多|两|数|几|首|新|最小|最大|最新|最高)*(批|款|颗|台|套|架|辆|个|种|项|条|座|大|代|系列|级|部|件|只|列|艘|枚)的?|(一流|领先|先进|知名|唯一|核心|自主品牌|自主|国产)的?)+"
+)
+PARTICLE = re.compile("(了|出了|出|的是|的|为|成为|过|着|有)?")
+JOINT = re.compile("、|和|与|及|以及|(?=“)")
+FOLLOWS = re.compile("[，。；、！？）”]|等|的|和|与|及|以及|并|[0-9]|$")
+ADVERB = re.compile("(同日|当天|正式|成功|顺利|已|也|全部|陆续|批量|率先|首次|同时|今日|昨日|日前|近日|将|全面|同步|开始|随即|继续)+$")
+
+
+def by_object(line: Line, names: Names) -> Iterator[Mention]:
+    """What stands behind a verb that takes names of a class: 入选…, 推出…; further members of a list too."""
+    for rule in names.rules.get("object", ()):
+        for match in names.cues[rule.name].finditer(line.text):
+            if line.tokens[line.at[match.start()]].start == match.start() and line.tokens[line.at[match.end() - 1]].end == match.end():
+                yield from _objects(line, match.end(), rule, names)
+
+
+def _objects(line: Line, start: int, rule: NameRule, names: Names) -> Iterator[Mention]:
+    """The members of the list, or the one phrase, that begins at `start`, amounts left out."""
+    while start < len(line.text):
+        start = PARTICLE.match(line.text, start).end()  # type: ignore[union-attr]
+        if not rule.heads and (amount := names.amount.match(line.text, start)):
+            start = amount.end()
+        end = phrase_edge(line, start, names, bool(rule.heads))
+        begin = start if rule.heads else _phrase_start(line, start, end, names)
+        if _fits(line, begin, end, rule, names):
+            yield mention(line, begin, _without_tail(line.text[begin:end], rule) + begin, rule)
+        elif not rule.heads and line.text[begin:end].endswith(rule.without):
+            break  # 研发中心、检测平台: what follows is no object either
+        if counted := names.amount.match(line.text, end) or COUNTED.match(line.text, end):
+            end = counted.end()
+        joint = JOINT.match(line.text, end)
+        if end <= start or not joint or rule.heads and line.text[end] not in "、“":
+            break
+        start = joint.end()
+
+
+def by_subject(line: Line, names: Names) -> Iterator[Mention]:
+    """What stands before a verb that only things of a class can do: …下线, …首飞."""
+    for rule in names.rules.get("subject", ()):
+        for match in names.cues[rule.name].finditer(line.text):
+            end = match.start()
+            if adverb := ADVERB.search(line.text, 0, end):
+                end = adverb.start()
+            start = left_edge(line, end, names)
+            if (quantity := QUANTIFIED.match(line.text, start, end)) and quantity.end() < end:
+                start = quantity.end()
+            if end - start >= 3 and (not rule.endings or line.text[start:end].endswith(rule.endings)) and _particular(line, start, end, rule, names):
+                yield mention(line, start, end, rule)
+
+
+def by_owner(line: Line, candidates: Sequence[Mention], names: Names) -> Iterator[Mention]:
+    """What a firm is said to have (某公司的散热膜), if it ends like a thing of the class."""
+    for rule in names.rules.get("owned", ()):
+        for owner in candidates:
+            start = owner.end - line.offset + 1
+            if owner.type not in rule.owners or not line.text.startswith("的", start - 1):
+                continue
+            end = phrase_edge(line, start, names, False)
+            begin = _phrase_start(line, start, end, names)
+            joined = JOINT.match(line.text, end)
+            if end - begin >= 3 and not joined and line.text[begin:end].endswith(rule.endings) and _particular(line, begin, end, rule, names):
+                yield mention(line, begin, end, rule)
+
+
+def phrase_edge(line: Line, start: int, names: Names, loose: bool) -> int:
+    """Where a noun phrase ends: at a mark, a count or a word that stops names; a loose one may hold 的."""
+    p, depth = start, 0
+    while p < len(line.text):
+        c = line.text[p]
+        if not depth and p > start and line.text[p - 1 : p + 1] == "”“":
+            break
+        if c in "“《（(‘":
+            depth += 1
+        elif c in "”》）)’":
+            depth -= 1
+            if depth < 0:
+                break
+        elif not depth:
+            index = line.at[p]
+            token = line.tokens[index]
+            if BOUND.match(c) and not (c == " " and token.tag == ""):
+                break
+            if token.start == p and p > start and (token.text in names.edges["phrase-end"] if loose else stops(line, index, names)):
+                break
+            if c.isdigit() and p > start and COUNTED.match(line.text, p):
+                break
+        p += 1
+    return p
+
+
+def _phrase_start(line: Line, start: int, end: int, names: Names) -> int:
+    """The start of a phrase without what counts or praises (国内首款, 一流的)."""
+    if match := QUANTIFIED.match(line.text, start, end):
+        start = match.end()
+    return trim(line, start, end, names) if start < end else start
+
+
+def _without_tail(text: str, rule: NameRule) -> int:
+    """The length of a phrase without a last word that belongs to no name (聚氯乙烯|装置)."""
+    tail = next((t for t in rule.tails if text.endswith(t) and len(text) - len(t) >= 3), "")
+    return len(text) - len(tail)
+
+
+def _fits(line: Line, start: int, end: int, rule: NameRule, names: Names) -> bool:
+    """Whether the object of a verb is a name of the rule's class."""
+    if not 3 <= end - start <= 34 or line.text[start] in "（(":
+        return False
+    text = line.text[start:end]
+    if rule.heads:
+        return any(h in text for h in rule.heads)
+    if rule.endings and not text.endswith(rule.endings) or stops(line, line.at[start], names) and text[0] not in "“《":
+        return False
+    return bool(FOLLOWS.match(line.text, end)) and _particular(line, start, end, rule, names)
+
+
+def _particular(line: Line, start: int, end: int, rule: NameRule, names: Names) -> bool:
+    """Whether a phrase names something in particular, no kind of thing."""
+    text = line.text[start:end]
+    if "的" in text or text.endswith(rule.without) or COUNT_AFTER.match(line.text, end):
+        return False
+    last = line.at[end - 1]
+    if line.tokens[last].tag == "ns" or last in line.known and names.words[line.tokens[last].text].type in names.places:
+        return False
+    quality = grade(line, start, end, names)
+    return quality == "proper" or (quality == "specific" and end - start >= (3 if rule.endings else 4))
