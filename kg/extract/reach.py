@@ -19,9 +19,11 @@ def period_of(spot: Spot, kind: str, indicator: str, subject: str, kept: str, pl
         return spot.periods[at].value  # 125家（2022年数）
     lasting = spot.rules.timeless.match(indicator) is not None and spot.view.entities[subject].type in spot.types.lasting
     local = lasting or spot.rules.now.search(text, clause.start, q.start) is not None
-    floor = clause.start if local else clause.sentence.start
+    floor = clause.sentence.start
     for p in reversed(spot.periods[:at]):
         if p.start < floor:
+            break
+        if local and p.start < clause.start and (lasting or p.role != "now"):
             break
         if _applies(spot, p):
             past = planned and p.start < clause.start and p.value.lstrip("/")[:4] < spot.view.document.reference[:4]
