@@ -43,7 +43,7 @@ VERBAL = {
 }
 BOUND = re.compile(r"[，。；：！？、,;:!?\s…]")
 NUMERAL = re.compile("[0-9一二两三四五六七八九十百千万亿几数多第]+[大类级批个座]?")
-COUNTING = re.compile("[0-9一二两三四五六七八九十百千几多]+[大类个批座项条家]")
+COUNTING = re.compile("[0-9一二两三四五六七八九十百千几多]+[大类个批座项条家地市县区镇省国者]")
 CLASSIFIER = re.compile(r"[余多]?[家个项条座所户件名只台款位支]")
 
 
@@ -208,7 +208,10 @@ def right_edge(line: Line, position: int, names: Names, limit: int = 16) -> int:
             p = closed + 1
             continue
         if p > position and (
-            stops(line, index, names) or (token.tag == "m" or NUMERAL.fullmatch(token.text)) and not is_code(line.text, p)
+            stops(line, index, names)
+            or COUNTING.fullmatch(token.text)
+            or (token.tag == "m" or NUMERAL.fullmatch(token.text))
+            and not is_code(line.text, p)
         ):
             break
         if not (token.text[0].isalnum() or token.text in JOINERS) or (

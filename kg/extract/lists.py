@@ -16,7 +16,7 @@ from kg.knowledge.names import Names
 
 CLAUSE = re.compile("[，。；：！？,;:!?\n]")
 CLOSER = re.compile(
-    r"(?P<etc>等)?(?P<count>(约|近|超|超过)?([0-9]+|[一二两三四五六七八九十百]+|多|几|数)(余|多)?(家|个|大|条|项|座|所|种|款|类|位|只|支|户|张|款|地|国|市|省|县|区|款)(?!月|季))?"
+    r"(?P<etc>等)?(?P<count>(约|近|超|超过)?([0-9]+|[一二两三四五六七八九十百]+|多|几|数)(余|多)?(家|个|大|条|项|座|所|种|款|类|位|只|支|户|张|地|国|市|省|县|区|镇|乡|村)(?!月|季))?"
 )
 HEAD_LIMIT = 18
 NOTHING = "none"  # the class, in names.yml, of heads whose lists name nothing (等环节, 等课题)
@@ -243,6 +243,8 @@ def head_type(line: Line, position: int, end: int, names: Names) -> str:
             break
         p = token.end
     phrase = line.text[begin:p]
+    if closer and closer.group("count") and (kind := names.list_heads.get(closer.group("count")[-1])):
+        return kind  # 余新、新丰三镇
     for cut in range(len(phrase), 0, -1):
         for length in range(min(6, cut), 0, -1):
             if kind := names.list_heads.get(phrase[cut - length : cut]):

@@ -40,7 +40,7 @@ def find_mentions(document: Document, knowledge: Knowledge) -> list[Mention]:
         here = settle([*candidates, *(m for m in short if line.offset <= m.start and m.end <= end)])
         here = settle([*here, *by_owner(line, here, known)])
         found += [m for m in settle(_with_lists(line, here, known)) if m.confidence > WEAK]
-    found = coherent(_one_type_per_form(found, known), known)
+    found = coherent(document.text, _one_type_per_form(found, known), known)
     found = settle([*found, *derived_forms(document.text, found, knowledge)])
     return settle([*found, *_repeats(document.text, found)])
 

@@ -142,6 +142,11 @@ def _behind_other(line: Line, start: int, end: int, rule: NameRule, names: Names
     closing = line.text.find("”", start, end)
     if closing >= 0 and line.text.find("“", start, closing) < 0:
         start = closing + 1
+    first = line.tokens[line.at[start]] if start < end else None
+    if rule.splits and first and first.end < end and any(d.name == first.text for d in names.divisions.get(first.text, ())):
+        following = line.tokens[line.at[first.end]]
+        if following.tag == "ns" and len(following.text) > 2:
+            start = first.end  # 武进区|西太湖科技产业园
     for match in names.suffixes.finditer(line.text, start, end) if rule.splits else ():
         other = names.suffix_rule[match.group()]
         if other.type == rule.type or other.type in names.places:

@@ -1,6 +1,7 @@
 """Short names of places far away are mostly other words: 大新, 仙桃.
 
-A county's short name counts where the document speaks of its province: it gives a full name from there, or a city.
+A county's short name counts where the document speaks of its province: it has the name of the province or of one of its
+cities, the county's full name, or the short name again and again.
 """
 
 from __future__ import annotations
@@ -11,23 +12,22 @@ from collections.abc import Sequence
 from kg.knowledge.names import Division, Names
 from kg.model import Mention
 
+OFTEN = 4
 
-def coherent(found: Sequence[Mention], names: Names) -> list[Mention]:
+
+def coherent(text: str, found: Sequence[Mention], names: Names) -> list[Mention]:
     """The mentions without short names of counties in provinces that the document does not speak of."""
-    provinces: Counter[str] = Counter()
-    for m in found:
-        for division in names.divisions.get(m.text, ()):
-            if sure(m.text, division):
-                provinces[division.code[:2]] += 1
-    full = {m.text for m in found}
-
-    def stays(m: Mention) -> bool:
-        divisions = names.divisions.get(m.text, ())
-        if not divisions or any(sure(m.text, d) or d.name in full for d in divisions):
-            return True
-        return any(provinces[d.code[:2]] for d in divisions)
-
-    return [m for m in found if stays(m)]
+    counts = Counter(m.text for m in found)
+    doubtful = {m.text for m in found if (group := names.divisions.get(m.text)) and not any(sure(m.text, d) for d in group)}
+    if not doubtful:
+        return list(found)
+    provinces = {d.code[:2] for name, group in names.divisions.items() for d in group if d.upper and name in text}
+    far = {
+        name
+        for name in doubtful
+        if counts[name] < OFTEN and not any(d.code[:2] in provinces or d.name in text for d in names.divisions[name])
+    }
+    return [m for m in found if m.text not in far]
 
 
 def sure(text: str, division: Division) -> bool:
