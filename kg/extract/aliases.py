@@ -30,6 +30,11 @@ def derived_forms(text: str, found: Sequence[Mention], knowledge: Knowledge) -> 
     return out
 
 
+def declared_forms(text: str, mentions: Sequence[Mention]) -> dict[str, str]:
+    """Short form → full name, where a bracket says so: 北斗智联科技有限公司（以下简称“北斗智联”）."""
+    return {form: m.text for m in mentions for form in _declared(text, m) if form != m.text}
+
+
 def _declared(text: str, m: Mention) -> Iterator[str]:
     """What a bracket right behind the name says that it is called."""
     if match := DECLARED.match(text, m.end):

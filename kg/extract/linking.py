@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from kg.extract.aliases import core, short_forms, strip_place
+from kg.extract.aliases import core, declared_forms, short_forms, strip_place
 from kg.knowledge import Knowledge
 from kg.model import Document, Entity, Mention
 
@@ -70,7 +70,7 @@ def link(
     first: dict[tuple[str, str], Mention] = {}
     for m in [*mentions, *inside]:
         first.setdefault((m.type, MARKS.sub("", m.text)), m)
-    groups = _groups(list(first.values()), knowledge)
+    groups = _groups(list(first.values()), declared_forms(document.text, [*mentions, *inside]), knowledge)
     numbers: dict[tuple[str, str], str] = {}
     entities: dict[str, Entity] = {}
     for n, group in enumerate(groups, 1):
@@ -87,8 +87,8 @@ def link(
     return [replace(m, entity=numbers[m.type, MARKS.sub("", m.text)]) for m in mentions], entities
 
 
-def _groups(forms: Sequence[Mention], knowledge: Knowledge) -> list[list[Mention]]:
-    """Forms of one thing together, in order of first mention."""
+def _groups(forms: Sequence[Mention], declared: Mapping[str, str], knowledge: Knowledge) -> list[list[Mention]]:
+    """Forms of one thing together, in order of first mention; `declared`: short form → the name it was given for."""
     parent = {id(m): m for m in forms}
 
     def find(m: Mention) -> Mention:
@@ -101,6 +101,7 @@ def _groups(forms: Sequence[Mention], knowledge: Knowledge) -> list[list[Mention
         matches = [m for m in ordered[:i] if m.type == short.type and same_thing(m, short, knowledge)]
         if len({id(find(m)) for m in matches}) > 1:  # 传音 is 传音控股 rather than 重庆传音
             matches = [m for m in matches if m.text.startswith(short.text)] or matches
+        matches = [m for m in ordered if m.type == short.type and m.text == declared.get(short.text)] or matches
         roots = {id(find(m)): find(m) for m in matches}
         if len(roots) == 1 or (roots and any(_key(m, knowledge) == _key(short, knowledge) for m in matches)):
             parent[id(find(short))] = next(iter(roots.values()))
