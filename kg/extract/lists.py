@@ -92,11 +92,18 @@ def _in_clause(line: Line, start: int, end: int, names: Names) -> Iterator[Listi
         items += tail
         items = [(trim(line, a, b, names, True) if i == 0 else a, b) for i, (a, b) in enumerate(items) if a < b]
         done = items[-1][1] if items else done
+        items = [(a, _before_amount(line.text, a, b, names)) for a, b in items]
         if len(items) >= 2:
             kind = kind or head_before(line.text, first, names, closed)
             yield Listing(tuple(items), kind, closed, line.text[max(0, first - 8) : first])
     if not runs:
         yield from _single(line, start, end, names)
+
+
+def _before_amount(text: str, start: int, end: int, names: Names) -> int:
+    """The end of a member without the amount that follows it (瞪羚企业|23家)."""
+    amount = names.last_amount.search(text, start + 2, end)
+    return amount.start() if amount else end
 
 
 def _verbal_start(line: Line, first: int, end: int, names: Names) -> int:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from kg.extract.aliases import derived_forms, occurrences
 from kg.extract.line import Line, grade, make_line, stops
 from kg.extract.lists import NOTHING, Listing, find_lists, majority
-from kg.extract.names import by_brand, by_code, by_lexicon, by_marks, by_suffix, by_tag, by_title, WEAK, lexical_spans, person_at
+from kg.extract.names import by_brand, by_code, by_lexicon, by_marks, by_phrase, by_suffix, by_tag, by_title, WEAK, lexical_spans, person_at
 from kg.extract.objects import by_object, by_owner, by_subject
 from kg.extract.places import coherent
 from kg.extract.segment import is_word
@@ -23,7 +23,7 @@ from kg.knowledge.names import NameRule, Names, names
 from kg.model import Document, Mention
 
 
-FINDERS = (by_lexicon, by_suffix, by_marks, by_object, by_subject, by_brand, by_title, by_code, by_tag)
+FINDERS = (by_lexicon, by_suffix, by_marks, by_phrase, by_object, by_subject, by_brand, by_title, by_code, by_tag)
 
 
 def find_mentions(document: Document, knowledge: Knowledge) -> list[Mention]:

@@ -65,7 +65,9 @@ def by_lexicon(line: Line, names: Names) -> Iterator[Mention]:
             continue
         if line.text.startswith(names.blocked[word.rule], token.end):
             continue
-        yield Mention(line.offset + token.start, line.offset + token.end, token.text, word.type, word.rule, word.confidence)
+        lead = names.leads[word.rule].search(line.text[: token.start]) if word.rule in names.leads else None
+        start = lead.start() if lead else token.start
+        yield Mention(line.offset + start, line.offset + token.end, line.text[start : token.end], word.type, word.rule, word.confidence)
 
 
 def in_context(line: Line, start: int, end: int, word: Word, names: Names) -> bool:
@@ -192,13 +194,26 @@ def _ends_inside(rest: str, names: Names) -> bool:
     return rest in names.edges["locative"] or rest in names.titles
 
 
+def _is_book(title: str, around: str, rule: NameRule) -> bool:
+    """Whether a title in 《》 is of a rule's class: by how it ends or what stands near it; a rule without either takes any."""
+    if not rule.endings and not rule.near:
+        return True
+    return bool(rule.endings) and title.endswith(rule.endings) or any(word in around for word in rule.near)
+
+
+def by_phrase(line: Line, names: Names) -> Iterator[Mention]:
+    """Titles without marks that begin with what a paper is for: 关于促进…的实施意见."""
+    for rule in names.rules.get("phrase", ()):
+        for match in names.phrases[rule.name].finditer(line.text):
+            if line.tokens[line.at[match.start()]].start == match.start():
+                yield mention(line, match.start(), match.end(), rule)
+
+
 def by_marks(line: Line, names: Names) -> Iterator[Mention]:
     """“…” with a head noun or behind a cue, and 《…》."""
-    books = names.rules.get("book", ())
     for match in BOOK.finditer(line.text):
-        rule = next((r for r in books if r.endings and match.group()[:-1].endswith(r.endings)), None) or next(
-            (r for r in books if not r.endings), None
-        )
+        around = line.text[max(0, match.start() - 8) : match.start()] + line.text[match.end() : match.end() + 8]
+        rule = next((r for r in names.rules.get("book", ()) if _is_book(match.group()[:-1], around, r)), None)
         if rule:
             yield mention(line, match.start(), match.end(), rule)
     for match in QUOTE.finditer(line.text):
@@ -206,17 +221,24 @@ def by_marks(line: Line, names: Names) -> Iterator[Mention]:
             continue
         if (inner := names.suffixes_end.search(match.group(1))) and not re.search("[、+]", match.group(1)):
             rule = names.suffix_rule[inner.group()]
-            yield mention(line, left_edge(line, match.start(), names, 6), match.end(), rule)
+            start = match.start()
+            yield mention(line, start if line.text[:start].endswith("”") else left_edge(line, start, names, 6), match.end(), rule)
             continue
         for rule in names.rules.get("quoted", ()):
             head = next((h for h in sorted(rule.heads, key=len, reverse=True) if line.text.startswith(h, match.end())), "")
             cued = rule.name in names.quote_cues and bool(names.quote_cues[rule.name].search(line.text[: match.start()]))
+            if rule.without and match.group(1).endswith(rule.without):
+                continue
             if head:
                 start = match.start()
                 yield mention(line, left_edge(line, start, names, 14) if rule.extend else start, match.end() + len(head), rule)
                 break
+            if line.text.startswith(rule.support_after, match.end()) or rule.shape and re.fullmatch(rule.shape, match.group(1)):
+                yield mention(line, match.start(), match.end(), rule, rule.confidence - 0.05)
+                break
             if (
                 cued
+                and len(match.group(1)) > 1
                 and (not rule.endings or match.group(1).endswith(rule.endings))
                 or rule.endings
                 and match.group(1).endswith(rule.endings)

@@ -12,9 +12,9 @@ from kg.errors import KnowledgeError
 from kg.knowledge.files import Row
 from kg.knowledge.load import Knowledge
 
-KINDS = {"suffix", "lexicon", "quoted", "book", "listed", "title", "code", "brand", "object", "subject", "owned", "tag"}
+KINDS = {"suffix", "lexicon", "quoted", "book", "listed", "title", "code", "brand", "object", "subject", "owned", "tag", "phrase"}
 KEYS = {"name", "kind", "type", "confidence", "suffixes", "modifier", "max_modifier", "heads", "cues", "endings", "counted", "table",
-        "type_column", "columns", "examples", "counterexamples", "minimum", "extend", "without", "joins", "cut_place", "overrides", "leads", "types", "numbers", "context", "before", "after", "support", "plain", "soft", "proper", "splits", "allows", "not_before", "not_after", "support_after", "owned", "absorbs", "bare", "nests", "openers", "after_strict", "tails", "owners"}  # fmt: skip
+        "type_column", "columns", "examples", "counterexamples", "minimum", "extend", "without", "joins", "cut_place", "overrides", "leads", "types", "numbers", "context", "before", "after", "support", "plain", "soft", "proper", "splits", "allows", "not_before", "not_after", "support_after", "owned", "absorbs", "bare", "nests", "openers", "after_strict", "tails", "owners", "shape", "lead", "near"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,9 @@ class NameRule:
     not_after: tuple[str, ...] = ()
     support_after: tuple[str, ...] = ()
     tails: tuple[str, ...] = ()
+    shape: str = ""
+    lead: str = ""
+    near: tuple[str, ...] = ()
     owners: frozenset[str] = frozenset()
     owned: bool = False
     absorbs: tuple[str, ...] = ()
@@ -106,6 +109,9 @@ class Names:
     quote_cues: Mapping[str, re.Pattern[str]]
     cues: Mapping[str, re.Pattern[str]]
     amount: re.Pattern[str]
+    last_amount: re.Pattern[str]
+    phrases: Mapping[str, re.Pattern[str]]
+    leads: Mapping[str, re.Pattern[str]]
     brand_suffixes: re.Pattern[str]
     surnames: frozenset[str]
 
@@ -185,6 +191,9 @@ re.compile("(" + "|".join(re.escape(w) for i in knowledge.rules.get("names", ())
         {r.name: re.compile(f"({'|'.join(r.cues)})(了|出|的)?([^，。；]{{0,8}}|([“《][^”》]+[”》]、?)+)$") for r in rules.get("quoted", ()) if r.cues},
         {r.name: _alternatives(r.cues) for kind in ("object", "subject") for r in rules.get(kind, ())},
         _amount(knowledge),
+        re.compile(_amount(knowledge).pattern + "$"),
+        {r.name: _phrase(r) for r in rules.get("phrase", ())},
+        {r.name: re.compile(f"(?:{r.lead})$") for r in rules.get("lexicon", ()) if r.lead},
         _alternatives(s for r in rules.get("brand", ()) for s in r.suffixes),
         frozenset(r["name"] for r in knowledge.tables.get("surnames", ())),
     )
@@ -212,6 +221,11 @@ def _needs_context(row: Row, data: Mapping[str, Any], word: str) -> bool:
     if row.values.get("context", "") == "1" and word == row.values.get("name"):
         return True
     return bool(data.get("context")) and not word.endswith(tuple(data.get("endings", ())))
+
+
+def _phrase(rule: NameRule) -> re.Pattern[str]:
+    """Openers, what the paper is about, and the kind of paper: 支持…的实施办法（试行）."""
+    return re.compile(f"(?:{_alternatives(rule.cues).pattern})[^，。；：！？“”《》]{{2,26}}?的(?:{_alternatives(rule.suffixes).pattern})(?:（[^（）]{{1,4}}）)?")
 
 
 def _amount(knowledge: Knowledge) -> re.Pattern[str]:
