@@ -88,6 +88,8 @@ def _division_names(knowledge: Knowledge) -> frozenset[str]:
 def _brand(m: Mention, knowledge: Knowledge) -> set[str]:
     """A firm's name without the word of its trade: 长安汽车 → 长安, 传音控股 → 传音."""
     known = names(knowledge)
+    if m.rule in known.weak:
+        return set()
     for rule in known.rules.get("brand", ()):
         for suffix in rule.suffixes:
             rest = m.text.removesuffix(suffix)

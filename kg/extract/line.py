@@ -121,7 +121,7 @@ def left_edge(line: Line, position: int, names: Names, limit: int = 30, allowed:
             break
         if not allowed and token.text in names.edges["locative"] and index > 0 and len(line.tokens[index - 1].text) > 1:
             break
-        is_place = (token.tag == "ns" and len(token.text) > 1 and token.text not in names.suffix_rule) or (index in line.known and names.words[token.text].proper)
+        is_place = token.text not in names.edges["direction"] and (token.tag == "ns" and len(token.text) > 1 and token.text not in names.suffix_rule or index in line.known and names.words[token.text].proper)
         if place_seen and not is_place and len(token.text) > 1 and token.tag in ("n", "vn", "a", "b", "an"):
             lone = index == 0 or stops(line, index - 1, names)  # 时代|长安动力电池有限公司
             if not (allowed and lone):

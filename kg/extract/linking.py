@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from kg.extract.aliases import core, declared_forms, short_forms, strip_place
 from kg.knowledge import Knowledge
+from kg.knowledge.names import names
 from kg.model import Document, Entity, Mention
 
 MARKS = re.compile(r"[\s“”‘’\"'《》〈〉「」*]")
@@ -143,7 +144,16 @@ def same_thing(longer: Mention, shorter: Mention, knowledge: Knowledge) -> bool:
     if rule.ending and len(b) >= rule.ending and a.endswith(b):
         return True
     n = rule.shortened
-    return bool(n) and len(b) >= 3 and a[-1:] == b[-1:] and a[:n] == b[:n] and _inside(b, a)
+    if not n or b in names(knowledge).words or not _same_ending(a, b, knowledge):
+        return False
+    return len(b) >= 3 and a[-1:] == b[-1:] and a[:n] == b[:n] and _inside(b, a)
+
+
+def _same_ending(full: str, short: str, knowledge: Knowledge) -> bool:
+    """Whether the short form's ending can be short for the full one's: 经信委 for 经济信息委, not 区委."""
+    pattern = names(knowledge).suffixes_end
+    ending, other = pattern.search(short), pattern.search(full)
+    return not ending or not other or _inside(ending.group(), other.group()) or _inside(other.group(), ending.group())
 
 
 def _inside(short: str, full: str) -> bool:

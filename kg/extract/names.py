@@ -89,6 +89,9 @@ def by_suffix(line: Line, names: Names) -> Iterator[Mention]:
         if not rule.numbers and (number := MEASURE.match(line.text, start, s)):
             start = trim(line, number.end(), s, names)
         start = _behind_other(line, start, s, rule, names)
+        for word in rule.not_over:
+            if (over := line.text.rfind(word, start, s)) >= 0:
+                start = trim(line, over + len(word), s, names)
         if rule.cut_place:
             start = _behind_place(line, start, s, names)
         if s - start > rule.max_modifier:
@@ -153,9 +156,18 @@ def _behind_other(line: Line, start: int, end: int, rule: NameRule, names: Names
         other = names.suffix_rule[match.group()]
         if other.type == rule.type or other.type in names.places:
             token = line.tokens[line.at[match.end()]] if match.end() < end else None
-            if token and token.start == match.end() and (token.tag == "ns" or line.at[token.start] in line.known):
+            if token and token.start == match.end() and (token.tag == "ns" or _starts_name(line, token.start, rule, names)):
                 start = match.end()
     return start
+
+
+def _starts_name(line: Line, position: int, rule: NameRule, names: Names) -> bool:
+    """Whether a name of the lexicon begins here that can begin a name of the rule's class."""
+    index = line.at[position]
+    if index not in line.known:
+        return False
+    word = names.words[line.tokens[index].text]
+    return word.proper or word.type == rule.type
 
 
 def _behind_place(line: Line, start: int, end: int, names: Names) -> int:

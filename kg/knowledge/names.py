@@ -14,7 +14,7 @@ from kg.knowledge.load import Knowledge
 
 KINDS = {"suffix", "lexicon", "quoted", "book", "listed", "title", "code", "brand", "object", "subject", "owned", "tag", "phrase"}
 KEYS = {"name", "kind", "type", "confidence", "suffixes", "modifier", "max_modifier", "heads", "cues", "endings", "counted", "table",
-        "type_column", "columns", "examples", "counterexamples", "minimum", "extend", "without", "joins", "cut_place", "overrides", "leads", "types", "numbers", "context", "before", "after", "support", "plain", "soft", "proper", "splits", "allows", "not_before", "not_after", "support_after", "owned", "absorbs", "bare", "nests", "openers", "after_strict", "tails", "owners", "shape", "lead", "near"}  # fmt: skip
+        "type_column", "columns", "examples", "counterexamples", "minimum", "extend", "without", "joins", "cut_place", "overrides", "leads", "types", "numbers", "context", "before", "after", "support", "plain", "soft", "proper", "splits", "allows", "not_before", "not_after", "support_after", "owned", "absorbs", "bare", "nests", "not_over", "openers", "after_strict", "tails", "owners", "shape", "lead", "near"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class NameRule:
     absorbs: tuple[str, ...] = ()
     bare: tuple[str, ...] = ()
     nests: bool = False
+    not_over: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
