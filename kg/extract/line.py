@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.extract.segment import Token, is_rare, segment
+from kg.extract.segment import Token, is_rare, is_word, segment
 from kg.knowledge.names import Names
 
 OPENING = {"）": "（(", ")": "（(", "”": "“", "》": "《", "’": "‘", "」": "「"}
@@ -41,6 +41,7 @@ VERBAL = {
     "uv",
     "zg",
 }
+ASIDE = re.compile("[“，：:；]")  # a bracket with these right before a suffix is no part of a name: (以下简称“…”)总部
 BOUND = re.compile(r"[，。；：！？、,;:!?\s…]")
 NUMERAL = re.compile("[0-9一二两三四五六七八九十百千万亿几数多第]+[大类级批个座]?")
 COUNTING = re.compile("[0-9一二两三四五六七八九十百千几多]+[大类个批座项条家地市县区镇省国者]")
@@ -64,13 +65,24 @@ def make_line(text: str, offset: int, names: Names, lexical: Sequence[tuple[int,
     known: set[int] = set()
     position = 0
     for start, end in [*lexical, (len(text), len(text))]:
-        tokens += segment(text[position:start], position)
+        tokens += _whole(segment(text[position:start], position), names)
         if start < end:
             known.add(len(tokens))
             tokens.append(Token(start, end, text[start:end], "nz"))
         position = end
     at = [i for i, t in enumerate(tokens) for _ in range(t.end - t.start)]
     return Line(text, tuple(tokens), tuple(at), offset, frozenset(known))
+
+
+def _whole(tokens: Sequence[Token], names: Names) -> list[Token]:
+    """Words with those put together that stop names and that the dictionary lacks (赋|能, 投|用)."""
+    out: list[Token] = []
+    for token in tokens:
+        joined = out[-1].text + token.text if out else ""
+        if joined in names.edges["stop"] and not is_word(joined):
+            token = Token(out.pop().start, token.end, joined, "v")
+        out.append(token)
+    return out
 
 
 def stops(line: Line, index: int, names: Names, allowed: frozenset[str] = frozenset()) -> bool:
@@ -94,7 +106,7 @@ def left_edge(line: Line, position: int, names: Names, limit: int = 30, allowed:
         last = text[p - 1]
         if last in OPENING:
             opened = max(text.rfind(o, max(0, p - 26), p - 1) for o in OPENING[last])
-            if opened < 0:
+            if opened < 0 or p == position and ASIDE.search(text, opened, p):
                 break
             p = opened
             if last in "）)" and p > 0 and not BOUND.match(text[p - 1]):
@@ -115,9 +127,10 @@ def left_edge(line: Line, position: int, names: Names, limit: int = 30, allowed:
             break
         if not (last.isalnum() or last in "%"):
             break
-        if stops(line, index, names, allowed) or token.text in names.edges["stop-noun"] and _begins_name(line, p, position, names):
+        ends = token.text in names.edges["stop-noun"] or token.text in allowed  # 企业|重庆…公司, 引进|苏州…公司
+        if stops(line, index, names, allowed) or ends and _begins_name(line, p, position, names):
             break
-        if last.isdigit() and CLASSIFIER.match(text, p) or COUNTING.fullmatch(token.text):
+        if last.isdigit() and CLASSIFIER.match(text, p) or COUNTING.fullmatch(token.text) or _counts(line, index):
             break
         if not allowed and token.text in names.edges["locative"] and index > 0 and len(line.tokens[index - 1].text) > 1:
             break
@@ -129,6 +142,11 @@ def left_edge(line: Line, position: int, names: Names, limit: int = 30, allowed:
         place_seen = place_seen or is_place
         p = token.start
     return trim(line, p, position, names, sparing or bool(allowed))
+
+
+def _counts(line: Line, index: int) -> bool:
+    """Whether a word counts, with the numeral before it, what follows (三|大|产业)."""
+    return index > 0 and COUNTING.fullmatch(line.tokens[index - 1].text + line.tokens[index].text) is not None
 
 
 def _begins_name(line: Line, start: int, end: int, names: Names) -> bool:

@@ -23,6 +23,7 @@ from kg.knowledge.names import NameRule, Names, names
 from kg.model import Document, Mention
 
 
+FURNITURE = "box"  # bylines, number boxes, heads of tables: names there are not what the article speaks of
 FINDERS = (by_lexicon, by_suffix, by_marks, by_phrase, by_object, by_subject, by_brand, by_title, by_code, by_tag)
 
 
@@ -30,7 +31,9 @@ def find_mentions(document: Document, knowledge: Knowledge) -> list[Mention]:
     """The names of a document in order, none inside another; entities are not yet put in."""
     known = names(knowledge)
     lines = [
-        make_line(text, s.start, known, lexical_spans(text, known)) for s in document.sentences if (text := document.text[s.start : s.end])
+        make_line(text, s.start, known, lexical_spans(text, known))
+        for s in document.sentences
+        if s.kind != FURNITURE and (text := document.text[s.start : s.end])
     ]
     first = [settle(m for finder in FINDERS for m in finder(line, known)) for line in lines]
     short = derived_forms(document.text, [m for row in first for m in row if m.confidence > WEAK], knowledge)
