@@ -106,7 +106,7 @@ def left_edge(line: Line, position: int, names: Names, limit: int = 30, allowed:
         last = text[p - 1]
         if last in OPENING:
             opened = max(text.rfind(o, max(0, p - 26), p - 1) for o in OPENING[last])
-            if opened < 0 or p == position and ASIDE.search(text, opened, p):
+            if opened < 0 or p == position and last in "）)" and ASIDE.search(text, opened, p):
                 break
             p = opened
             if last in "）)" and p > 0 and not BOUND.match(text[p - 1]):
@@ -128,6 +128,8 @@ def left_edge(line: Line, position: int, names: Names, limit: int = 30, allowed:
         if not (last.isalnum() or last in "%"):
             break
         ends = token.text in names.edges["stop-noun"] or token.text in allowed  # 企业|重庆…公司, 引进|苏州…公司
+        if token.text in names.title_words and p < position:
+            break  # 副书记赵文骄代表|园区
         if stops(line, index, names, allowed) or ends and _begins_name(line, p, position, names):
             break
         if last.isdigit() and CLASSIFIER.match(text, p) or COUNTING.fullmatch(token.text) or _counts(line, index):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extract.clauses import Clause, SubjectRules, read_clauses, subject_rules
@@ -20,7 +20,7 @@ from kg.extract.quantities import Quantity, scan
 from kg.extract.reach import is_later, period_of
 from kg.extract.spot import Spot
 from kg.extract.view import View
-from kg.extract.whose import modified, subject_of
+from kg.extract.whose import modified, subject_of, weights
 from kg.knowledge import Knowledge
 from kg.model import Mention, Observation, Refusal
 
@@ -34,7 +34,7 @@ def find_observations(view: View, knowledge: Knowledge) -> tuple[list[Observatio
     periods = [p for p in find_periods(text, view.document.reference, knowledge) if not view.named(p.start)]
     closed = [(m.start, m.end) for m in view.mentions if not m.anaphor] + [(p.start, p.end) for p in periods]
     quantities, skipped = scan(text, knowledge, closed)
-    reader = _Reader(view, figure_rules(knowledge), subject_rules(knowledge), periods)
+    reader = _Reader(view, figure_rules(knowledge), subject_rules(knowledge), periods, weights(view))
     named = [o for m in view.mentions if (o := _capacity(view, m, reader.rules, reader.types, knowledge))]
     starts = [q.plain for q in quantities]
     for clause in read_clauses(view, periods, knowledge):
@@ -102,6 +102,7 @@ class _Reader:
     rules: FigureRules
     types: SubjectRules
     periods: Sequence[Period]
+    weights: Mapping[str, int]
     observations: list[Observation] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     recent: list[Observation] = field(default_factory=list)
@@ -166,6 +167,7 @@ class _Reader:
             self.before,
             self.headed,
             self.periods,
+            self.weights,
         )
 
     def refuse(self, why: str, quantity: Quantity) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.extract.clauses import Clause, SubjectRules
@@ -17,7 +17,7 @@ from kg.model import Observation
 class Spot:
     """left, right: the text from the number before it and to the number after it, within the clause; recent: the figures
     of the sentence so far; earlier: all so far; before: the clause before; headed: whether a subject was named since the
-    last figure."""
+    last figure; weights: how much the text is about each entity."""
 
     view: View
     rules: FigureRules
@@ -31,6 +31,7 @@ class Spot:
     before: str
     headed: bool
     periods: Sequence[Period]
+    weights: Mapping[str, int]
 
     @property
     def text(self) -> str:

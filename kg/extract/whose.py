@@ -7,8 +7,10 @@ from bisect import bisect_left
 from collections import Counter
 
 from kg.extract.spot import Spot
+from kg.extract.view import View
 from kg.model import Mention
 
+TITLE_WEIGHT = 4  # what a name in the title counts for
 BUILT_NEAR = 14  # characters between a sum and the work it is laid out for: 投资100亿元在当地建设某基地
 
 
@@ -62,8 +64,7 @@ def _carried(spot: Spot) -> tuple[str, int]:
         if places and places[0].distance < 3:
             return places[0].entity, places[0].distance
         if places:  # a new paragraph: the place that the text is about
-            weight = Counter(m.entity for m in spot.view.mentions)
-            best = max(places, key=lambda c: weight[c.entity])
+            best = max(places, key=lambda c: spot.weights[c.entity])
             return best.entity, best.distance
     planned = spot.rules.planned.search(spot.text, spot.clause.start, spot.clause.end)
     elsewhere = not nearest or nearest.type not in types.built or nearest.distance > 1
@@ -74,7 +75,19 @@ def _carried(spot: Spot) -> tuple[str, int]:
     if nearest is None:
         return spot.view.topic(spot.clause.start, types.strong), 3
     best = next((c for c in pool if c.distance == 1 or c.type not in types.passing), nearest)
+    if best.distance == 3:  # a new paragraph that names nobody goes on with what the text is about
+        lasting = [c for c in pool if c.type not in types.passing]
+        best = max(lasting, key=lambda c: spot.weights[c.entity], default=best)
     return best.entity, best.distance
+
+
+def weights(view: View) -> Counter[str]:
+    """How much a text is about each of its entities: how often it names them, the title above all."""
+    counts = Counter(m.entity for m in view.mentions)
+    for entity in counts:
+        names = (view.entities[entity].name, *view.entities[entity].mentions)
+        counts[entity] += TITLE_WEIGHT * any(name in view.document.title for name in names)
+    return counts
 
 
 def _built_before(spot: Spot) -> str:

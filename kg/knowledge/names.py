@@ -106,6 +106,7 @@ class Names:
     nests: frozenset[str]
     divisions: Mapping[str, tuple[Division, ...]]
     titles: tuple[str, ...]
+    title_words: frozenset[str]
     title_pattern: re.Pattern[str]
     quote_cues: Mapping[str, re.Pattern[str]]
     cues: Mapping[str, re.Pattern[str]]
@@ -188,6 +189,7 @@ re.compile("(" + "|".join(re.escape(w) for i in knowledge.rules.get("names", ())
         frozenset(r.type for group in rules.values() for r in group if r.nests),
         _divisions(knowledge),
         titles,
+        frozenset(titles),
         _alternatives(titles),
         {r.name: re.compile(f"({'|'.join(r.cues)})(了|出|的)?([^，。；]{{0,8}}|([“《][^”》]+[”》]、?)+)$") for r in rules.get("quoted", ()) if r.cues},
         {r.name: _alternatives(r.cues) for kind in ("object", "subject") for r in rules.get(kind, ())},
