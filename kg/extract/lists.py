@@ -40,9 +40,10 @@ def find_lists(line: Line, names: Names) -> Iterator[Listing]:
         yield from _in_clause(line, start, end, names)
     for match in QUOTES.finditer(line.text):
         items = [m.span() for m in QUOTED.finditer(line.text, match.start(), match.end())]
-        etc = line.text.startswith("等", match.end())
-        kind = head_type(line, match.end(), len(line.text), names) if etc else ""
-        yield Listing(tuple(items), kind, etc, line.text[max(0, match.start() - 8) : match.start()])
+        closer = CLOSER.match(line.text, match.end())
+        closed = bool(closer and closer.group())
+        kind = head_type(line, match.end(), len(line.text), names) if closed else ""
+        yield Listing(tuple(items), kind, closed, line.text[max(0, match.start() - 8) : match.start()])
 
 
 def _clauses(text: str) -> Iterator[tuple[int, int]]:
@@ -215,6 +216,8 @@ def _single(line: Line, start: int, end: int, names: Names) -> Iterator[Listing]
         kind = head_type(line, etc, end, names)
         if kind:
             first = left_edge(line, etc, names)
+            if "”“" in line.text[first:etc]:
+                return  # find_lists takes quotations side by side
             spans = [(first, etc)]
             joined = re.search("(以及|和|及|与)$", line.text[start:first])
             if joined:

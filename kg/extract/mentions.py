@@ -118,7 +118,7 @@ def _with_lists(line: Line, candidates: Sequence[Mention], known: Names) -> list
             kind = sure  # what is known of the members says more than 等项目
         if not kind and not listing.closed:
             kind = next((k for cue, k in known.list_cues.items() if cue in listing.cue), "")
-        named = kind in known.list_plain or any(
+        named = kind in known.list_plain or (kind in known.list_headed and kind == listing.type) or any(
             m and m.type == kind and m.confidence > 0.75 or not _plain(line, a, b, known)
             for m, (a, b) in zip(members, listing.items, strict=True)
         )

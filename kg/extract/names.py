@@ -22,6 +22,7 @@ MEASURE = re.compile(
     "[0-9.０-９]+(余|多)?(万|亿|千)?(多|余)?(平方米|平方公里|亩|栋|辆|台|套|家|个|座|条|期|号|大|年|月|日)*(?![A-Za-z0-9])"
 )
 CLAUSE_HEAD = re.compile("^|[，。；：！？]")
+PAGE = re.compile(r"(?:^|[\s第【])[A-Z]0?[0-9]{1,2}(?:[\s版】]|$)")  # the number of a newspaper page: 第A05版
 FOREIGN = re.compile("[一-鿿]{1,5}(·[一-鿿]{1,6})+")
 
 
@@ -72,9 +73,9 @@ def by_lexicon(line: Line, names: Names) -> Iterator[Mention]:
 
 def in_context(line: Line, start: int, end: int, word: Word, names: Names) -> bool:
     """Whether what stands around a word makes it a name of its class (发展|大数据|产业)."""
-    before, after, strict = names.contexts[word.rule]
+    before, after, strict, strict_before = names.contexts[word.rule]
     if word.strict:
-        return bool(strict and strict.match(line.text, end))
+        return bool(strict and strict.match(line.text, end) or strict_before and strict_before.search(line.text[max(0, start - 12) : start]))
     return bool(before and before.search(line.text[max(0, start - 8) : start]) or after and after.match(line.text, end))
 
 
@@ -231,6 +232,10 @@ def by_marks(line: Line, names: Names) -> Iterator[Mention]:
     for match in QUOTE.finditer(line.text):
         if BOUND.search(match.group(1)[-1:]) or re.search("[。！？，]", match.group(1)):
             continue
+        shaped = next((r for r in names.rules.get("quoted", ()) if r.shape and re.fullmatch(r.shape, match.group(1))), None)
+        if shaped and not line.text.startswith(shaped.heads, match.end()):
+            yield mention(line, match.start(), match.end(), shaped, shaped.confidence - 0.05)
+            continue
         if (inner := names.suffixes_end.search(match.group(1))) and not re.search("[、+]", match.group(1)):
             rule = names.suffix_rule[inner.group()]
             start = match.start()
@@ -245,7 +250,7 @@ def by_marks(line: Line, names: Names) -> Iterator[Mention]:
                 start = match.start()
                 yield mention(line, left_edge(line, start, names, 14) if rule.extend else start, match.end() + len(head), rule)
                 break
-            if line.text.startswith(rule.support_after, match.end()) or rule.shape and re.fullmatch(rule.shape, match.group(1)):
+            if line.text.startswith(rule.support_after, match.end()):
                 yield mention(line, match.start(), match.end(), rule, rule.confidence - 0.05)
                 break
             if (
@@ -355,7 +360,7 @@ def by_code(line: Line, names: Names) -> Iterator[Mention]:
     for rule in names.rules.get("code", ()):
         for match in CODE.finditer(line.text):
             code = match.group()
-            if not (re.search("[0-9]", code) and re.search("[A-Z]", code)) or len(code) < 2:
+            if not (re.search("[0-9]", code) and re.search("[A-Z]", code)) or len(code) < 2 or PAGE.search(line.text[: match.end() + 1], max(0, match.start() - 1)):
                 continue
             if re.fullmatch(r"[0-9]*[A-Z]?[A-Z][0-9]?", code) and code in names.edges.get("abbreviation", ()):
                 continue

@@ -16,6 +16,7 @@ QUANTIFIED = re.compile(
 )
 PARTICLE = re.compile("(了|出了|出|的是|的|为|成为|过|着|有)?")
 JOINT = re.compile("、|和|与|及|以及|(?=“)")
+RELATIVE = re.compile("[^，。；：、“”的]{1,12}的(?=[^，。；：、“”的]{3,14}(?:[，。；、]|$))")
 FOLLOWS = re.compile("[，。；、！？）”]|等|的|和|与|及|以及|并|[0-9]|$")
 ADVERB = re.compile("(同日|当天|正式|成功|顺利|已|也|全部|陆续|批量|率先|首次|同时|今日|昨日|日前|近日|将|全面|同步|开始|随即|继续)+$")
 
@@ -30,14 +31,19 @@ def by_object(line: Line, names: Names) -> Iterator[Mention]:
 
 def _objects(line: Line, start: int, rule: NameRule, names: Names) -> Iterator[Mention]:
     """The members of the list, or the one phrase, that begins at `start`, amounts left out."""
+    later = False
     while start < len(line.text):
         start = PARTICLE.match(line.text, start).end()  # type: ignore[union-attr]
-        if not rule.heads and (amount := names.amount.match(line.text, start)):
-            start = amount.end()
+        measured = None if rule.heads else names.amount.match(line.text, start) or QUANTIFIED.match(line.text, start)
+        start = measured.end() if measured else start
         end = phrase_edge(line, start, names, bool(rule.heads))
+        if rule.endings and (clause := RELATIVE.match(line.text, start)) and not line.text[start:end].endswith(rule.endings):
+            start = clause.end()  # 适配电动车的|电磁开关
+            end = phrase_edge(line, start, names, False)
         begin = start if rule.heads else _phrase_start(line, start, end, names)
-        if _fits(line, begin, end, rule, names):
+        if _fits(line, begin, end, rule, names, 2 if later else 3 if measured or rule.endings else 4):
             yield mention(line, begin, _without_tail(line.text[begin:end], rule) + begin, rule)
+            later = True  # the list has begun with a name: 酸豆角和酸笋
         elif not rule.heads and line.text[begin:end].endswith(rule.without):
             break  # 研发中心、检测平台: what follows is no object either
         if counted := names.amount.match(line.text, end) or COUNTED.match(line.text, end):
@@ -58,7 +64,11 @@ def by_subject(line: Line, names: Names) -> Iterator[Mention]:
             start = left_edge(line, end, names)
             if (quantity := QUANTIFIED.match(line.text, start, end)) and quantity.end() < end:
                 start = quantity.end()
-            if end - start >= 3 and (not rule.endings or line.text[start:end].endswith(rule.endings)) and _particular(line, start, end, rule, names):
+            sort = next((lead for lead in rule.leads if lead in line.text[start:end]), "")
+            if sort:
+                start = line.text.index(sort, start) + len(sort)  # 一类抗流感新药|玛硒洛沙韦
+            named = bool(sort) or not rule.endings or line.text[start:end].endswith(rule.endings)
+            if end - start >= 3 and named and _particular(line, start, end, rule, names, 3):
                 yield mention(line, start, end, rule)
 
 
@@ -72,7 +82,7 @@ def by_owner(line: Line, candidates: Sequence[Mention], names: Names) -> Iterato
             end = phrase_edge(line, start, names, False)
             begin = _phrase_start(line, start, end, names)
             joined = JOINT.match(line.text, end)
-            if end - begin >= 3 and not joined and line.text[begin:end].endswith(rule.endings) and _particular(line, begin, end, rule, names):
+            if end - begin >= 3 and not joined and line.text[begin:end].endswith(rule.endings) and _particular(line, begin, end, rule, names, 3):
                 yield mention(line, begin, end, rule)
 
 
@@ -94,12 +104,13 @@ def phrase_edge(line: Line, start: int, names: Names, loose: bool) -> int:
             token = line.tokens[index]
             if BOUND.match(c) and not (c == " " and token.tag == ""):
                 break
-            if token.start == p and p > start and (token.text in names.edges["phrase-end"] if loose else stops(line, index, names)):
+            ends = token.text in names.edges["phrase-end"] if loose else stops(line, index, names) and token.text[-1] not in names.edges["thing"]
+            if token.start == p and p > start and ends:
                 break
             if c.isdigit() and p > start and COUNTED.match(line.text, p):
                 break
         p += 1
-    return p
+    return p - 1 if loose and line.text[start:p].endswith("的") else p
 
 
 def _phrase_start(line: Line, start: int, end: int, names: Names) -> int:
@@ -115,19 +126,19 @@ def _without_tail(text: str, rule: NameRule) -> int:
     return len(text) - len(tail)
 
 
-def _fits(line: Line, start: int, end: int, rule: NameRule, names: Names) -> bool:
-    """Whether the object of a verb is a name of the rule's class."""
-    if not 3 <= end - start <= 34 or line.text[start] in "（(":
+def _fits(line: Line, start: int, end: int, rule: NameRule, names: Names, least: int) -> bool:
+    """Whether the object of a verb is a name of the rule's class; `least`: how short it can be."""
+    if not min(least, 3) <= end - start <= 34 or line.text[start] in "（(":
         return False
     text = line.text[start:end]
     if rule.heads:
-        return any(h in text for h in rule.heads)
+        return any(h in text for h in rule.heads) and not text.endswith(rule.without)
     if rule.endings and not text.endswith(rule.endings) or stops(line, line.at[start], names) and text[0] not in "“《":
         return False
-    return bool(FOLLOWS.match(line.text, end)) and _particular(line, start, end, rule, names)
+    return bool(FOLLOWS.match(line.text, end)) and _particular(line, start, end, rule, names, least)
 
 
-def _particular(line: Line, start: int, end: int, rule: NameRule, names: Names) -> bool:
+def _particular(line: Line, start: int, end: int, rule: NameRule, names: Names, least: int) -> bool:
     """Whether a phrase names something in particular, no kind of thing."""
     text = line.text[start:end]
     if "的" in text or text.endswith(rule.without) or COUNT_AFTER.match(line.text, end):
@@ -136,4 +147,6 @@ def _particular(line: Line, start: int, end: int, rule: NameRule, names: Names) 
     if line.tokens[last].tag == "ns" or last in line.known and names.words[line.tokens[last].text].type in names.places:
         return False
     quality = grade(line, start, end, names)
-    return quality == "proper" or (quality == "specific" and end - start >= (3 if rule.endings else 4))
+    if quality == "trade" and rule.endings:
+        return end - start >= 5 and line.at[start] != last  # 氯碱智能成套装备
+    return quality == "proper" or (quality == "specific" and end - start >= least) or least < 3

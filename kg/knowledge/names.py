@@ -14,7 +14,7 @@ from kg.knowledge.load import Knowledge
 
 KINDS = {"suffix", "lexicon", "quoted", "book", "listed", "title", "code", "brand", "object", "subject", "owned", "tag", "phrase"}
 KEYS = {"name", "kind", "type", "confidence", "suffixes", "modifier", "max_modifier", "heads", "cues", "endings", "counted", "table",
-        "type_column", "columns", "examples", "counterexamples", "minimum", "extend", "without", "joins", "cut_place", "overrides", "leads", "types", "numbers", "context", "before", "after", "support", "plain", "soft", "proper", "splits", "allows", "not_before", "not_after", "support_after", "owned", "absorbs", "bare", "nests", "not_over", "openers", "after_strict", "tails", "owners", "shape", "lead", "near"}  # fmt: skip
+        "type_column", "columns", "examples", "counterexamples", "minimum", "extend", "without", "joins", "cut_place", "overrides", "leads", "types", "numbers", "context", "before", "after", "support", "plain", "soft", "proper", "splits", "allows", "not_before", "not_after", "support_after", "owned", "absorbs", "bare", "nests", "not_over", "openers", "after_strict", "before_strict", "headed", "tails", "owners", "shape", "lead", "near"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,7 @@ class Names:
     counted_head: re.Pattern[str]
     list_overrides: frozenset[str]
     list_plain: frozenset[str]
+    list_headed: frozenset[str]
     list_soft: frozenset[str]
     places: frozenset[str]
     weak: frozenset[str]
@@ -143,6 +144,7 @@ def names(knowledge: Knowledge) -> Names:
     cues: dict[str, str] = {}
     overrides: set[str] = set()
     plain: set[str] = set()
+    headed: set[str] = set()
     soft: set[str] = set()
     contexts: dict[str, tuple[re.Pattern[str] | None, ...]] = {}
     for item in knowledge.rules.get("names", ()):
@@ -150,13 +152,15 @@ def names(knowledge: Knowledge) -> Names:
         rules.setdefault(rule.kind, []).append(rule)
         if rule.kind == "lexicon":
             _add_words(words, rule, item.data, knowledge, item.place)
-            before, after, strict = ("|".join(item.data.get(k, ())) for k in ("before", "after", "after_strict"))
-            contexts[rule.name] = tuple(re.compile(p) if p else None for p in (f"(?:{before})$" if before else "", after, strict))
+            before, after, strict, last = ("|".join(item.data.get(k, ())) for k in ("before", "after", "after_strict", "before_strict"))
+            ended = (f"(?:{p})$" if p else "" for p in (before, last))
+            contexts[rule.name] = tuple(re.compile(p) if p else None for p in (next(ended), after, strict, next(ended)))
         if rule.kind == "listed":
             heads |= {word: kind for kind, group in item.data.get("heads", {}).items() for word in group}
             cues |= {word: kind for kind, group in item.data.get("cues", {}).items() for word in group}
             overrides |= set(item.data.get("overrides", ()))
             plain |= set(item.data.get("plain", ()))
+            headed |= set(item.data.get("headed", ()))
             soft |= set(item.data.get("soft", ()))
     suffix_rule = {s: rule for rule in rules.get("suffix", ()) for s in rule.suffixes}
     titles = tuple(sorted((r["name"] for r in knowledge.tables.get("titles", ())), key=lambda t: (-len(t), t)))
@@ -181,6 +185,7 @@ re.compile("(" + "|".join(re.escape(w) for i in knowledge.rules.get("names", ())
         re.compile(f"([0-9]+|[一二两三四五六七八九十几多])(余|多)?[个大家条座项类批][^，。；：、]{{0,10}}?({_alternatives(heads).pattern})"),
         frozenset(overrides),
         frozenset(plain),
+        frozenset(headed),
         frozenset(soft),
         frozenset(t for rule in rules.get("lexicon", ()) if rule.cut_place for t in [rule.type]),
         frozenset(r.name for kind in ("brand", "object", "subject", "owned") for r in rules.get(kind, ())),
