@@ -14,7 +14,7 @@ from kg.knowledge import Knowledge
 from kg.knowledge.names import Names, names
 from kg.model import Mention
 
-DECLARED = re.compile('[（(](?:以下|下)?(?:简称|称)(?:为)?[：:]?[“‘"]?([^”’"）)]{2,16})[”’"]?[）)]')
+DECLARED = re.compile('[（(](?:[^（）()，]{2,24}，)?(?:以下|下)?(?:简称|称)(?:为)?[：:]?[“‘"]?([^”’"）)]{2,16})[”’"]?[）)]')
 
 
 def derived_forms(text: str, found: Sequence[Mention], knowledge: Knowledge) -> list[Mention]:

@@ -197,7 +197,7 @@ def _member(line: Line, span: tuple[int, int], candidates: Sequence[Mention], li
 def _extends(line: Line, member: Mention, span: tuple[int, int], candidates: Sequence[Mention], known: Names) -> bool:
     """Whether the name goes on to the left as far as the member of the list does: nothing else is found there."""
     between = line.text[span[0] - line.offset : member.start - line.offset]
-    if known.amount.fullmatch(between) or re.search("[0-9]$", line.text[: span[0] - line.offset + 1]):
+    if between in known.edges["trim"] or known.amount.fullmatch(between) or re.search("[0-9]$", line.text[: span[0] - line.offset + 1]):
         return False
     if (
         any(stops(line, i, known) for i in {line.at[k] for k in range(span[0] - line.offset, member.start - line.offset)})

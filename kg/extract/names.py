@@ -59,16 +59,32 @@ def mention(line: Line, start: int, end: int, rule: NameRule, confidence: float 
 
 def by_lexicon(line: Line, names: Names) -> Iterator[Mention]:
     """Words of the lexicon tables."""
-    for index in sorted(line.known):
+    for index in _counting(line, names):
         token = line.tokens[index]
         word = names.words[token.text]
-        if word.context and not in_context(line, token.start, token.end, word, names):
-            continue
         if line.text.startswith(names.blocked[word.rule], token.end):
             continue
         lead = names.leads[word.rule].search(line.text[: token.start]) if word.rule in names.leads else None
         start = lead.start() if lead else token.start
         yield Mention(line.offset + start, line.offset + token.end, line.text[start : token.end], word.type, word.rule, word.confidence)
+
+
+def _counting(line: Line, names: Names) -> list[int]:
+    """The words of the lexicon that stand where they count: in their context, or coordinated with one that does (农药和|化工新材料|企业)."""
+    words = {i: names.words[line.tokens[i].text] for i in line.known}
+    counting = {i for i, w in words.items() if not w.context or in_context(line, line.tokens[i].start, line.tokens[i].end, w, names)}
+    grown = True
+    while grown:
+        joined = {
+            i
+            for i, w in words.items()
+            if i not in counting
+            for other, between in ((i - 2, i - 1), (i + 2, i + 1))
+            if other in counting and words[other].rule == w.rule and line.tokens[between].text in names.edges["joiner"]
+        }
+        counting |= joined
+        grown = bool(joined)
+    return sorted(counting)
 
 
 def in_context(line: Line, start: int, end: int, word: Word, names: Names) -> bool:
@@ -258,6 +274,7 @@ def by_marks(line: Line, names: Names) -> Iterator[Mention]:
                 and len(match.group(1)) > 1
                 and (not rule.endings or match.group(1).endswith(rule.endings))
                 or rule.endings
+                and len(match.group(1)) > 2
                 and match.group(1).endswith(rule.endings)
             ):
                 yield mention(line, match.start(), match.end(), rule, rule.confidence - 0.15)

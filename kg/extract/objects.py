@@ -122,13 +122,13 @@ def _phrase_start(line: Line, start: int, end: int, names: Names) -> int:
 
 def _without_tail(text: str, rule: NameRule) -> int:
     """The length of a phrase without a last word that belongs to no name (聚氯乙烯|装置)."""
-    tail = next((t for t in rule.tails if text.endswith(t) and len(text) - len(t) >= 3), "")
+    tail = next((t for t in rule.tails if text.endswith(t) and len(text) - len(t) >= 2), "")
     return len(text) - len(tail)
 
 
 def _fits(line: Line, start: int, end: int, rule: NameRule, names: Names, least: int) -> bool:
     """Whether the object of a verb is a name of the rule's class; `least`: how short it can be."""
-    if not min(least, 3) <= end - start <= 34 or line.text[start] in "（(":
+    if not min(least, 3) <= end - start <= 40 or line.text[start] in "（(":
         return False
     text = line.text[start:end]
     if rule.heads:
