@@ -75,9 +75,10 @@ def _carried(spot: Spot) -> tuple[str, int]:
     if nearest is None:
         return spot.view.topic(spot.clause.start, types.strong), 3
     best = next((c for c in pool if c.distance == 1 or c.type not in types.passing), nearest)
-    if best.distance == 3:  # a new paragraph that names nobody goes on with what the text is about
-        lasting = [c for c in pool if c.type not in types.passing]
-        best = max(lasting, key=lambda c: spot.weights[c.entity], default=best)
+    if best.distance == 3 and nearest.distance < 3:
+        best = nearest
+    elif best.distance == 3 and spot.weights[best.entity] == 1:  # named in passing: a new paragraph is on what the text is about
+        best = max((c for c in pool if c.type not in types.passing), key=lambda c: spot.weights[c.entity], default=best)
     return best.entity, best.distance
 
 
