@@ -236,7 +236,8 @@ def _can_be_name(line: Line, start: int, end: int, kind: str, known: Names) -> b
     word = known.words.get(text)
     if word and word.context and word.type != kind or text.endswith(known.titles):
         return False
-    return text not in known.edges["common"] and not text.endswith(tuple(known.edges["never"]))
+    told = word is not None and word.type == kind  # 新能源 is a common word, and an industry among industries
+    return (told or text not in known.edges["common"]) and not text.endswith(tuple(known.edges["never"]))
 
 
 def _one_type_per_form(found: Sequence[Mention], known: Names) -> list[Mention]:

@@ -225,6 +225,8 @@ def _ends_inside(rest: str, names: Names) -> bool:
 
 def _is_book(title: str, around: str, rule: NameRule) -> bool:
     """Whether a title in 《》 is of a rule's class: by how it ends or what stands near it; a rule without either takes any."""
+    if title.endswith(rule.without):
+        return False
     if not rule.endings and not rule.near:
         return True
     return bool(rule.endings) and title.endswith(rule.endings) or any(word in around for word in rule.near)
@@ -354,7 +356,9 @@ def by_title(line: Line, names: Names) -> Iterator[Mention]:
 def person_at(text: str, start: int, names: Names) -> int:
     """End of the person's name that begins here, 0 if none does: a surname and one or two characters, then a boundary."""
     if match := FOREIGN.match(text, start):
-        return match.end()
+        last = text.rfind("·", start, match.end()) + 2
+        ends = (i for i in range(last, match.end()) if text[i] in names.edges["stop"] or tag_of(text[i : i + 2]).startswith("v"))
+        return next(ends, match.end())  # 艾伦·史密斯|说
     for surname in (text[start : start + 2], text[start : start + 1]):
         if surname not in names.surnames:
             continue
@@ -364,7 +368,8 @@ def person_at(text: str, start: int, names: Names) -> int:
             given = text[base:end]
             if len(given) < length or not re.fullmatch("[一-鿿]+", given):
                 continue
-            if any(c in names.edges["stop"] for c in given) or end < len(text) and is_word(text[end - 1 : end + 1]):
+            ended = text[end : end + 1] in names.edges["stop"]  # 欧阳文|说, though 文说 is a word
+            if any(c in names.edges["stop"] for c in given) or not ended and end < len(text) and is_word(text[end - 1 : end + 1]):
                 continue
             if is_word(text[start:end]) and not tag_of(text[start:end]).startswith("nr"):
                 continue
