@@ -368,7 +368,8 @@ def person_at(text: str, start: int, names: Names) -> int:
             given = text[base:end]
             if len(given) < length or not re.fullmatch("[一-鿿]+", given):
                 continue
-            ended = text[end : end + 1] in names.edges["stop"]  # 欧阳文|说, though 文说 is a word
+            verb = tag_of(text[end - 1 : end + 1]).startswith("v")  # 林立|认为
+            ended = text[end : end + 1] in names.edges["stop"] and not verb  # 欧阳文|说, though 文说 is a word
             if any(c in names.edges["stop"] for c in given) or not ended and end < len(text) and is_word(text[end - 1 : end + 1]):
                 continue
             if is_word(text[start:end]) and not tag_of(text[start:end]).startswith("nr"):
