@@ -40,7 +40,7 @@ class _Tokenizer(jieba.Tokenizer):  # type: ignore[misc]
     tags: dict[str, str]
     initialized: bool
 
-    def initialize(self, dictionary: str | None = None) -> None:
+    def initialize(self, dictionary: str | None = None) -> None:  # noqa: ARG002
         """Loads the words, their counts and their tags, once."""
         if not self.initialized:
             with self.get_dict_file() as stream:
