@@ -42,6 +42,7 @@ class FigureRules:
     now: re.Pattern[str]
     aside: re.Pattern[str]
     resumes: re.Pattern[str]
+    framed: re.Pattern[str]
     flows: re.Pattern[str]
     refers: re.Pattern[str]
     adjacent: re.Pattern[str]
@@ -96,6 +97,7 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         now=pattern("period/now", "now"),
         aside=pattern("period/aside", "aside"),
         resumes=pattern("period/resumed", "resumes"),
+        framed=pattern("period/framed", "framed"),
         flows=pattern("period/flows", "flows"),
         refers=pattern("indicator/refers", "refers"),
         adjacent=pattern("rank/holder", "holder", "[市区县镇内里中上]?的?{}?"),

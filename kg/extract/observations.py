@@ -17,7 +17,7 @@ from kg.extract.figure_rules import FigureRules, figure_rules
 from kg.extract.indicators import indicator_of, kind_of
 from kg.extract.periods import Period, find_periods
 from kg.extract.quantities import Quantity, scan
-from kg.extract.reach import is_later, period_of
+from kg.extract.reach import Frame, frames, is_later, period_of
 from kg.extract.spot import Spot
 from kg.extract.view import View
 from kg.extract.whose import modified, subject_of, weights
@@ -94,7 +94,7 @@ class _Reader:
     """Walks over the clauses and keeps what carries over.
 
     recent: the figures of the sentence; group: how many of them stood before the last semicolon; period: the last of the
-    paragraph; planned: whether a plan goes on; headed: whether a subject was named since the last figure; before: the
+    paragraph; frame: the time told of, up to the sentence before; planned: whether a plan goes on; headed: whether a subject was named since the last figure; before: the
     clause before.
     """
 
@@ -110,6 +110,8 @@ class _Reader:
     sentence: int = -1
     paragraph: int = -1
     period: str = ""
+    frame: Frame = Frame()
+    next_frame: Frame = Frame()
     planned: bool = False
     headed: bool = True
     before: str = ""
@@ -117,6 +119,7 @@ class _Reader:
     def read(self, clause: Clause, quantities: Sequence[Quantity]) -> None:
         """Reads the figures of one clause."""
         if clause.sentence.kind != "body":
+            self.next_frame = Frame()
             for q in quantities:
                 self.refuse("figure of a heading", q)
             return
@@ -142,6 +145,8 @@ class _Reader:
         """Forgets what does not reach into a clause."""
         if clause.sentence.start != self.sentence:
             self.sentence = clause.sentence.start
+            opens = clause.sentence.paragraph != self.paragraph
+            self.frame, self.next_frame = frames(self.view.document.text, clause.sentence, opens, self.periods, self.rules, self.next_frame)
             self.recent = []
             self.group = 0
             self.planned = False
@@ -185,7 +190,7 @@ class _Reader:
         if not indicator:
             return self.refuse(why or "no indicator", q)
         planned = self.planned or self.rules.planned.search(spot.text, clause.start, clause.end) is not None
-        period = period_of(spot, kind, indicator, subject, self.period, planned)
+        period = period_of(spot, kind, indicator, subject, self.period, planned, self.frame)
         planned = planned or is_later(period, self.view.document.reference)
         made = Observation(
             subject,

@@ -4,14 +4,48 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from kg.extract.figure_rules import FigureRules
 from kg.extract.periods import Period
 from kg.extract.spot import Spot
+from kg.model import Sentence
+
+_OPENS = re.compile("(?:^|[，。；：！？\n“”])[^，。；：！？\n]{0,3}$")
 
 
-def period_of(spot: Spot, kind: str, indicator: str, subject: str, kept: str, planned: bool) -> str:
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The time that a passage tells of: the period it opened with ("" for none); over: whether its paragraph has ended;
+    lasts: whether a later paragraph says that it goes on with it (在这样的背景下)."""
+
+    value: str = ""
+    over: bool = False
+    lasts: bool = False
+
+
+def frames(
+    text: str, sentence: Sentence, opens_paragraph: bool, periods: Sequence[Period], rules: FigureRules, before: Frame
+) -> tuple[Frame, Frame]:
+    """The frame that a sentence begins in, and the one after it; before: the one after the sentence before."""
+    frame = before
+    if opens_paragraph and not frame.lasts:
+        lasts = rules.framed.match(text, sentence.start) is not None
+        frame = Frame(frame.value, not lasts, lasts)
+    after = frame
+    for p in periods[bisect_left(periods, sentence.start, key=lambda p: p.start) :]:
+        if p.start >= sentence.end:
+            break
+        if p.value and p.role in ("point", "since") and _OPENS.search(text[max(0, p.start - 6) : p.start]):
+            after = Frame(p.value)
+    return frame, after
+
+
+def period_of(spot: Spot, kind: str, indicator: str, subject: str, kept: str, planned: bool, frame: Frame) -> str:
     """The period in force at a number, "" if there is none: the nearest before it in its clause or sentence, else `kept`,
-    the last of the paragraph, where the sentence goes on with it. What is planned has no period gone by."""
+    the last of the paragraph, where the sentence goes on with it, else that of the `frame`. What is planned has no period
+    gone by."""
     q, clause, text = spot.quantity, spot.clause, spot.text
     starts = [p.start for p in spot.periods]
     at = bisect_left(starts, q.start)
@@ -28,13 +62,14 @@ def period_of(spot: Spot, kind: str, indicator: str, subject: str, kept: str, pl
         if _applies(spot, p):
             past = planned and p.start < clause.start and p.value.lstrip("/")[:4] < spot.view.document.reference[:4]
             return "" if past else p.value
-    resumes = spot.rules.resumes.match(text, clause.sentence.start) or (
-        spot.view.entities[subject].type in spot.types.places
-        and spot.earlier
-        and spot.earlier[-1].subject == subject
-        and (kind == "growth" or spot.rules.flows.search(indicator))
-    )
-    return kept if resumes and not local else ""
+    if local:
+        return ""
+    flows = spot.view.entities[subject].type in spot.types.places and (kind == "growth" or spot.rules.flows.search(indicator))
+    goes_on = flows and spot.earlier and spot.earlier[-1].subject == subject
+    resumes = spot.rules.resumes.match(text, clause.sentence.start)
+    if kept and (goes_on or resumes):
+        return kept
+    return frame.value if not planned and (frame.lasts or (flows and not frame.over) or resumes) else ""
 
 
 def _applies(spot: Spot, period: Period) -> bool:
