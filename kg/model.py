@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 
@@ -59,9 +60,7 @@ class Document:
                 cuts.append(i)
         cuts.append(end)
         return tuple(
-            Quote(self.origin[a], self.origin[b - 1] + 1, self.text[a:b])
-            for a, b in zip(cuts, cuts[1:], strict=False)
-            if a < b and self.text[a:b].strip()
+            Quote(self.origin[a], self.origin[b - 1] + 1, self.text[a:b]) for a, b in pairwise(cuts) if a < b and self.text[a:b].strip()
         )
 
 
@@ -266,8 +265,16 @@ def from_json(data: dict[str, Any]) -> Extraction:
         ),
         observations=tuple(
             Observation(
-                o["subject"], o["indicator"], o["kind"], float(o["value"]), o["unit"], o["qualifier"], o["period"], o["modality"],
-                *origin(o), evidence(o),
+                o["subject"],
+                o["indicator"],
+                o["kind"],
+                float(o["value"]),
+                o["unit"],
+                o["qualifier"],
+                o["period"],
+                o["modality"],
+                *origin(o),
+                evidence(o),
             )
             for o in data.get("observations", ())
         ),

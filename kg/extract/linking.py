@@ -33,20 +33,22 @@ class LinkRule:
 
 @lru_cache(maxsize=8)
 def _rules(knowledge: Knowledge) -> Mapping[str, LinkRule]:
-    out = {}
-    for item in knowledge.rules.get("linking", ()):
-        d = item.data
-        longest = lambda words: tuple(sorted(words, key=lambda w: (-len(w), w)))  # noqa: E731
-        out[d["type"]] = LinkRule(
-            longest(d.get("prefixes", ())),
-            longest(d.get("suffixes", ())),
+    return {
+        d["type"]: LinkRule(
+            _longest_first(d.get("prefixes", ())),
+            _longest_first(d.get("suffixes", ())),
             d.get("places", False),
             d.get("ending", 0),
             d.get("shortened", 0),
             d.get("begins", False),
             d.get("quoted", False),
         )
-    return out
+        for d in (item.data for item in knowledge.rules.get("linking", ()))
+    }
+
+
+def _longest_first(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(sorted(words, key=lambda w: (-len(w), w)))
 
 
 @lru_cache(maxsize=8)
@@ -77,7 +79,9 @@ def link(
     for n, group in enumerate(groups, 1):
         key = f"e{n}"
         forms = list(
-            dict.fromkeys(m.text for m in [*mentions, *inside] for g in group if m.type == g.type and MARKS.sub("", m.text) == MARKS.sub("", g.text))
+            dict.fromkeys(
+                m.text for m in [*mentions, *inside] for g in group if m.type == g.type and MARKS.sub("", m.text) == MARKS.sub("", g.text)
+            )
         )
         best = max(group, key=lambda m: m.confidence)
         name = max(forms, key=len)
@@ -140,7 +144,9 @@ def same_thing(longer: Mention, shorter: Mention, knowledge: Knowledge) -> bool:
     if rule.begins:
         bare = core(a, longer.type, knowledge)
         own = core(b, shorter.type, knowledge)
-        return b in short_forms(longer, knowledge) or len(own) >= 2 and (bare.startswith(own) or re.sub("[（(].*?[）)]", "", a).startswith(b))
+        return (
+            b in short_forms(longer, knowledge) or len(own) >= 2 and (bare.startswith(own) or re.sub("[（(].*?[）)]", "", a).startswith(b))
+        )
     if rule.ending and len(b) >= rule.ending and a.endswith(b):
         return True
     n = rule.shortened

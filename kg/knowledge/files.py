@@ -75,7 +75,7 @@ def read_items(path: Path) -> tuple[Item, ...]:
         place = f"{path}:{child.start_mark.line + 1}"
         if not isinstance(child, yaml.MappingNode):
             raise KnowledgeError("an entry is a mapping of keys to values", place=place)
-        items.append(Item(loader.construct_mapping(child, deep=True), place))
+        items.append(Item({str(k): v for k, v in loader.construct_mapping(child, deep=True).items()}, place))
     return tuple(items)
 
 
