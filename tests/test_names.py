@@ -1,0 +1,330 @@
+"""Names in running text: what is one, where it begins and ends, and of which class."""
+
+from __future__ import annotations
+
+import shutil
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from marked import KNOWLEDGE, found, read
+
+from kg.errors import KnowledgeError
+from kg.extract import extract
+from kg.extract.mentions import find_mentions
+from kg.knowledge import load
+from kg.knowledge.names import names
+from kg.model import Mention
+from kg.reading import parse
+
+
+@pytest.mark.parametrize(
+    "article",
+    [
+        "[山东路桥建设集团有限公司:Company]中标。",  # 建设 is a verb, and part of the name
+        "[广西柳州建设投资开发有限责任公司:Company]成立于2001年。",
+        "[宁波联合发展促进有限公司:Company]去年盈利。",
+        "[海南国际经济发展集团有限公司:Company]去年盈利。",
+        "[江阴市:District]引进[江阴华瑞精密机械有限公司:Company]。",  # 引进 is none, a name begins behind it
+        "[嘉善县:District]近日与[浙江凌越半导体股份有限公司:Company]签约。",
+        "[上海振华重工（集团）股份有限公司:Company]中标。",
+        "总部在[佛山:District]的[广东新宝精密制造股份有限公司:Company]上马了新产线。",
+        "全市有限额以上商贸企业300家。",
+    ],
+)
+def test_registered_firms(article: str) -> None:
+    assert found(article) == article
+
+
+@pytest.mark.parametrize(
+    "article",
+    [
+        "[比亚迪:Company]和[宁德时代:Company]都来了。",
+        "[长鑫存储:Company]扩产。",
+        "[清陶能源:Company]宣布扩产。",
+        "[驰宏科技:Company]今年推出新品。",
+        "[宜化集团:Company]计划投资30亿元。",
+        "[紫金银行:Company]放贷。",
+        "[先导智能装备公司:Company]与[清陶能源:Company]签署协议。",
+        "[徐州工程机械集团有限公司:Company]和[三一重工:Company]是对手。",
+        "[洛阳:District]的[一拖股份:Company]交付首批拖拉机。",
+        "当地科技创新成果不断涌现。",
+        "绿色食品走俏。",
+        "集团公司开会。",
+        "A股上市公司达到30家。",
+        "企业发展中心任务明确。",
+    ],
+)
+def test_firms_by_lexicon_brand_and_kind(article: str) -> None:
+    assert found(article) == article
+
+
+@pytest.mark.parametrize(
+    "article",
+    [
+        "[赣州稀土新材料产业园:Park]内，机器轰鸣。",
+        "在[吴江经济技术开发区:Park]内，企业忙着赶订单。",
+        "[长丰双凤经济开发区:Park]一季度完成产值45亿元。",
+        "[滁州高新区:Park]启动建设。",
+        "[襄阳高新技术产业开发区:Park]发力[新能源汽车产业:Industry]。",
+        "[许昌尚集物流园:Park]扩容。",
+        "[湖南湘江新区:Park]去年增速领先。",
+        "[中国（安徽）自由贸易试验区:Park]挂牌。",
+        "[长三角地区:Region]和[粤港澳大湾区:Region]加快发展。",
+        "[成都都市圈:Region]加快成形。",
+        "当地新建了一批产业园和孵化器。",
+        "全省有开发区120家。",
+        "各类园区发挥了作用。",
+        "全区上下齐心协力。",
+    ],
+)
+def test_parks_and_regions(article: str) -> None:
+    assert found(article) == article
+
+
+@pytest.mark.parametrize(
+    "article",
+    [
+        "记者从[南通市统计局:Organization]获悉，经济运行平稳。",
+        "据[南通海关:Organization]统计，进出口增长。",
+        "[中国科学技术大学:Organization]与[合肥工业大学:Organization]合作。",
+        "[哈尔滨工业大学苏州研究院:Organization]揭牌。",
+        "[无锡国家高新技术产业开发区管委会:Organization]与[江南大学:Organization]签署协议。",
+        "[泰兴经济开发区:Park]与[常州大学:Organization]共建[泰兴绿色化工研究院:Organization]。",
+        "[金坛区委:Organization]书记到企业调研。",
+        "有关部门和研究机构参加。",
+        "相关协会表示欢迎。",
+    ],
+)
+def test_bodies(article: str) -> None:
+    assert found(article) == article
+
+
+@pytest.mark.parametrize(
+    "article",
+    [
+        "[合肥新桥国际机场:Facility]扩建。",
+        "[宁波舟山港:Facility]吞吐量增长。",
+        "[杭绍甬高速公路:Facility]通车。",
+        "[碧水湖水库:Facility]预计明年蓄水。",
+        "[星辉光伏项目:Project]开工。",
+        "[滨江污水处理厂二期项目:Project]获批。",
+        "总投资50亿元的[时代星云储能产业园项目:Project]签约。",
+        "总投资50亿元的[远瞻光伏组件项目:Project]落户[盐城高新区:Park]。",
+        "由[中建八局:Company]承建的[泰州大剧院:Facility]封顶。",
+        "建设一批研发中心和创新平台。",
+        "当地新增智能工厂12家。",
+        "这座工厂有三条生产线。",
+        "今年实施重点项目120个。",
+        "项目总投资30亿元。",
+        "城市更新项目进展顺利。",
+        "一期、二期项目相继投产。",
+    ],
+)
+def test_works_and_projects(article: str) -> None:
+    assert found(article) == article
+
+
+@pytest.mark.parametrize(
+    "article",
+    [
+        "[《关于支持民营经济发展的若干措施》:Program]出台。",
+        "[《滁州市制造强市三年行动方案》:Program]提出目标。",
+        "当地实施[“满园春”行动计划:Program]。",
+        "当地出台[“惠企20条”:Program]。",
+        "举办[“亩均论英雄”大会:Program]。",
+        "该企业入选[国家级专精特新“小巨人”企业名单:Honor]。",
+        "入选[“2023中国民营企业500强”榜单:Honor]。",
+        "荣获[国家科技进步奖二等奖:Honor]。",
+        "该市获评[国家创新型城市:Honor]、[全国文明城市:Honor]等称号。",
+        "企业研发的[“海川一号”卫星:Product]发射成功。",
+        "《人民日报》报道。",  # a paper, no programme
+        "他说“今年会更好”。",
+        "“我们有信心。”",
+        "各项政策落地见效。",
+        "该市出台一系列政策措施。",
+    ],
+)
+def test_programmes_honours_and_what_stands_in_marks(article: str) -> None:
+    assert found(article) == article
+
+
+@pytest.mark.parametrize(
+    "article",
+    [
+        "[C919:Product]、[AG600:Product]等飞机先后首飞。",
+        "[问界M9:Product]和[小米SU7:Product]热销。",
+        "[安徽翼科航空科技有限公司:Company]推出[翼科300无人机:Product]。",
+        "[新能源汽车产业:Industry]是支柱。",
+        "发展[低空经济:Industry]、[人工智能:Industry]、[生物医药:Industry]三大产业。",
+        "新增5G基站300座，5G和AI改变生活。",
+        "GDP增速达到6%，R&D经费增长。",
+        "他开着新能源汽车回家。",
+        "大数据显示，游客增多。",
+        "研发投入占比达到5%。",
+    ],
+)
+def test_products_and_industries(article: str) -> None:
+    assert found(article) == article
+
+
+@pytest.mark.parametrize(
+    "article",
+    [
+        "董事长[王海峰:Person]介绍，产值突破10亿元。",
+        "总工程师[赵志强:Person]介绍，新产线月底投产。",
+        "公司创始人兼首席执行官[周宇航:Person]说。",
+        "总经理[欧阳文:Person]说。",
+        "负责人[刘洋:Person]告诉记者。",
+        "村民[张秀英:Person]告诉记者。",
+        "[紫金银行:Company]行长[艾伦·史密斯:Person]说。",
+        "[广汽集团:Company]副总经理[陈建国:Person]介绍说。",
+        "[江苏远瞻光伏科技有限公司:Company]总经理助理[马跃:Person]说。",
+        "[安徽省委:Organization]副书记、省长[李明:Person]到访。",
+        "[厦门大学:Organization]教授[林晓燕:Person]认为，前景广阔。",
+        "工程师们正在调试设备。",
+        "总经理表示，订单充足。",
+        "董事长高兴地说。",
+        "企业负责人介绍，公司将扩产。",
+    ],
+)
+def test_persons_stand_beside_their_posts(article: str) -> None:
+    assert found(article) == article
+
+
+@pytest.mark.parametrize(
+    "article",
+    [
+        "[湖北宜化集团有限责任公司:Company]（以下简称[“宜化集团”:Company]）去年盈利。今年，[宜化集团:Company]将扩产。",
+        "[浙江天能新材料有限公司:Company]（下称[天能新材:Company]）入驻[长兴:District]。[天能新材:Company]去年投产。",
+        "[江苏远瞻光伏科技有限公司:Company]落户[盐城:District]。[远瞻光伏:Company]去年投产。",
+        "[浙江正泰电器股份有限公司:Company]今年营收增长，[正泰电器:Company]还要扩产。",
+        "[苏州启泰生物科技股份有限公司:Company]成立。如今，[启泰生物:Company]已有员工300人。",
+        "[南通恒昌轴承有限公司:Company]开业。[恒昌:Company]的员工很忙。",
+        "[金华远大电子商务有限公司:Company]开业，前景远大。",  # a common word is no short form
+    ],
+)
+def test_short_forms_of_registered_names(article: str) -> None:
+    assert found(article) == article
+
+
+def test_a_declared_short_form_ends_the_name_before_it() -> None:
+    article = "[中创新航科技集团股份有限公司:Company]（以下简称“[中创新航:Company]”）总部位于[常州市:District]。"
+    assert found(article).replace("[“中创新航”:Company]", "“[中创新航:Company]”") == article
+
+
+@pytest.mark.parametrize(
+    ("article", "names_inside"),
+    [
+        ("宁德时代宜宾动力电池生产基地投产。", {("宁德时代", "Company"), ("宁德时代宜宾动力电池生产基地", "Facility")}),
+        ("比亚迪西安工厂投产。", {("比亚迪", "Company"), ("比亚迪西安工厂", "Facility")}),
+        ("西安工厂投产。", {("西安工厂", "Facility")}),
+    ],
+)
+def test_the_owner_inside_a_plants_name_is_an_entity_too(article: str, names_inside: set[tuple[str, str]]) -> None:
+    entities = extract(read(article), KNOWLEDGE).entities
+    assert {(e.name, e.type) for e in entities if e.type in ("Company", "Facility")} == names_inside
+
+
+def test_what_is_called_a_project_once_is_one_everywhere() -> None:
+    article = "[碧水湖水库项目:Project]开工，[碧水湖水库:Project]预计明年蓄水。"
+    assert found(article) == article
+
+
+def test_a_name_found_once_is_found_wherever_it_stands() -> None:
+    article = "董事长[王海峰:Person]到场。\n第二天，我们又见到了[王海峰:Person]。"
+    assert found(article) == article
+
+
+CLAUSES = [
+    "合肥市引进江阴华瑞精密机械有限公司",
+    "园区集聚了青禾科技、沃尔动力和远光精工等36家企业",
+    "董事长王海峰介绍",
+    "实施“满园春”行动计划",
+    "《滁州市制造强市三年行动方案》",
+    "湖北宜化集团有限责任公司（以下简称“宜化集团”）",
+    "宜化集团",
+    "星辉光伏项目总投资30.5亿元",
+    "该公司推出C919、AG600",
+    "（以下简称“",
+    "中国（安徽）自由贸易试验区",
+    "有限公司",
+    "项目",
+    "等12家",
+    "的",
+    "与",
+]
+NOISE = st.text("，。；：、！？“”（）《》()‘’—·- 　%％+&*|\n0123456789一二三十百亿AbZ𠮷é☆", max_size=6)
+TEXTS = (
+    st.lists(st.one_of(st.sampled_from(CLAUSES), NOISE), min_size=1, max_size=12).map("".join).filter(lambda t: any(map(str.isalnum, t)))
+)
+
+
+def assert_sound(text: str, mentions: list[Mention], sentences: list[tuple[int, int]]) -> None:
+    assert all(a.end <= b.start for a, b in pairwise(mentions))
+    for m in mentions:
+        assert text[m.start : m.end] == m.text
+        assert any(start <= m.start < m.end <= end for start, end in sentences)
+        assert m.type in KNOWLEDGE.ontology.classes
+        assert 0 < m.confidence <= 1
+
+
+@given(TEXTS)
+@settings(derandomize=True, max_examples=200, deadline=None)
+def test_whatever_the_text_names_lie_in_its_sentences_apart_from_each_other(text: str) -> None:
+    document = parse(text, KNOWLEDGE)
+    mentions = find_mentions(document, KNOWLEDGE)
+    assert_sound(document.text, mentions, [(s.start, s.end) for s in document.sentences])
+    assert find_mentions(document, KNOWLEDGE) == mentions
+
+
+@given(TEXTS)
+@settings(derandomize=True, max_examples=100, deadline=None)
+def test_whatever_the_text_facts_speak_of_its_entities_and_quote_it(text: str) -> None:
+    document = parse(text, KNOWLEDGE)
+    extraction = extract(document, KNOWLEDGE)
+    ids = {e.id for e in extraction.entities}
+    assert {r.head for r in extraction.relations} | {r.tail for r in extraction.relations} <= ids
+    assert {o.subject for o in extraction.observations} | {m.subject for m in extraction.milestones} <= ids
+    quotes = [q for row in (extraction.relations, extraction.observations, extraction.milestones) for fact in row for q in fact.evidence]
+    quotes += [r.quote for r in extraction.refusals]
+    assert all("".join(q.exact.split()) == "".join(document.raw[q.start : q.end].split()) for q in quotes)
+
+
+def test_every_rule_has_a_class_of_the_ontology_and_every_word_too() -> None:
+    known = names(KNOWLEDGE)
+    assert {rule.type for rules in known.rules.values() for rule in rules if rule.type} <= set(KNOWLEDGE.ontology.classes)
+    assert {word.type for word in known.words.values()} <= set(KNOWLEDGE.ontology.classes)
+
+
+@pytest.mark.parametrize(
+    ("entry", "says"),
+    [
+        ("- name: x/y\n  kind: sufix\n", "unknown kind 'sufix'"),
+        ("- name: x/y\n  kind: suffix\n  sufixes: [园]\n", "unknown key 'sufixes'"),
+        ("- name: x/y\n  kind: lexicon\n  type: Park\n  table: nowhere\n", "no table 'nowhere'"),
+    ],
+)
+def test_faults_in_name_rules_are_named_with_file_and_line(tmp_path: Path, entry: str, says: str) -> None:
+    ontology = Path(shutil.copytree(KNOWLEDGE.root, tmp_path / "ontology"))
+    path = ontology / "rules" / "names.yml"
+    before = path.read_text("utf-8")
+    path.write_text(before + entry, "utf-8")
+    with pytest.raises(KnowledgeError) as caught:
+        names(load(ontology))
+    assert str(caught.value).startswith(f"{path}:{len(before.splitlines()) + 1}: ")
+    assert says in str(caught.value)
+
+
+def test_a_new_suffix_needs_no_python(tmp_path: Path) -> None:
+    ontology = Path(shutil.copytree(KNOWLEDGE.root, tmp_path / "ontology"))
+    text = "合肥骆岗未来岛启动建设。"
+    before = find_mentions(parse(text, KNOWLEDGE), KNOWLEDGE)
+    with (ontology / "rules" / "names.yml").open("a", encoding="utf-8") as stream:
+        stream.write("- name: park/isle\n  kind: suffix\n  type: Park\n  modifier: proper\n  suffixes: [未来岛]\n")
+    changed = load(ontology)
+    after = [(m.text, m.type, m.rule) for m in find_mentions(parse(text, changed), changed)]
+    assert ("合肥骆岗未来岛", "Park", "park/isle") in after
+    assert "合肥骆岗未来岛" not in {m.text for m in before}
