@@ -25,7 +25,7 @@ def near_pairs(near: Near, relation: str, stated: Stated, topics: Topics) -> Ite
     home = topics.home(other) if near.home else None
     first = {m.entity: m for m in reversed(topics.view.mentions) if m.type in own and not m.anaphor}
     for mention in sorted(first.values(), key=lambda m: m.start):
-        if mention.entity in served:
+        if mention.entity in served or (near.heading and not topics.is_subject(mention)):
             continue
         partner = (_partner(near, mention, other, topics) if near.within else None) or home
         if partner and partner.entity != mention.entity:

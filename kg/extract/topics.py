@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 
 from kg.extract.view import REACH, View
-from kg.knowledge.rules import RelationRule, RelationRules
+from kg.knowledge.rules import REACHES, RelationRule, RelationRules
 from kg.model import Mention
 
 TITLE_WEIGHT = 4  # what a name in the title counts for
@@ -39,17 +39,38 @@ class Topics:
     def carried(self, rule: RelationRule, position: int, types: frozenset[str]) -> list[Mention]:
         """The mentions that a clause at a position goes on to speak of: one, or an enumeration; none if nothing fits."""
         topic = self._made(rule, position, types) or self._subject(position, types)
-        return self._enumeration(topic, types) if topic else []
+        return self._enumeration(topic, types) if topic and self._in_reach(topic, position, rule.within) else []
+
+    def _in_reach(self, topic: Mention, position: int, within: str) -> bool:
+        """Whether a topic stands in the sentence or paragraph of a position, if a rule wants that."""
+        here, there = self.view.sentence_at(position), self.view.sentence_at(topic.start)
+        return here == there or not within or (within == REACHES[1] and here.paragraph == there.paragraph)
 
     def _subject(self, position: int, types: frozenset[str]) -> Mention | None:
-        """The subject of this paragraph, else what the article is about, else a subject or name of the paragraph before."""
+        """The subject of this sentence; if it has another, what that subject's clause ends with; else the subject of this
+        paragraph, what the article is about, or a subject or name of the paragraph before."""
         view = self.view
         entity = view.topic(position, types)
-        last = bisect_left(view.subject_starts, position)
-        topic = next((view.subjects[i] for i in range(last - 1, -1, -1) if view.subjects[i].entity == entity), None) if entity else None
-        if topic and view.sentence_at(topic.start).paragraph == view.sentence_at(position).paragraph:
+        last = bisect_left(view.subject_starts, position) - 1
+        topic = next((view.subjects[i] for i in range(last, -1, -1) if view.subjects[i].entity == entity), None) if entity else None
+        here = view.sentence_at(position)
+        if topic and view.sentence_at(topic.start) == here:
             return topic
-        return self.home(types & self.rules.grammar.about) or topic or self._named(position, types)
+        paragraph = topic is not None and view.sentence_at(topic.start).paragraph == here.paragraph
+        topic = topic if paragraph else self.home(types & self.rules.grammar.about) or topic or self._named(position, types)
+        if last >= 0 and view.sentence_at(view.subjects[last].start) == here and not (topic and self._acts_for(view.subjects[last], topic)):
+            return self._handed_over(position, types)
+        return topic
+
+    def _acts_for(self, mention: Mention, topic: Mention) -> bool:
+        """Whether a mention is a body that bears the topic's name (北碚区委 for 北碚)."""
+        body, entity = (self.view.entities[m.entity] for m in (mention, topic))
+        return body.type in self.rules.words.reporters and body.name.startswith((entity.name, *entity.mentions))
+
+    def _handed_over(self, position: int, types: frozenset[str]) -> Mention | None:
+        """What the clause before a position ends with: the next may go on with it (…办起了某厂，专门加工酸笋)."""
+        earlier = self.view.mentions[bisect_left(self.view.starts, position) - 1]
+        return earlier if earlier.type in types and earlier.end in (position - 1, position - 2) else None
 
     def _named(self, position: int, types: frozenset[str]) -> Mention | None:
         """The last mention of the types in the paragraph of a position or the one before it."""

@@ -30,6 +30,7 @@ KEYS: Mapping[str, type | tuple[type, ...]] = {
     "pattern": (str, list),
     "trigger": list,
     "gap": int,
+    "within": str,
     "unless": list,
     "not_before": list,
     "made": list,
@@ -46,14 +47,15 @@ GAP = 14
 @dataclass(frozen=True, slots=True)
 class Near:
     """lacks: the end that seeks a partner; head, tail: classes; within: how far it looks back, "" not at all; subjects: only
-    for subjects; first: for the first of the paragraph, not the nearest; home: else for what the article is about;
-    outside: "relation.end" that excludes a seeker; marked: what must follow a partner."""
+    for subjects; heading: only from subjects; first: for the first of the paragraph, not the nearest; home: else for what the
+    article is about; outside: "relation.end" that excludes a seeker; marked: what must follow a partner."""
 
     lacks: str
     head: frozenset[str]
     tail: frozenset[str]
     within: str = ""
     subjects: bool = False
+    heading: bool = False
     first: bool = False
     home: bool = False
     outside: frozenset[str] = frozenset()
@@ -64,7 +66,8 @@ class Near:
 class RelationRule:
     """One entry. Which of these is set says how the rule works:
 
-    patterns: read off a sentence; owner: head and tail classes, the tail's name begins with a name of the head;
+    patterns: read off a sentence, the subject that is carried over from `within` it, its paragraph or, "", anywhere;
+    owner: head and tail classes, the tail's name begins with a name of the head;
     near: what lacks a partner takes the nearest.
     """
 
@@ -75,6 +78,7 @@ class RelationRule:
     triggers: tuple[str, ...] = ()
     unless: re.Pattern[str] | None = None
     not_before: tuple[str, ...] = ()
+    within: str = ""
     made: re.Pattern[str] | None = None
     owner: tuple[frozenset[str], frozenset[str]] | None = None
     near: Near | None = None
@@ -166,6 +170,8 @@ def _rule(item: Item, knowledge: Knowledge, grammar: Grammar, alphabet: Alphabet
         raise fault(f"one of {', '.join(KINDS)} is needed")
     if not 0 < data["confidence"] <= 1:
         raise fault(f"confidence {data['confidence']} is not above 0 and at most 1")
+    if data.get("within", REACHES[0]) not in REACHES:
+        raise fault(f"'within' is one of {', '.join(REACHES)}")
     triggers = tuple(_strings(data.get("trigger", []), "trigger", fault))
     patterns = [data["pattern"]] if isinstance(data.get("pattern"), str) else _strings(data.get("pattern", []), "pattern", fault)
     ends = {"head": relation.domain, "tail": relation.range}
@@ -185,6 +191,7 @@ def _rule(item: Item, knowledge: Knowledge, grammar: Grammar, alphabet: Alphabet
         patterns=compiled,
         triggers=triggers if all("{trigger}" in p for p in patterns) else (),
         unless=re.compile("|".join(map(re.escape, unless))) if unless else None,
+        within=data.get("within", ""),
         made=_made(_strings(data.get("made", []), "made", fault), grammar),
         not_before=tuple(_strings(data.get("not_before", []), "not_before", fault)),
         owner=(frozenset(owner["head"]), frozenset(owner["tail"])) if owner else None,
@@ -218,6 +225,7 @@ def _near(data: Mapping[str, Any], knowledge: Knowledge, fault: Any) -> Near:
         frozenset(data["tail"]),
         data.get("within", ""),
         bool(data.get("subjects")),
+        bool(data.get("heading")),
         bool(data.get("first")),
         bool(data.get("home")),
         frozenset(data.get("outside", ())),
