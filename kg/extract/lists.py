@@ -20,8 +20,8 @@ CLOSER = re.compile(
 )
 HEAD_LIMIT = 18
 NOTHING = "none"  # the class, in names.yml, of heads whose lists name nothing (等环节, 等课题)
-QUOTED = re.compile("“[^“”]{1,24}”([^，。；：、“”等的]{0,8}(?=$|[，。；、]))?")
-QUOTES = re.compile("(“[^“”]{1,24}”){2,}([^，。；：、“”等的]{0,8}(?=$|[，。；、]))?")
+QUOTED = re.compile("“[^“”]{1,24}”([^，。；：、“”等的一两二三四五六七八九十0-9]{0,8}(?=$|[，。；、]))?")
+QUOTES = re.compile("(“[^“”]{1,24}”){2,}([^，。；：、“”等的一两二三四五六七八九十0-9]{0,8}(?=$|[，。；、]))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,10 @@ def _in_clause(line: Line, start: int, end: int, names: Names) -> Iterator[Listi
     done = start
     for run in runs:
         suffix = names.suffixes_end.search(line.text, start, run[0])
-        first = left_edge(line, suffix.start() if suffix else run[0], names, 26, end=run[0], sparing=True)
+        position = suffix.start() if suffix else _before_trade(line, run[0])
+        first = left_edge(line, position, names, 26, end=run[0], sparing=True)
+        if first == position and not suffix:
+            first = run[0]
         first = max(_verbal_start(line, first, run[0], names), done)
         items = [(first, run[0])] + [(a + 1, b) for a, b in zip(run, run[1:], strict=False)]
         tail, closed, kind = _tail(line, run[-1] + 1, end, names, len(items))
@@ -107,6 +110,12 @@ def _before_amount(text: str, start: int, end: int, names: Names) -> int:
     return amount.start() if amount else end
 
 
+def _before_trade(line: Line, end: int) -> int:
+    """The start of the verbal noun that ends a member (无人机|研制), or the end where none does."""
+    last = line.tokens[line.at[end - 1]]
+    return last.start if last.tag == "vn" else end
+
+
 def _verbal_start(line: Line, first: int, end: int, names: Names) -> int:
     """Where the first member begins if all that is left of it is the word of a trade behind what the dictionary calls a verb (驰骋|汽车)."""
     if first == 0 or first >= end or line.tokens[line.at[first]].end != end:
@@ -120,7 +129,8 @@ def _is_item(line: Line, start: int, end: int, names: Names) -> bool:
     """Whether what stands between two commas can be a member: no verb phrase, not too long."""
     if not 0 < end - start <= 30 or _find_etc(line.text, start, end) >= 0:
         return False
-    inside = range(line.at[start], line.at[end - 1] + 1)
+    trade = _before_trade(line, end)
+    inside = range(line.at[start], line.at[(trade if trade > start else end) - 1] + 1)
     return line.text[start] in "“《" or not any(stops(line, i, names) and not _in_name(line, i, start, names) for i in inside)
 
 

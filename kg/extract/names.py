@@ -22,7 +22,7 @@ MEASURE = re.compile(
     "[0-9.０-９]+(余|多)?(万|亿|千)?(多|余)?(平方米|平方公里|亩|栋|辆|台|套|家|个|座|条|期|号|大|年|月|日)*(?![A-Za-z0-9])"
 )
 CLAUSE_HEAD = re.compile("^|[，。；：！？]")
-PAGE = re.compile(r"(?:^|[\s第【])[A-Z]0?[0-9]{1,2}(?:[\s版】]|$)")  # the number of a newspaper page: 第A05版
+PAGE = re.compile(r"(?<![A-Za-z0-9])[A-Z](?:0[0-9](?![^\s版】])|[0-9]{1,2}(?=版|$))|^[A-Z][0-9]{1,2}(?=\s|$)")  # a newspaper page: 第A05版
 FOREIGN = re.compile("[一-鿿]{1,5}(·[一-鿿]{1,6})+")
 
 
@@ -257,7 +257,9 @@ def by_marks(line: Line, names: Names) -> Iterator[Mention]:
         if (inner := names.suffixes_end.search(match.group(1))) and not re.search("[、+]", match.group(1)):
             rule = names.suffix_rule[inner.group()]
             start = match.start()
-            yield mention(line, start if line.text[:start].endswith("”") else left_edge(line, start, names, 6), match.end(), rule)
+            further = left_edge(line, start, names, 6)
+            verbs = any(t.tag.startswith("v") and len(t.text) == 1 for t in line.tokens[line.at[further] : line.at[start]])
+            yield mention(line, start if verbs or line.text[:start].endswith("”") else further, match.end(), rule)
             continue
         for rule in names.rules.get("quoted", ()):
             head = next((h for h in sorted(rule.heads, key=len, reverse=True) if line.text.startswith(h, match.end())), "")
@@ -383,7 +385,7 @@ def by_code(line: Line, names: Names) -> Iterator[Mention]:
     for rule in names.rules.get("code", ()):
         for match in CODE.finditer(line.text):
             code = match.group()
-            if not (re.search("[0-9]", code) and re.search("[A-Z]", code)) or len(code) < 2 or PAGE.search(line.text[: match.end() + 1], max(0, match.start() - 1)):
+            if not (re.search("[0-9]", code) and re.search("[A-Z]", code)) or len(code) < 2 or PAGE.match(line.text, match.start()):
                 continue
             if re.fullmatch(r"[0-9]*[A-Z]?[A-Z][0-9]?", code) and code in names.edges.get("abbreviation", ()):
                 continue

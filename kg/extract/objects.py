@@ -10,15 +10,16 @@ from kg.extract.names import COUNT_AFTER, mention
 from kg.knowledge.names import NameRule, Names
 from kg.model import Mention
 
+PREDICATE = ("a", "ad", "d", "vd")
 COUNTED = re.compile(r"[0-9.]+(余|多)?(万|亿|千)?(余|多)?(家|个|项|条|座|所|户|件|名|人|只|台|%|％|亩|平方|元|美元|辆|套|款|种|吨)")
 QUANTIFIED = re.compile(
-    r"((全球|国内|世界|全国|国际|业内|行业|我国|全市|全省|全县|全区|本地)?(首|第)?(一|二|三|四|五|多|两|数|几|首|新|最小|最大|最新|最高)*(批|款|颗|台|套|架|辆|个|种|项|条|座|大|代|系列|级|部|件|只|列|艘|枚)的?|(一流|领先|先进|知名|唯一|核心|自主品牌|自主|国产)的?)+"
+    r"((全球|国内|世界|全国|国际|业内|行业|我国|全市|全省|全县|全区|本地)?(首|第)?(一|二|三|四|五|多|两|数|几|首|新|最小|最大|最新|最高)*(批|款|颗|台|套|架|辆|个|种|项|条|座|代|系列|级|部|件|只|列|艘|枚)的?|[一二三四五六七八九十两几多]大|(一流|领先|先进|知名|唯一|核心|自主品牌|自主|国产)的?)+"
 )
 PARTICLE = re.compile("(了|出了|出|的是|的|为|成为|过|着|有)?")
 JOINT = re.compile("、|和|与|及|以及|(?=“)")
 RELATIVE = re.compile("[^，。；：、“”的]{1,12}的(?=[^，。；：、“”的]{3,14}(?:[，。；、]|$))")
 FOLLOWS = re.compile("[，。；、！？）”]|等|的|和|与|及|以及|并|[0-9]|$")
-ADVERB = re.compile("(同日|当天|正式|成功|顺利|已|也|全部|陆续|批量|率先|首次|同时|今日|昨日|日前|近日|将|全面|同步|开始|随即|继续)+$")
+ADVERB = re.compile("(在[^，。；的、]{1,12}?)?(同日|当天|正式|成功|顺利|已|也|全部|陆续|批量|率先|首次|同时|今日|昨日|日前|近日|将|全面|同步|开始|随即|继续)*$")
 
 
 def by_object(line: Line, names: Names) -> Iterator[Mention]:
@@ -36,13 +37,17 @@ def _objects(line: Line, start: int, rule: NameRule, names: Names) -> Iterator[M
         start = PARTICLE.match(line.text, start).end()  # type: ignore[union-attr]
         measured = None if rule.heads else names.amount.match(line.text, start) or QUANTIFIED.match(line.text, start)
         start = measured.end() if measured else start
-        end = phrase_edge(line, start, names, bool(rule.heads))
-        if rule.endings and (clause := RELATIVE.match(line.text, start)) and not line.text[start:end].endswith(rule.endings):
-            start = clause.end()  # 适配电动车的|电磁开关
-            end = phrase_edge(line, start, names, False)
+        end = _object_end(line, start, rule, names)
+        things = rule.endings or rule.through
+        led = start < end and stops(line, line.at[start], names)
+        if things and (clause := RELATIVE.match(line.text, start)) and (led or not line.text[start:end].endswith(things)):
+            further = _object_end(line, clause.end(), rule, names)
+            taken = line.text[start:end].endswith(things) and grade(line, clause.end(), further, names) == "proper"
+            if line.text[clause.end() : further].endswith(things) and not taken:  # 做伺服驱动器的|北辰精机
+                start, end = clause.end(), further  # 适配电动车的|电磁开关
         begin = start if rule.heads else _phrase_start(line, start, end, names)
-        if _fits(line, begin, end, rule, names, 2 if later else 3 if measured or rule.endings else 4):
-            yield mention(line, begin, _without_tail(line.text[begin:end], rule) + begin, rule)
+        if _fits(line, begin, end, rule, names, 2 if later else 3 if measured or rule.endings else 4, bool(measured)):
+            yield mention(line, begin, begin + _without_tail(line.text[begin:end], rule, bool(measured)), rule)
             later = True  # the list has begun with a name: 酸豆角和酸笋
         elif not rule.heads and line.text[begin:end].endswith(rule.without):
             break  # 研发中心、检测平台: what follows is no object either
@@ -52,6 +57,21 @@ def _objects(line: Line, start: int, rule: NameRule, names: Names) -> Iterator[M
         if end <= start or not joint or rule.heads and line.text[end] not in "、“":
             break
         start = joint.end()
+
+
+def _object_end(line: Line, start: int, rule: NameRule, names: Names) -> int:
+    """Where an object ends; one that ends like a thing may hold verbs (耐高温|隔热|棉)."""
+    end = phrase_edge(line, start, names, bool(rule.heads))
+    if (rule.endings or rule.through) and not line.text[start:end].endswith((rule.endings or rule.through)):
+        wide = end
+        while wide < len(line.text) and wide - start <= 16:
+            token = line.tokens[line.at[wide]]
+            if BOUND.match(token.text) or token.text in names.edges["stop"] or not token.text[0].isalnum():
+                break
+            wide = token.end
+        if wide - start <= 18 and line.text[start:wide].endswith((rule.endings or rule.through)):
+            return wide
+    return end
 
 
 def by_subject(line: Line, names: Names) -> Iterator[Mention]:
@@ -120,25 +140,30 @@ def _phrase_start(line: Line, start: int, end: int, names: Names) -> int:
     return trim(line, start, end, names) if start < end else start
 
 
-def _without_tail(text: str, rule: NameRule) -> int:
-    """The length of a phrase without a last word that belongs to no name (聚氯乙烯|装置)."""
+def _without_tail(text: str, rule: NameRule, measured: bool) -> int:
+    """The length of a phrase without a last word that belongs to no name (年产40万吨聚氯乙烯|装置, 芯片设计|公司)."""
+    if not measured and not rule.endings:
+        return len(text)
     tail = next((t for t in rule.tails if text.endswith(t) and len(text) - len(t) >= 2), "")
     return len(text) - len(tail)
 
 
-def _fits(line: Line, start: int, end: int, rule: NameRule, names: Names, least: int) -> bool:
-    """Whether the object of a verb is a name of the rule's class; `least`: how short it can be."""
+def _fits(line: Line, start: int, end: int, rule: NameRule, names: Names, least: int, measured: bool) -> bool:
+    """Whether the object of a verb is a name of the rule's class; `least`: how short it can be; `measured`: an amount of it is given."""
     if not min(least, 3) <= end - start <= 40 or line.text[start] in "（(":
         return False
     text = line.text[start:end]
     if rule.heads:
         return any(h in text for h in rule.heads) and not text.endswith(rule.without)
-    if rule.endings and not text.endswith(rule.endings) or stops(line, line.at[start], names) and text[0] not in "“《":
+    if rule.endings and not text.endswith(rule.endings):
         return False
-    return bool(FOLLOWS.match(line.text, end)) and _particular(line, start, end, rule, names, least)
+    first = line.tokens[line.at[start]].text in names.edges["stop"] if text.endswith((rule.endings or rule.through)) else stops(line, line.at[start], names)
+    if first and text[0] not in "“《" or line.tokens[line.at[end - 1]].tag in PREDICATE:
+        return False
+    return bool(FOLLOWS.match(line.text, end)) and _particular(line, start, end, rule, names, least, measured)
 
 
-def _particular(line: Line, start: int, end: int, rule: NameRule, names: Names, least: int) -> bool:
+def _particular(line: Line, start: int, end: int, rule: NameRule, names: Names, least: int, measured: bool = False) -> bool:
     """Whether a phrase names something in particular, no kind of thing."""
     text = line.text[start:end]
     if "的" in text or text.endswith(rule.without) or COUNT_AFTER.match(line.text, end):
@@ -147,6 +172,6 @@ def _particular(line: Line, start: int, end: int, rule: NameRule, names: Names, 
     if line.tokens[last].tag == "ns" or last in line.known and names.words[line.tokens[last].text].type in names.places:
         return False
     quality = grade(line, start, end, names)
-    if quality == "trade" and rule.endings:
+    if quality == "trade" and (rule.endings or measured or text.endswith(rule.through)):
         return end - start >= 5 and line.at[start] != last  # 氯碱智能成套装备
     return quality == "proper" or (quality == "specific" and end - start >= least) or least < 3
