@@ -124,8 +124,16 @@ def _key(m: Mention, knowledge: Knowledge) -> str:
         return _division_keys(knowledge)[text]
     if rule.quoted and (match := re.search("[“‘《]([^”’》]{2,})[”’》]", m.text)):
         text = match.group(1)
-    if rule.places:
-        text = strip_place(text, knowledge)
+    if not rule.places:
+        return _without_affixes(text, rule)
+    rest = strip_place(text, knowledge)
+    place = text.removesuffix(rest)
+    rest = _without_affixes(rest, rule)
+    return _division_keys(knowledge).get(place, place) + rest if _is_kind(rest, knowledge) else rest
+
+
+def _without_affixes(text: str, rule: LinkRule) -> str:
+    """A form without a prefix and the suffixes that say nothing of which thing it is."""
     for prefix in rule.prefixes:
         if text.startswith(prefix) and len(text) - len(prefix) >= 2:
             text = text[len(prefix) :]
@@ -133,6 +141,13 @@ def _key(m: Mention, knowledge: Knowledge) -> str:
     while suffix := next((x for x in rule.suffixes if text.endswith(x) and len(text) - len(x) >= 2), ""):
         text = text[: -len(suffix)]
     return text
+
+
+def _is_kind(text: str, knowledge: Knowledge) -> bool:
+    """Whether a form without its place only says what kind of thing it is: 蜀山|经开区 and 包河|经开区 are two."""
+    known = names(knowledge)
+    suffix = known.suffixes_end.search(text)
+    return suffix is not None and (suffix.start() == 0 or text[: suffix.start()] in known.edges["common"])
 
 
 def same_thing(longer: Mention, shorter: Mention, knowledge: Knowledge) -> bool:
@@ -144,8 +159,8 @@ def same_thing(longer: Mention, shorter: Mention, knowledge: Knowledge) -> bool:
     if rule.begins:
         bare = core(a, longer.type, knowledge)
         own = core(b, shorter.type, knowledge)
-        return (
-            b in short_forms(longer, knowledge) or len(own) >= 2 and (bare.startswith(own) or re.sub("[（(].*?[）)]", "", a).startswith(b))
+        return b in short_forms(longer, knowledge) or (
+            len(own) >= 2 and (bare.startswith(own) or re.sub("[（(].*?[）)]", "", a).startswith(b))
         )
     if rule.ending and len(b) >= rule.ending and a.endswith(b):
         return True
