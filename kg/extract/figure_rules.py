@@ -43,6 +43,9 @@ class FigureRules:
     aside: re.Pattern[str]
     resumes: re.Pattern[str]
     framed: re.Pattern[str]
+    origin: re.Pattern[str]
+    leaves: re.Pattern[str]
+    target: re.Pattern[str]
     flows: re.Pattern[str]
     refers: re.Pattern[str]
     adjacent: re.Pattern[str]
@@ -98,6 +101,9 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         aside=pattern("period/aside", "aside"),
         resumes=pattern("period/resumed", "resumes"),
         framed=pattern("period/framed", "framed"),
+        origin=pattern("period/origin", "origin", "{}$"),
+        leaves=pattern("period/origin", "origin"),
+        target=pattern("period/origin", "target", "[^，。；、]{{0,4}}?{}"),
         flows=pattern("period/flows", "flows"),
         refers=pattern("indicator/refers", "refers"),
         adjacent=pattern("rank/holder", "holder", "[市区县镇内里中上]?的?{}?"),

@@ -17,7 +17,7 @@ from kg.extract.figure_rules import FigureRules, figure_rules
 from kg.extract.indicators import indicator_of, kind_of
 from kg.extract.periods import Period, find_periods
 from kg.extract.quantities import Quantity, scan
-from kg.extract.reach import Frame, frames, is_later, period_of
+from kg.extract.reach import NO_FRAME, Frame, frames, is_later, is_origin, period_of
 from kg.extract.spot import Spot
 from kg.extract.view import View
 from kg.extract.whose import modified, subject_of, weights
@@ -110,8 +110,8 @@ class _Reader:
     sentence: int = -1
     paragraph: int = -1
     period: str = ""
-    frame: Frame = Frame()
-    next_frame: Frame = Frame()
+    frame: Frame = NO_FRAME
+    next_frame: Frame = NO_FRAME
     planned: bool = False
     headed: bool = True
     before: str = ""
@@ -119,7 +119,7 @@ class _Reader:
     def read(self, clause: Clause, quantities: Sequence[Quantity]) -> None:
         """Reads the figures of one clause."""
         if clause.sentence.kind != "body":
-            self.next_frame = Frame()
+            self.next_frame = NO_FRAME
             for q in quantities:
                 self.refuse("figure of a heading", q)
             return
@@ -146,7 +146,8 @@ class _Reader:
         if clause.sentence.start != self.sentence:
             self.sentence = clause.sentence.start
             opens = clause.sentence.paragraph != self.paragraph
-            self.frame, self.next_frame = frames(self.view.document.text, clause.sentence, opens, self.periods, self.rules, self.next_frame)
+            text = self.view.document.text
+            self.frame, self.next_frame = frames(text, clause.sentence, opens, self.periods, self.rules, self.next_frame)
             self.recent = []
             self.group = 0
             self.planned = False
@@ -190,8 +191,8 @@ class _Reader:
         if not indicator:
             return self.refuse(why or "no indicator", q)
         planned = self.planned or self.rules.planned.search(spot.text, clause.start, clause.end) is not None
-        period = period_of(spot, kind, indicator, subject, self.period, planned, self.frame)
-        planned = planned or is_later(period, self.view.document.reference)
+        period = period_of(spot, kind, indicator, subject, self.period, planned, self.frame, name is not None)
+        planned = (planned or is_later(period, self.view.document.reference)) and not is_origin(spot)
         made = Observation(
             subject,
             indicator,

@@ -15,6 +15,9 @@ from kg.model import Sentence
 _OPENS = re.compile("(?:^|[，。；：！？\n“”])[^，。；：！？\n]{0,3}$")
 
 
+_END = re.compile("[，。；：\n]")
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """The time that a passage tells of: the period it opened with ("" for none); over: whether its paragraph has ended;
@@ -23,6 +26,9 @@ class Frame:
     value: str = ""
     over: bool = False
     lasts: bool = False
+
+
+NO_FRAME = Frame()
 
 
 def frames(
@@ -42,17 +48,19 @@ def frames(
     return frame, after
 
 
-def period_of(spot: Spot, kind: str, indicator: str, subject: str, kept: str, planned: bool, frame: Frame) -> str:
+def period_of(spot: Spot, kind: str, indicator: str, subject: str, kept: str, planned: bool, frame: Frame, modifies: bool) -> str:
     """The period in force at a number, "" if there is none: the nearest before it in its clause or sentence, else `kept`,
     the last of the paragraph, where the sentence goes on with it, else that of the `frame`. What is planned has no period
-    gone by."""
+    gone by; a number that only modifies a name (`modifies`) has none."""
     q, clause, text = spot.quantity, spot.clause, spot.text
     starts = [p.start for p in spot.periods]
     at = bisect_left(starts, q.start)
     if at < len(spot.periods) and spot.periods[at].start == q.end + 1 and text[q.end] == "（":
         return spot.periods[at].value  # 125家（2022年数）
+    if modifies or is_origin(spot):
+        return ""  # 全长17公里的某线路: what it is like, whenever it was told
     lasting = spot.rules.timeless.match(indicator) is not None and spot.view.entities[subject].type in spot.types.lasting
-    local = lasting or spot.rules.now.search(text, clause.start, q.start) is not None
+    local = lasting or _reaches(spot) or spot.rules.now.search(text, clause.start, q.start) is not None
     floor = clause.sentence.start
     for p in reversed(spot.periods[:at]):
         if p.start < floor:
@@ -78,8 +86,25 @@ def _applies(spot: Spot, period: Period) -> bool:
         return re.fullmatch("的?", spot.text[period.end : spot.quantity.start]) is not None
     if period.start >= spot.clause.start:
         return True
-    opened = max(spot.text.rfind(mark, 0, period.start) for mark in "，。；：\n") + 1
-    return spot.rules.aside.match(spot.text, opened) is None
+    text, first = spot.text, spot.clause.sentence.start
+    if "；" in text[period.end : spot.clause.start] and "；" in text[first : period.start]:
+        return False  # the time of one group among several
+    ended = _END.search(text, period.end, spot.clause.start)
+    if ended and text[ended.start() - 1] == "后" and ended.start() - period.end > 1:
+        return False  # 2025年投用后，: the time of what comes first
+    opened = max(text.rfind(mark, first, period.start) for mark in "，。；：\n") + 1
+    return spot.rules.aside.match(text, max(opened, first)) is None
+
+
+def is_origin(spot: Spot) -> bool:
+    """Whether a number is what something was before: 从1300万元增加到16亿元."""
+    text, q = spot.text, spot.quantity
+    return spot.rules.origin.search(text, spot.clause.start, q.start) is not None and spot.rules.target.match(text, q.end) is not None
+
+
+def _reaches(spot: Spot) -> bool:
+    """Whether a number is what became of another in its clause."""
+    return spot.rules.target.match(spot.left) is not None and spot.rules.leaves.search(spot.text, spot.clause.start, spot.quantity.start) is not None
 
 
 def is_later(period: str, reference: str) -> bool:
