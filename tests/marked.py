@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from kg.extract.mentions import find_mentions
+from kg.extract.linking import link
+from kg.extract.mentions import find_mentions, find_owners
+from kg.extract.view import View, make_view
 from kg.knowledge import load
 from kg.model import Document
 from kg.reading import parse
@@ -26,3 +28,10 @@ def found(article: str) -> str:
         out += f"{document.text[end : m.start]}[{m.text}:{m.type}]"
         end = m.end
     return out + document.text[end:]
+
+
+def viewed(document: Document) -> View:
+    """What the facts of a document are read from: its names found and linked, and the words that stand for them."""
+    mentions = find_mentions(document, KNOWLEDGE)
+    named, entities = link(document, mentions, KNOWLEDGE, find_owners(document, mentions, KNOWLEDGE))
+    return make_view(document, named, entities, KNOWLEDGE)

@@ -1,0 +1,115 @@
+"""Which forms of a document name one thing."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from marked import KNOWLEDGE, read, viewed
+
+from kg.extract.linking import link
+from kg.extract.mentions import find_mentions, find_owners
+from kg.model import Document, Entity, Mention
+from kg.reading import parse
+
+
+def things(article: str, type: str) -> list[tuple[str, ...]]:
+    """The forms of each thing of a class, without quotation marks."""
+    entities = viewed(read(article)).entities.values()
+    return [tuple(dict.fromkeys(m.strip("“”") for m in e.mentions)) for e in entities if e.type == type]
+
+
+@pytest.mark.parametrize(
+    ("type", "article", "forms"),
+    [
+        ("Company", "江苏远瞻光伏科技有限公司落户盐城。远瞻光伏去年投产，远瞻还要扩产。", ("江苏远瞻光伏科技有限公司", "远瞻光伏", "远瞻")),
+        ("Company", "湖北宜化集团有限责任公司（以下简称“宜化集团”）盈利。宜化集团将扩产。", ("湖北宜化集团有限责任公司", "宜化集团")),
+        ("Company", "OPPO广东移动通信有限公司盈利。OPPO发布新品。", ("OPPO广东移动通信有限公司", "OPPO")),
+        ("Company", "远光能源公司扩产。远光能源盈利。", ("远光能源公司", "远光能源")),
+        ("District", "合肥市去年增长，合肥的工业很强。", ("合肥市", "合肥")),
+        ("Industry", "新能源汽车产业增长，新能源汽车产业集群扩大。", ("新能源汽车产业", "新能源汽车产业集群")),
+        ("Project", "碧水湖水库项目开工，碧水湖水库预计明年蓄水。", ("碧水湖水库项目", "碧水湖水库")),
+        ("Program", "当地实施“满园春”行动计划。“满园春”行动成效明显。", ("“满园春”行动计划", "“满园春”行动")),
+        ("Facility", "合肥新桥国际机场扩建。新桥国际机场年吞吐量达到1000万人次。", ("合肥新桥国际机场", "新桥国际机场")),
+        ("Park", "赣州稀土新材料产业园扩容。稀土新材料产业园企业很多。", ("赣州稀土新材料产业园", "稀土新材料产业园")),
+        ("Park", "合肥市高新区扩容，合肥高新区招商。", ("合肥市高新区", "合肥高新区")),
+    ],
+)
+def test_forms_of_one_thing(type: str, article: str, forms: tuple[str, ...]) -> None:
+    assert [tuple(f.strip("“”") for f in forms)] == things(article, type)
+
+
+@pytest.mark.parametrize(
+    ("type", "article"),
+    [
+        ("Park", "蜀山经开区引进企业。包河经开区引进企业。"),
+        ("Organization", "合肥海关发布消息。南京海关发布消息。"),
+        ("Organization", "合肥市政府和芜湖市政府签约。"),
+        ("Organization", "中国科学技术大学与合肥工业大学合作。"),
+        ("Facility", "合肥国际会展中心开馆。南昌国际会展中心开馆。"),
+        ("Project", "合肥机场项目开工。芜湖机场项目开工。"),
+        ("District", "吉林省和吉林市签署协议。"),
+        ("Company", "传音控股盈利。重庆传音科技有限公司成立。"),
+    ],
+)
+def test_two_things_stay_two(type: str, article: str) -> None:
+    assert len(things(article, type)) == 2
+
+
+def test_each_short_form_goes_to_its_own_firm() -> None:
+    article = "苏州恒泽精密机械有限公司与苏州恒远精密机械有限公司签约，恒泽精密扩产，恒远精密减产。"
+    assert things(article, "Company") == [("苏州恒泽精密机械有限公司", "恒泽精密"), ("苏州恒远精密机械有限公司", "恒远精密")]
+
+
+def test_a_firm_and_its_plant_are_two() -> None:
+    article = "重庆长安汽车股份有限公司盈利。长安汽车推出新车。长安汽车数智工厂投产。"
+    assert things(article, "Company") == [("重庆长安汽车股份有限公司", "长安汽车")]
+    assert things(article, "Facility") == [("长安汽车数智工厂",)]
+
+
+def test_the_fullest_form_is_the_name() -> None:
+    (firm,) = (e for e in viewed(read("远瞻光伏去年投产。江苏远瞻光伏科技有限公司落户盐城。")).entities.values() if e.type == "Company")
+    assert firm.name == "江苏远瞻光伏科技有限公司"
+    assert firm.mentions[0] == "远瞻光伏"
+
+
+SENTENCES = [
+    "江苏远瞻光伏科技有限公司落户盐城。",
+    "远瞻光伏去年投产。",
+    "合肥海关与南京海关签署协议。",
+    "合肥市高新区扩容。",
+    "高新区招商。",
+    "湖州市长兴县画溪街道设立服务站。",
+    "比亚迪西安工厂投产。",
+    "传音控股、重庆传音科技有限公司和传音。",
+    "当地实施“满园春”行动计划。",
+    "\n",
+]
+ARTICLES = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=8).map("".join).filter(lambda a: a.strip() != "")
+
+
+def linked(document: Document) -> tuple[list[Mention], dict[str, Entity]]:
+    mentions = find_mentions(document, KNOWLEDGE)
+    return link(document, mentions, KNOWLEDGE, find_owners(document, mentions, KNOWLEDGE))
+
+
+@given(ARTICLES)
+@settings(derandomize=True, max_examples=100, deadline=None)
+def test_every_mention_has_an_entity_of_its_class_with_its_form(article: str) -> None:
+    document = parse(article, KNOWLEDGE)
+    mentions, entities = linked(document)
+    for m in mentions:
+        assert entities[m.entity].type == m.type
+        assert m.text in entities[m.entity].mentions
+    for key, e in entities.items():
+        assert e.id == key
+        assert e.name == max(e.mentions, key=len)
+        assert e.quotes and all(document.raw[q.start : q.end] for q in e.quotes)
+
+
+@given(ARTICLES)
+@settings(derandomize=True, max_examples=100, deadline=None)
+def test_linking_what_is_linked_changes_nothing(article: str) -> None:
+    document = parse(article, KNOWLEDGE)
+    mentions, entities = linked(document)
+    assert link(document, mentions, KNOWLEDGE, find_owners(document, mentions, KNOWLEDGE)) == (mentions, entities)
