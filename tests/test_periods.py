@@ -64,15 +64,24 @@ def test_how_periods_are_written(text: str, wanted: str) -> None:
         ("2012年发布产品；次年投产", ["2012", "2013"]),
         ("2021年4月建成，当年8月首航", ["2021-04", "2021-08"]),
         ("去年12月奠基。\n10月投产", ["2022-12", "2023-10"]),
+        ("5月18日启动。当天签约", ["2023-05-18", "2023-05-18"]),
     ],
 )
 def test_a_period_leans_on_the_one_before(text: str, wanted: list[str]) -> None:
     assert read(text) == wanted
 
 
-@pytest.mark.parametrize("text", ["提前3个月完工", "达产后年产值", "初步建成", "2022年度科学技术奖", "1200万元", "第二届", "三年前的旧账"])
+@pytest.mark.parametrize(
+    "text",
+    ["提前3个月完工", "达产后年产值", "初步建成", "2022年度科学技术奖", "1200万元", "第二届", "三年前的旧账", "全年目标的八成", "当天签约"],
+)
 def test_what_is_no_period(text: str) -> None:
     assert read(text) == []
+
+
+def test_a_bare_day_is_the_last_one_before_the_article() -> None:
+    assert read("另一张牌在18日打出，28日再议", "2023-08-22") == ["2023-08-18", "2023-07-28"]
+    assert read("另一张牌在18日打出", "2023-08") == []
 
 
 def test_what_is_compared_with_is_no_period_of_the_figure() -> None:

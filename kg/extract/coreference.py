@@ -120,7 +120,7 @@ def find_anaphors(
 
 def _stands(text: str, start: int, end: int, rule: AnaphorRule) -> bool:
     """Whether a word at this place stands for a name."""
-    if text.startswith(rule.not_before, end) or text[:start].endswith(rule.not_after):
+    if text.startswith(rule.not_before, end) or text.endswith(rule.not_after, 0, start):
         return False
     return not rule.start or bool(CLAUSE_START.search(text[max(0, start - 1) : start]))
 

@@ -157,7 +157,7 @@ def _read(
     start, end = trigger.span()
     if any(m.start <= start < m.end and not m.anaphor for m in clause.mentions):
         return ""
-    if text.startswith(rule.not_before, end) or text[:start].endswith(rule.not_after):
+    if text.startswith(rule.not_before, end) or text.endswith(rule.not_after, 0, start):
         return ""
     if rule.only_after and not any(w in text[max(clause.start, start - 8) : start] for w in rule.only_after):
         return ""
@@ -233,7 +233,7 @@ def _whose(
     head = clause.head
     if head and head.type in classes and head.end <= start:
         return _listed(text, [m for m in before if m.start >= head.start], classes), "subject"
-    free = [m for m in before if not text[: m.start].endswith(steps.prepositions)]
+    free = [m for m in before if not text.endswith(steps.prepositions, 0, m.start)]
     if free and free[-1].type in classes:
         return _listed(text, free, classes, last=True), "subject"
     if head and head.type not in rule.passed:

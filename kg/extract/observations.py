@@ -94,8 +94,8 @@ class _Reader:
     """Walks over the clauses and keeps what carries over.
 
     recent: the figures of the sentence; group: how many of them stood before the last semicolon; period: the last of the
-    paragraph; frame: the time told of, up to the sentence before; planned: whether a plan goes on; headed: whether a subject was named since the last figure; before: the
-    clause before.
+    paragraph; frame: the time told of, up to the sentence before; planned: whether a plan goes on; headed: whether a
+    subject was named since the last figure; before: the clause before.
     """
 
     view: View

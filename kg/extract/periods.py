@@ -22,6 +22,7 @@ from kg.knowledge.numerals import CHINESE, value
 _NUMBER = rf"(?:\d+|[{CHINESE}]+)"
 
 
+COMPARES = tuple("比较同与像跟")
 _SENTENCE_END = "。！？；\n"
 
 
@@ -40,6 +41,7 @@ class Period:
 class _Words:
     expression: re.Pattern[str]
     roles: Mapping[str, tuple[str, str]]
+    aims: re.Pattern[str]
 
 
 def find_periods(text: str, reference: str, knowledge: Knowledge) -> tuple[Period, ...]:
@@ -47,12 +49,15 @@ def find_periods(text: str, reference: str, knowledge: Knowledge) -> tuple[Perio
     words = _words(knowledge)
     found: list[Period] = []
     anchor, anchor_end = 0, -1
+    day = ""
     for match in words.expression.finditer(text):
         near = anchor if anchor and _reaches(text[anchor_end : match.start()], anchor, reference) else 0
-        period = _Reading(match, words.roles, reference, near, anchor).period(text)
+        period = _Reading(match, words, reference, near, anchor, day).period(text)
         if period is None:
             continue
         found.append(period)
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", period.value) and not (reference and period.value > f"{reference}-99"):
+            day = period.value
         year = re.search(r"(\d{4})(?!.*\d{4})", period.value)
         if year and period.role not in ("now", "compare"):
             anchor, anchor_end = int(year[1]), period.end
@@ -69,13 +74,15 @@ def _reaches(between: str, anchor: int, reference: str) -> bool:
 class _Reading:
     """One match, read with what the text before it and the reference date give."""
 
-    def __init__(self, match: re.Match[str], roles: Mapping[str, tuple[str, str]], reference: str, near: int, anchor: int) -> None:
+    def __init__(self, match: re.Match[str], words: _Words, reference: str, near: int, anchor: int, last_day: str) -> None:
         self.match = match
-        self.roles = roles
+        self.aims = words.aims
+        self.roles = words.roles
         parts = [int(p) for p in reference.split("-")] if re.fullmatch(r"\d{4}(-\d\d){0,2}", reference) else []
         self.year, self.month, self.day = (*parts, 0, 0, 0)[:3]
         self.near = near
         self.anchor = anchor
+        self.last_day = last_day
 
     def period(self, text: str) -> Period | None:
         """The period; None for what only looks like one."""
@@ -84,8 +91,10 @@ class _Reading:
         if body is None:
             return None
         start, end = match.span()
-        if match["alone"] and match["alone"].endswith("年度") and re.match("[\u4e00-\u9fff]", text[end:]):
+        if match["alone"] and match["alone"].endswith("年度") and re.match("[\u4e00-\u9fff]", text[end : end + 1]):
             return None  # 2022年度科学技术奖
+        if self.aims.match(text, end):
+            return None  # 全年目标
         role = "point"
         head = self.role_of(match["head"])
         tail = self.role_of(match["tail"])
@@ -100,7 +109,7 @@ class _Reading:
                 body = f"{body}/{self.year}"
         elif match["ago"]:
             role = "ago"
-        if role == "point" and (re.search("[比较同与像跟]$", text[:start]) or text.startswith("同期", end)) and not match["head"]:
+        if role == "point" and (text[max(0, start - 1) : start] in COMPARES or text.startswith("同期", end)) and not match["head"]:
             role = "compare"
         return Period(start, end, body, role)
 
@@ -131,6 +140,10 @@ class _Reading:
             return f"{self.year - int(count)}/{self.year}" if count and self.year and 1 < count < 100 else None
         if match["from_year"]:
             return f"{match['from_year']}/{match['to_year']}"
+        if match["same"]:
+            return self.last_day or None
+        if match["day"]:
+            return self.day_of(int(match["day"]))
         if match["date"]:
             return self.dated(match["date"])
         word = match["year"] or match["alone"]
@@ -163,6 +176,13 @@ class _Reading:
         if not self.day:
             return ""
         return (date(self.year, self.month, self.day) + timedelta(days=int(offset))).isoformat()
+
+    def day_of(self, day: int) -> str | None:
+        """18日: the last such day up to the reference date."""
+        if not self.day or not 1 <= day <= 31:
+            return None
+        months = self.year * 12 + self.month - 1 - (day > self.day)
+        return f"{months // 12}-{months % 12 + 1:02}-{day:02}"
 
     def span(self, word: str, count_word: str) -> str | None:
         """近3年, 未来五年: whole years before or after the reference date."""
@@ -241,9 +261,11 @@ def _words(knowledge: Knowledge) -> _Words:
         rf"|(?<![\d{CHINESE}第])(?P<ago>\d{{1,2}}|[{CHINESE}]+)年多?前(?!的)"
         rf"|(?<![\d{CHINESE}第])(?P<later>\d{{1,2}}|[{CHINESE}]+)年之?后(?!的)"
         rf"|(?<!\d)(?P<from_year>\d{{4}})年?[-—–~～至到](?P<to_year>\d{{4}})年"
+        rf"|(?P<same>{any_of('same-day')})"
         rf"|(?P<date>{any_of('month', 'day')})"
+        r"|(?<![\d月年.每第])(?P<day>[12]?\d|3[01])日(?![报均产])"
         rf"|(?<![\d.])(?:(?P<year>{year})的?)?{sub}"
         rf"|(?<!\d)(?P<alone>{year})(?P<edge>{any_of('edge')})?"
     )
     expression = re.compile(rf"(?P<head>{any_of('upto', 'until')})?(?:{body})(?P<tail>{any_of('since', 'before', 'from')})?")
-    return _Words(expression, roles)
+    return _Words(expression, roles, re.compile(any_of("aim")))

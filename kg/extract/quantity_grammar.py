@@ -14,6 +14,7 @@ from kg.knowledge.figures import describe, units
 from kg.knowledge.numerals import ARABIC, CHINESE, split, value
 
 _CLAUSE = re.compile("[，。；：！？,;:!?\n]")
+_RANGE = re.compile(r"[A-Za-z]|[—–~～\-＋+]\s*\d|[至到]\d+(?:\.\d+)?[^\d月日年]")
 _END = "(?=[，。；：！？、,;:!?\n）)”]|$|[和及的])"
 
 
@@ -80,7 +81,7 @@ class Grammar:
                 made = self._made(match, data)
                 if made is None or text.startswith(tuple(data.get("not_before", ())), match.end()):
                     continue
-                if text[: match.start()].endswith(tuple(data.get("not_after", ()))):
+                if text.endswith(tuple(data.get("not_after", ())), 0, match.start()):
                     continue
                 if "after_clause" in data and not any(word in _clause_before(text, match.start())[-16:] for word in data["after_clause"]):
                     continue
@@ -159,9 +160,10 @@ class Grammar:
         start, end = match.span()
         number, unit = match["num"], match["unit"] or ""
         chinese = not number[0].isdigit()
-        if re.search(r"[A-Za-z\-–—~～+.]$|[数几好若]$", text[:start]) and not re.search(r"[a-z]{2}$|[）)—]$", text[:start]):
+        around = text[max(0, start - 2) : start]
+        if re.search(r"[A-Za-z\-–—~～+.]$|[数几好若]$", around) and not re.search(r"[a-z]{2}$|[）)—]$", around):
             return "part of a name or a range"
-        if re.match(r"[A-Za-z]|[—–~～\-＋+]\s*\d|[至到]\d+(?:\.\d+)?[^\d月日年]", text[end:]) and not unit:
+        if not unit and _RANGE.match(text, end):
             return "part of a name or a range"
         dimension = units(self.knowledge)[unit].dimension if unit else ""
         for rule in self.skips:
@@ -181,7 +183,7 @@ class Grammar:
             return "no unit"
         if (not value(number) and not match["mag"] and split(number) is None) or set(number) <= {"零", "〇"}:
             return "no clear number"
-        if number == "一" and text[:start].endswith(self.one_after):
+        if number == "一" and text.endswith(self.one_after, 0, start):
             return ""
         counts = match["mag"] or match["in1"] or dimension in ("ratio", "change") or (dimension == "time" and number == "半")
         return "an article, not a count" if number in ("一", "半") and not counts else ""

@@ -104,7 +104,10 @@ def is_origin(spot: Spot) -> bool:
 
 def _reaches(spot: Spot) -> bool:
     """Whether a number is what became of another in its clause."""
-    return spot.rules.target.match(spot.left) is not None and spot.rules.leaves.search(spot.text, spot.clause.start, spot.quantity.start) is not None
+    return (
+        spot.rules.target.match(spot.left) is not None
+        and spot.rules.leaves.search(spot.text, spot.clause.start, spot.quantity.start) is not None
+    )
 
 
 def is_later(period: str, reference: str) -> bool:
