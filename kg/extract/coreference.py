@@ -5,12 +5,13 @@ Which words, for which classes, and where they do not count: ontology/rules/core
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from kg.knowledge import Knowledge
 from kg.model import Document, Entity, Mention
@@ -37,7 +38,7 @@ class AnaphorRule:
     else_home: bool
 
 
-@lru_cache(maxsize=8)
+@functools.lru_cache(maxsize=8)
 def _rules(knowledge: Knowledge) -> tuple[AnaphorRule, ...]:
     return tuple(
         AnaphorRule(
@@ -59,7 +60,7 @@ def _rules(knowledge: Knowledge) -> tuple[AnaphorRule, ...]:
     )
 
 
-@lru_cache(maxsize=8)
+@functools.lru_cache(maxsize=8)
 def _levels(knowledge: Knowledge) -> Mapping[str, frozenset[str]]:
     """Levels of the divisions that a name may mean."""
     found: dict[str, set[str]] = {}
@@ -70,7 +71,7 @@ def _levels(knowledge: Knowledge) -> Mapping[str, frozenset[str]]:
     return {name: frozenset(levels) for name, levels in found.items()}
 
 
-@lru_cache(maxsize=8)
+@functools.lru_cache(maxsize=8)
 def _full_names(knowledge: Knowledge) -> Mapping[str, frozenset[str]]:
     """Full names of the divisions that a short name may mean."""
     found: dict[str, set[str]] = {}
@@ -94,7 +95,8 @@ def find_anaphors(
     covered = bytearray(len(document.text))
     for m in mentions:
         covered[m.start : m.end] = b"\1" * (m.end - m.start)
-    paragraph_starts = {s.paragraph: s.start for s in reversed(document.sentences)}
+    paragraphs = sorted({s.paragraph: s.start for s in reversed(document.sentences)}.values())
+    home = functools.cache(functools.partial(_home, mentions, entities, knowledge=knowledge))
     found: list[Mention] = []
     for rule in _rules(knowledge):
         for word in rule.words:
@@ -102,16 +104,16 @@ def find_anaphors(
                 start, end = match.span()
                 if any(covered[start:end]) or not _stands(document.text, start, end, rule):
                     continue
-                entity = _home(mentions, entities, rule, knowledge) if rule.home else ""
+                entity = home(rule) if rule.home else ""
                 if rule.ends_name:
                     entity = _named_so(mentions, entities, start, word[rule.drop :], rule.types, _full_names(knowledge))
                 elif rule.pair:
                     entity = _of_pair(document.text, mentions, start, rule.pair)
                 elif not rule.home:
-                    floor = _paragraph_start(paragraph_starts, start) if rule.same_paragraph else 0
+                    floor = _paragraph_start(paragraphs, start) if rule.same_paragraph else 0
                     entity = _last(subjects, mentions, start, floor, rule.types)
                 if not entity and rule.else_home:
-                    entity = _home(mentions, entities, rule, knowledge)
+                    entity = home(rule)
                 if entity:
                     covered[start:end] = b"\1" * (end - start)
                     found.append(Mention(start, end, word, entities[entity].type, "coreference", 0.8, entity, anaphor=True))
@@ -125,25 +127,32 @@ def _stands(text: str, start: int, end: int, rule: AnaphorRule) -> bool:
     return not rule.start or bool(CLAUSE_START.search(text[max(0, start - 1) : start]))
 
 
-def _paragraph_start(starts: Mapping[int, int], position: int) -> int:
-    return max((s for s in starts.values() if s <= position), default=0)
+def _paragraph_start(starts: Sequence[int], position: int) -> int:
+    at = bisect_right(starts, position)
+    return starts[at - 1] if at else 0
+
+
+def _before(mentions: Sequence[Mention], position: int, floor: int) -> Iterator[Mention]:
+    """The mentions that start between a floor and a position, the nearest first."""
+    for i in range(bisect_left(mentions, position, key=lambda m: m.start) - 1, -1, -1):
+        if mentions[i].start < floor:
+            return
+        yield mentions[i]
 
 
 def _last(subjects: Sequence[Mention], mentions: Sequence[Mention], position: int, floor: int, types: frozenset[str]) -> str:
     """The last subject of the types before a position, else the last mention of the types in reach."""
     for pool, reach in ((subjects, 400), (mentions, 200)):
-        for m in reversed(pool):
-            if m.start < position and m.type in types:
-                if m.start >= max(floor, position - reach):
-                    return m.entity
-                break
+        for m in _before(pool, position, max(floor, position - reach)):
+            if m.type in types:
+                return m.entity
     return ""
 
 
 def _of_pair(text: str, mentions: Sequence[Mention], position: int, which: str) -> str:
     """The former or the latter of the two things last named together (某基地和某示范线)."""
-    for first, second in reversed(list(itertools.pairwise(mentions))):
-        if position - 200 < second.start < position and re.fullmatch("[”》）]?[和与、及][“《]?", text[first.end : second.start]):
+    for second, first in itertools.pairwise(_before(mentions, position, position - 200)):
+        if re.fullmatch("[”》）]?[和与、及][“《]?", text[first.end : second.start]):
             return first.entity if which == "former" else second.entity
     return ""
 
@@ -157,8 +166,8 @@ def _named_so(
     full_names: Mapping[str, frozenset[str]],
 ) -> str:
     """The last entity named before a position whose name ends in the word: 小镇 for 雪浪小镇."""
-    for m in reversed(mentions):
-        if not (position - 900 < m.start < position and m.type in types and m.entity in entities):
+    for m in _before(mentions, position, position - 900):
+        if m.type not in types or m.entity not in entities:
             continue
         names = {m.text, entities[m.entity].name, *full_names.get(m.text, ())}
         if any(n.rstrip("”’）)").endswith(word) for n in names):
@@ -166,7 +175,7 @@ def _named_so(
     return ""
 
 
-def _home(mentions: Sequence[Mention], entities: Mapping[str, Entity], rule: AnaphorRule, knowledge: Knowledge) -> str:
+def _home(mentions: Sequence[Mention], entities: Mapping[str, Entity], rule: AnaphorRule, *, knowledge: Knowledge) -> str:
     """The entity that the document names most among those that the word can mean."""
     levels, divisions = _levels(knowledge), _full_names(knowledge)
 
@@ -177,5 +186,6 @@ def _home(mentions: Sequence[Mention], entities: Mapping[str, Entity], rule: Ana
         full = {f for n in names for f in divisions.get(n, ())}
         return any(n.endswith(rule.suffix) for n in {*names, *full}) or any(levels.get(n, frozenset()) & rule.levels for n in names)
 
-    counts = Counter(m.entity for m in mentions if m.entity in entities and fits(entities[m.entity]))
+    fitting = {key for key, entity in entities.items() if fits(entity)}
+    counts = Counter(m.entity for m in mentions if m.entity in fitting)
     return min(counts, key=lambda e: (-counts[e], e), default="")
