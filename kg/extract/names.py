@@ -66,7 +66,9 @@ def by_lexicon(line: Line, names: Names) -> Iterator[Mention]:
             continue
         lead = names.leads[word.rule].search(line.text[: token.start]) if word.rule in names.leads else None
         start = lead.start() if lead else token.start
-        yield Mention(line.offset + start, line.offset + token.end, line.text[start : token.end], word.type, word.rule, word.confidence)
+        trail = names.trails[word.rule].match(line.text, token.end) if word.rule in names.trails else None
+        end = trail.end() if trail else token.end
+        yield Mention(line.offset + start, line.offset + end, line.text[start:end], word.type, word.rule, word.confidence)
 
 
 def _counting(line: Line, names: Names) -> list[int]:

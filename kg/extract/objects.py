@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from kg.extract.line import BOUND, Line, grade, left_edge, stops, trim
 from kg.extract.names import COUNT_AFTER, mention
@@ -22,6 +23,16 @@ FOLLOWS = re.compile("[，。；、！？）”]|等|的|和|与|及|以及|并|
 ADVERB = re.compile("(在[^，。；的、]{1,12}?)?(同日|当天|正式|成功|顺利|已|也|全部|陆续|批量|率先|首次|同时|今日|昨日|日前|近日|将|全面|同步|开始|随即|继续)*$")
 
 
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase; `measured`: an amount of it is given; `subject`: it is what a clause begins with (研发的|心脏起搏器|获…)."""
+
+    begin: int
+    end: int
+    measured: bool = False
+    subject: bool = False
+
+
 def by_object(line: Line, names: Names) -> Iterator[Mention]:
     """What stands behind a verb that takes names of a class: 入选…, 推出…; further members of a list too."""
     for rule in names.rules.get("object", ()):
@@ -34,43 +45,58 @@ def _objects(line: Line, start: int, rule: NameRule, names: Names) -> Iterator[M
     """The members of the list, or the one phrase, that begins at `start`, amounts left out."""
     later = False
     while start < len(line.text):
-        start = PARTICLE.match(line.text, start).end()  # type: ignore[union-attr]
-        measured = None if rule.heads else names.amount.match(line.text, start) or QUANTIFIED.match(line.text, start)
-        start = measured.end() if measured else start
-        end = _object_end(line, start, rule, names)
-        things = rule.endings or rule.through
-        led = start < end and stops(line, line.at[start], names)
-        if things and (clause := RELATIVE.match(line.text, start)) and (led or not line.text[start:end].endswith(things)):
-            further = _object_end(line, clause.end(), rule, names)
-            taken = line.text[start:end].endswith(things) and grade(line, clause.end(), further, names) == "proper"
-            if line.text[clause.end() : further].endswith(things) and not taken:  # 做伺服驱动器的|北辰精机
-                start, end = clause.end(), further  # 适配电动车的|电磁开关
-        begin = start if rule.heads else _phrase_start(line, start, end, names)
-        if _fits(line, begin, end, rule, names, 2 if later else 3 if measured or rule.endings else 4, bool(measured)):
-            yield mention(line, begin, begin + _without_tail(line.text[begin:end], rule, bool(measured)), rule)
+        phrase = _phrase(line, start, rule, names)
+        name = _without_tail(line.text, phrase, rule)
+        least = 2 if later else 3 if phrase.measured or rule.endings else 4
+        if _fits(line, name, phrase.end, rule, names, least):
+            yield mention(line, name.begin, name.end, rule)
             later = True  # the list has begun with a name: 酸豆角和酸笋
-        elif not rule.heads and line.text[begin:end].endswith(rule.without):
+        elif not rule.heads and line.text[phrase.begin : phrase.end].endswith(rule.without):
             break  # 研发中心、检测平台: what follows is no object either
-        if counted := names.amount.match(line.text, end) or COUNTED.match(line.text, end):
-            end = counted.end()
+        amount = names.amount.match(line.text, phrase.end) or COUNTED.match(line.text, phrase.end)
+        end = amount.end() if amount else phrase.end
         joint = JOINT.match(line.text, end)
-        if end <= start or not joint or rule.heads and line.text[end] not in "、“":
+        if end <= start or not joint or (rule.heads and line.text[end] not in "、“"):
             break
         start = joint.end()
 
 
+def _phrase(line: Line, start: int, rule: NameRule, names: Names) -> Phrase:
+    """The noun phrase behind a verb, without particle, amount, praise and relative clause."""
+    particle = PARTICLE.match(line.text, start).group()  # type: ignore[union-attr]
+    start += len(particle)
+    if rule.heads:
+        return Phrase(start, phrase_edge(line, start, names, True))
+    measured = names.amount.match(line.text, start) or QUANTIFIED.match(line.text, start)
+    start = measured.end() if measured else start
+    end = _object_end(line, start, rule, names)
+    led = start < end and stops(line, line.at[start], names)
+    clause = RELATIVE.match(line.text, start) if rule.things else None
+    if clause and (led or not line.text[start:end].endswith(rule.things)):
+        further = _object_end(line, clause.end(), rule, names)
+        taken = line.text[start:end].endswith(rule.things) and grade(line, clause.end(), further, names) == "proper"
+        if line.text[clause.end() : further].endswith(rule.things) and not taken:  # 做伺服驱动器的|北辰精机
+            start, end = clause.end(), further  # 适配电动车的|电磁开关
+    subject = particle.endswith("的") and line.text[start:end].endswith(rule.things)
+    return Phrase(_phrase_start(line, start, end, names), end, bool(measured), subject)
+
+
 def _object_end(line: Line, start: int, rule: NameRule, names: Names) -> int:
-    """Where an object ends; one that ends like a thing may hold verbs (耐高温|隔热|棉)."""
-    end = phrase_edge(line, start, names, bool(rule.heads))
-    if (rule.endings or rule.through) and not line.text[start:end].endswith((rule.endings or rule.through)):
-        wide = end
-        while wide < len(line.text) and wide - start <= 16:
-            token = line.tokens[line.at[wide]]
-            if BOUND.match(token.text) or token.text in names.edges["stop"] or not token.text[0].isalnum():
-                break
-            wide = token.end
-        if wide - start <= 18 and line.text[start:wide].endswith((rule.endings or rule.through)):
-            return wide
+    """Where an object ends; what ends like a thing may hold verbs (耐高温|隔热|棉) and be followed by one (隔膜|供应…)."""
+    end = phrase_edge(line, start, names, False)
+    if not rule.things or line.text[start:end].endswith(rule.things):
+        return end
+    wide = end
+    while wide < len(line.text) and wide - start <= 16:
+        token = line.tokens[line.at[wide]]
+        if BOUND.match(token.text) or token.text in names.edges["stop"] or not token.text[0].isalnum():
+            break
+        wide = token.end
+    if wide - start <= 18 and line.text[start:wide].endswith(rule.things):
+        return wide
+    for token in line.tokens[line.at[start] : line.at[end - 1] + 1] if start < end else ():
+        if token.tag.startswith("v") and line.text[start : token.start].endswith(rule.things):
+            return token.start
     return end
 
 
@@ -140,27 +166,32 @@ def _phrase_start(line: Line, start: int, end: int, names: Names) -> int:
     return trim(line, start, end, names) if start < end else start
 
 
-def _without_tail(text: str, rule: NameRule, measured: bool) -> int:
-    """The length of a phrase without a last word that belongs to no name (年产40万吨聚氯乙烯|装置, 芯片设计|公司)."""
-    if not measured and not rule.endings:
-        return len(text)
-    tail = next((t for t in rule.tails if text.endswith(t) and len(text) - len(t) >= 2), "")
-    return len(text) - len(tail)
+def _without_tail(text: str, phrase: Phrase, rule: NameRule) -> Phrase:
+    """The phrase without a last word that belongs to no name (年产40万吨聚氯乙烯|装置, 芯片设计|公司)."""
+    words = text[phrase.begin : phrase.end]
+    if not phrase.measured and not rule.endings and not rule.heads:
+        return phrase
+    tail = next((t for t in rule.tails if words.endswith(t) and len(words) - len(t) >= 2), "")
+    return replace(phrase, end=phrase.end - len(tail))
 
 
-def _fits(line: Line, start: int, end: int, rule: NameRule, names: Names, least: int, measured: bool) -> bool:
-    """Whether the object of a verb is a name of the rule's class; `least`: how short it can be; `measured`: an amount of it is given."""
+def _fits(line: Line, phrase: Phrase, followed: int, rule: NameRule, names: Names, least: int) -> bool:
+    """Whether the object of a verb is a name of the rule's class; `least`: how short it can be; `followed`: what stands behind it."""
+    start, end = phrase.begin, phrase.end
     if not min(least, 3) <= end - start <= 40 or line.text[start] in "（(":
         return False
     text = line.text[start:end]
     if rule.heads:
         return any(h in text for h in rule.heads) and not text.endswith(rule.without)
-    if rule.endings and not text.endswith(rule.endings):
+    whole = line.text[start:followed]
+    if (rule.endings and not whole.endswith(rule.endings)) or (whole.endswith(rule.without) and not phrase.measured):
         return False
-    first = line.tokens[line.at[start]].text in names.edges["stop"] if text.endswith((rule.endings or rule.through)) else stops(line, line.at[start], names)
-    if first and text[0] not in "“《" or line.tokens[line.at[end - 1]].tag in PREDICATE:
+    first = line.tokens[line.at[start]].text in names.edges["stop"] if text.endswith(rule.things) else stops(line, line.at[start], names)
+    if (first and text[0] not in "“《") or line.tokens[line.at[end - 1]].tag in PREDICATE:
         return False
-    return bool(FOLLOWS.match(line.text, end)) and _particular(line, start, end, rule, names, least, measured)
+    if not phrase.subject and not FOLLOWS.match(line.text, followed):
+        return False
+    return _particular(line, start, end, rule, names, least, phrase.measured)
 
 
 def _particular(line: Line, start: int, end: int, rule: NameRule, names: Names, least: int, measured: bool = False) -> bool:
@@ -169,8 +200,11 @@ def _particular(line: Line, start: int, end: int, rule: NameRule, names: Names, 
     if "的" in text or text.endswith(rule.without) or COUNT_AFTER.match(line.text, end):
         return False
     last = line.at[end - 1]
-    if line.tokens[last].tag == "ns" or last in line.known and names.words[line.tokens[last].text].type in names.places:
+    if line.tokens[last].tag == "ns" or (last in line.known and names.words[line.tokens[last].text].type in names.places):
         return False
+    word = names.words.get(text)
+    if word and word.type == rule.type:
+        return True
     quality = grade(line, start, end, names)
     if quality == "trade" and (rule.endings or measured or text.endswith(rule.through)):
         return end - start >= 5 and line.at[start] != last  # 氯碱智能成套装备

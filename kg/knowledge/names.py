@@ -14,7 +14,7 @@ from kg.knowledge.load import Knowledge
 
 KINDS = {"suffix", "lexicon", "quoted", "book", "listed", "title", "code", "brand", "object", "subject", "owned", "tag", "phrase"}
 KEYS = {"name", "kind", "type", "confidence", "suffixes", "modifier", "max_modifier", "heads", "cues", "endings", "counted", "table",
-        "type_column", "columns", "examples", "counterexamples", "minimum", "extend", "without", "joins", "cut_place", "overrides", "leads", "types", "numbers", "context", "before", "after", "support", "plain", "soft", "proper", "splits", "allows", "not_before", "not_after", "support_after", "owned", "absorbs", "bare", "nests", "not_over", "openers", "after_strict", "before_strict", "headed", "tails", "owners", "shape", "lead", "near", "through"}  # fmt: skip
+        "type_column", "columns", "examples", "counterexamples", "minimum", "extend", "without", "joins", "cut_place", "overrides", "leads", "types", "numbers", "context", "before", "after", "support", "plain", "soft", "proper", "splits", "allows", "not_before", "not_after", "support_after", "owned", "absorbs", "bare", "nests", "not_over", "openers", "after_strict", "before_strict", "headed", "tails", "owners", "shape", "lead", "trail", "near", "through"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,14 @@ class NameRule:
     tails: tuple[str, ...] = ()
     shape: str = ""
     lead: str = ""
+    trail: str = ""
     near: tuple[str, ...] = ()
     through: tuple[str, ...] = ()
+
+    @property
+    def things(self) -> tuple[str, ...]:
+        """What tells a thing of the class by its ending."""
+        return self.endings or self.through
     owners: frozenset[str] = frozenset()
     owned: bool = False
     absorbs: tuple[str, ...] = ()
@@ -116,6 +122,7 @@ class Names:
     last_amount: re.Pattern[str]
     phrases: Mapping[str, re.Pattern[str]]
     leads: Mapping[str, re.Pattern[str]]
+    trails: Mapping[str, re.Pattern[str]]
     brand_suffixes: re.Pattern[str]
     surnames: frozenset[str]
 
@@ -203,6 +210,7 @@ re.compile("(" + "|".join(re.escape(w) for i in knowledge.rules.get("names", ())
         re.compile(_amount(knowledge).pattern + "$"),
         {r.name: _phrase(r) for r in rules.get("phrase", ())},
         {r.name: re.compile(f"(?:{r.lead})$") for r in rules.get("lexicon", ()) if r.lead},
+        {r.name: re.compile(r.trail) for r in rules.get("lexicon", ()) if r.trail},
         _alternatives(s for r in rules.get("brand", ()) for s in r.suffixes),
         frozenset(r["name"] for r in knowledge.tables.get("surnames", ())),
     )
