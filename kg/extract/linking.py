@@ -157,8 +157,8 @@ def same_thing(longer: Mention, shorter: Mention, knowledge: Knowledge) -> bool:
     if a == b or _key(longer, knowledge) == _key(shorter, knowledge):
         return True
     if rule.begins:
-        bare = core(a, longer.type, knowledge)
-        own = core(b, shorter.type, knowledge)
+        bare = core(a, knowledge)
+        own = core(b, knowledge)
         return b in short_forms(longer, knowledge) or (
             len(own) >= 2 and (bare.startswith(own) or re.sub("[（(].*?[）)]", "", a).startswith(b))
         )
