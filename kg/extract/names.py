@@ -100,7 +100,7 @@ def in_context(line: Line, start: int, end: int, word: Word, names: Names) -> bo
 def by_suffix(line: Line, names: Names) -> Iterator[Mention]:
     """Names that end in a suffix: 重庆临空前沿科技城."""
     for s, e, rule in _suffixes(line, names):
-        if line.text.startswith(rule.not_before, e) or line.text[:s].endswith(rule.not_after):
+        if line.text.startswith(rule.not_before, e) or line.text.endswith(rule.not_after, 0, s):
             continue
         start = left_edge(line, s, names, allowed=rule.allows, end=e)
         if rule.joins and line.text[start:e] not in names.words:
@@ -127,7 +127,7 @@ def by_suffix(line: Line, names: Names) -> Iterator[Mention]:
         bare = start >= s and line.text[s:e] in rule.bare and line.text.startswith(names.titles, e)
         if not bare and (not enough(quality, rule.modifier) or start >= s):
             continue
-        counted = COUNT_AFTER.match(line.text, e) or COUNT_BEFORE.search(line.text[:start])
+        counted = COUNT_AFTER.match(line.text, e) or COUNT_BEFORE.search(line.text, max(0, start - 16), start)
         if counted and not rule.counted and quality != "proper":
             continue
         if rule.cues and not any(c in line.text[max(0, start - 12) : start] for c in rule.cues):
@@ -210,7 +210,7 @@ def _suffixes(line: Line, names: Names) -> Iterator[tuple[int, int, NameRule]]:
         while match:
             end = match.end()
             best.setdefault(end, i)
-            match = names.suffixes.match(line.text[: end - 1], i)
+            match = names.suffixes.match(line.text, i, end - 1)
     for end, start in sorted(best.items()):
         token = line.tokens[line.at[end - 1]]
         if end - start == 1 and token.start < start and token.tag == "n":
@@ -261,7 +261,7 @@ def by_marks(line: Line, names: Names) -> Iterator[Mention]:
             start = match.start()
             further = left_edge(line, start, names, 6)
             verbs = any(t.tag.startswith("v") and len(t.text) == 1 for t in line.tokens[line.at[further] : line.at[start]])
-            yield mention(line, start if verbs or line.text[:start].endswith("”") else further, match.end(), rule)
+            yield mention(line, start if verbs or line.text.endswith("”", 0, start) else further, match.end(), rule)
             continue
         for rule in names.rules.get("quoted", ()):
             head = next((h for h in sorted(rule.heads, key=len, reverse=True) if line.text.startswith(h, match.end())), "")
