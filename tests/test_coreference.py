@@ -1,0 +1,99 @@
+"""Words that stand for names: whom they stand for, and where they stand for nobody."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from marked import KNOWLEDGE, read, viewed
+
+from kg.reading import parse
+
+
+def anaphors(article: str) -> list[tuple[str, str]]:
+    """The words of an article that stand for a thing, and its name."""
+    view = viewed(read(article))
+    return [(m.text, view.entities[m.entity].name) for m in view.mentions if m.anaphor]
+
+
+@pytest.mark.parametrize(
+    ("article", "wanted"),
+    [
+        ("安徽凌越半导体有限公司开业。该公司投资3亿元。", [("该公司", "安徽凌越半导体有限公司")]),
+        ("安徽凌越半导体有限公司开业。\n这家企业去年盈利。", [("这家企业", "安徽凌越半导体有限公司")]),
+        ("安徽凌越半导体有限公司开业。公司去年产值突破10亿元。", [("公司", "安徽凌越半导体有限公司")]),
+        ("记者来到安徽凌越半导体有限公司。公司里很热闹。", [("公司", "安徽凌越半导体有限公司")]),
+        ("合肥高新区去年扩容。该园区新增企业30家。", [("该园区", "合肥高新区")]),
+        ("合肥高新区扩容。\n园区去年产值突破10亿元。", [("园区", "合肥高新区")]),
+        ("雪浪科技小镇去年开园。小镇聚集企业100家。", [("小镇", "雪浪科技小镇")]),
+        ("泰兴绿色化工研究院揭牌。研究院去年成立，该院新招人才。", [("研究院", "泰兴绿色化工研究院"), ("该院", "泰兴绿色化工研究院")]),
+        ("星辉光伏项目开工。该项目总投资30亿元，工程预计明年完工。", [("该项目", "星辉光伏项目"), ("工程", "星辉光伏项目")]),
+        ("吉利汽车推出银河E8。该车型热销。", [("该车型", "银河E8")]),
+        ("比亚迪和宁德时代签约。前者提供整车，后者提供电池。", [("前者", "比亚迪"), ("后者", "宁德时代")]),
+        ("江苏省无锡市去年增长。全省增长，全市也增长。", [("全省", "江苏省"), ("全市", "无锡市")]),
+        ("蜀山区属于合肥市。全区产值增长，全市产值下降。", [("全区", "蜀山区"), ("全市", "合肥市")]),
+        ("肥西县桃花镇去年增长。全镇工业产值增长。", [("全镇", "肥西县桃花镇")]),
+        ("江西省湖口县去年增长。全县产值突破100亿元。这里有很多企业。", [("全县", "湖口县"), ("这里", "湖口县")]),
+    ],
+)
+def test_words_that_stand_for_names(article: str, wanted: list[tuple[str, str]]) -> None:
+    assert anaphors(article) == wanted
+
+
+@pytest.mark.parametrize(
+    "article",
+    [
+        "安徽凌越半导体有限公司开业。\n公司去年产值突破10亿元。",  # another paragraph, another company
+        "安徽凌越半导体有限公司开业。企业总数增长。",
+        "安徽凌越半导体有限公司开业，生产芯片。上市公司很多。",
+        "合肥市去年增长6%，增速居全市第一。",  # compared with, not spoken of
+        "合肥高新区去年扩容，园区和企业都忙。",
+        "吉利汽车与比亚迪签约。它们合作多年。",
+        "董事长王海峰介绍，公司去年产值突破10亿元。",  # nobody there to stand for
+        "该公司去年盈利。",
+        "全市经济增长。",
+    ],
+)
+def test_words_that_stand_for_nobody(article: str) -> None:
+    assert anaphors(article) == []
+
+
+def test_what_has_been_named_most_is_the_home_of_the_whole_article() -> None:
+    article = "合肥市开会。芜湖市与会。\n会议说，全市产值增长。\n合肥市再接再厉。"
+    assert anaphors(article) == [("全市", "合肥市")]
+
+
+def test_a_word_stands_for_the_last_subject_not_for_the_last_name() -> None:
+    article = "安徽凌越半导体有限公司扩产，并联合清陶能源攻关。该公司去年盈利。"
+    assert anaphors(article) == [("该公司", "安徽凌越半导体有限公司")]
+
+
+def test_no_word_reaches_back_over_a_long_stretch() -> None:
+    filler = "今年天气很好，大家都很高兴，市场上人来人往。" * 30
+    assert anaphors("安徽凌越半导体有限公司开业。" + filler + "该公司去年盈利。") == []
+
+
+SENTENCES = [
+    "安徽凌越半导体有限公司开业。",
+    "该公司投资3亿元，公司去年盈利。",
+    "合肥高新区去年扩容，全区新增企业30家。",
+    "比亚迪和宁德时代签约，前者提供整车。",
+    "星辉光伏项目开工。该项目将建成。",
+    "合肥市去年增长，全市产值居全省第一。",
+    "小镇、研究院、工厂和这里。",
+    "它去年盈利，该公司的该项目在该园区。",
+    "\n",
+]
+
+
+@given(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=10).map("".join).filter(lambda a: a.strip() != ""))
+@settings(derandomize=True, max_examples=150, deadline=None)
+def test_words_stand_for_things_of_the_article_and_lie_outside_names(article: str) -> None:
+    view = viewed(parse(article, KNOWLEDGE))
+    named = [m for m in view.mentions if not m.anaphor]
+    for m in (m for m in view.mentions if m.anaphor):
+        assert m.entity in view.entities
+        assert view.entities[m.entity].type == m.type
+        assert view.document.text[m.start : m.end] == m.text
+        assert not any(n.start < m.end and m.start < n.end for n in named)
+        assert not view.named(m.start)
