@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
+from dataclasses import replace
 
 from kg.extract.view import REACH, View
 from kg.knowledge.rules import REACHES, RelationRule, RelationRules
@@ -59,8 +60,16 @@ class Topics:
         paragraph = topic is not None and view.sentence_at(topic.start).paragraph == here.paragraph
         topic = topic if paragraph else self.home(types & self.rules.grammar.about) or topic or self._named(position, types)
         if last >= 0 and view.sentence_at(view.subjects[last].start) == here and not (topic and self._acts_for(view.subjects[last], topic)):
-            return self._handed_over(position, types)
+            return self._handed_over(position, types) or self._bearer(view.subjects[last], types)
         return topic
+
+    def _bearer(self, subject: Mention, types: frozenset[str]) -> Mention | None:
+        """Whose name a subject bears: what OPPO智能生态科技园 does, OPPO does."""
+        name = self.view.entities[subject.entity].name
+        bearers = (e for e in self.view.entities.values() if e.type in types - self.rules.grammar.about and e.name != name)
+        named = [(len(n), e) for e in bearers for n in (e.name, *e.mentions) if len(n) > 1 and name.startswith(n)]
+        best = max(named, key=lambda x: (x[0], x[1].id), default=None)
+        return replace(subject, entity=best[1].id, type=best[1].type) if best else None
 
     def _acts_for(self, mention: Mention, topic: Mention) -> bool:
         """Whether a mention is a body that bears the topic's name (北碚区委 for 北碚)."""
