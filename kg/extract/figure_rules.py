@@ -55,7 +55,9 @@ class FigureRules:
     counted_list: tuple[str, ...]
     round_figures: tuple[str, ...]
     quality: Mapping[str, str]
+    measures: tuple[str, ...]
     by_unit: Mapping[str, str]
+    attributive: tuple[str, ...]
     place: re.Pattern[str]
     invested: re.Pattern[str]
     territorial: re.Pattern[str]
@@ -112,7 +114,9 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         uncounted=words("refused/uncounted", "uncounted"),
         counted_list=words("refused/list-sum", "counted"),
         round_figures=words("indicator/round-figures", "round"),
+        measures=words("indicator/measures", "measures"),
         quality=data.get("indicator/quality", {}).get("quality", {}),
+        attributive=words("indicator/attributive", "attributive"),
         by_unit=data.get("indicator/by-unit", {}).get("by_unit", {}),
         place=pattern("rank/place", "place"),
         invested=pattern("subject/built", "invested"),

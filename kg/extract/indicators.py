@@ -25,7 +25,9 @@ def kind_of(spot: Spot) -> tuple[str, Trigger | None]:
     if q.dimension == "change":
         return "growth", trigger if trigger and trigger.kind == "growth" else None
     if trigger is None:
-        continues = spot.recent and spot.recent[-1].kind == "growth" and not spot.rules.filler.sub("", left)
+        after_growth = spot.recent and spot.recent[-1].kind == "growth"
+        after_rate = any(word in spot.before for word in spot.rules.rates)
+        continues = (after_growth or after_rate) and not spot.rules.filler.sub("", left) and re.match("[，。；、）]|$", spot.right)
         return ("growth" if continues and q.kind != "share" else "share"), None
     if trigger.kind == "growth" and q.kind == "share":
         return "share", None
@@ -48,9 +50,11 @@ def _last_trigger(spot: Spot) -> Trigger | None:
 def indicator_of(spot: Spot, kind: str, trigger: Trigger | None, subject: str, modifies: bool) -> str:
     """The measured thing, "" if the text does not say it."""
     previous = spot.recent[-1].indicator if spot.recent and spot.recent[-1].subject == subject else ""
-    base = _base(spot, subject) or previous
+    like = _base(spot, subject)
+    base = like or previous
     if spot.right.startswith(spot.rules.round_figures):
-        return clean(spot, spot.left, subject) or base
+        name = clean(spot, spot.left, subject)
+        return _telling(spot, name) or like or name or base
     if kind == "rank":
         return _ranked(spot, subject, base)
     if kind == "growth":
@@ -62,9 +66,9 @@ def indicator_of(spot: Spot, kind: str, trigger: Trigger | None, subject: str, m
     if kind == "share":
         if name.startswith(spot.rules.continues) and base and len(name) < TAIL:
             return base + name
-        counted = noun(spot.right) if spot.right.startswith("的") else ""
-        return name or counted or previous or noun(spot.right)
-    return _level(spot, subject, name, base, modifies)
+        counted = noun(spot, spot.right) if spot.right.startswith("的") else ""
+        return name or counted or previous or noun(spot, spot.right)
+    return _level(spot, subject, name if _telling(spot, name) or not like else "", base, modifies)
 
 
 def _level(spot: Spot, subject: str, name: str, base: str, modifies: bool) -> str:
@@ -73,7 +77,7 @@ def _level(spot: Spot, subject: str, name: str, base: str, modifies: bool) -> st
     counts = q.dimension in ("count", "")
     quality = rules.quality.get(q.dimension, "")
     core = q.unit.lstrip(MAGNITUDES)
-    after = noun(right) if counts or len(name) <= SHORT or right.startswith("的") else ""
+    after = noun(spot, right) if counts or len(name) <= SHORT or right.startswith("的") else ""
     if right.startswith("的") and after:
         after += quality
     if not counts and not name and base:
@@ -89,9 +93,16 @@ def _level(spot: Spot, subject: str, name: str, base: str, modifies: bool) -> st
         return name or quality
     if after and len(name) <= SHORT and name not in rules.dependent:
         return name + after
+    if quality and not after and name and not _telling(spot, name) and spot.view.entities[subject].type in spot.types.built:
+        return name + quality
     if name or after or base or quality:
         return name or after or base or quality
     return core if len(core) > 1 else clean(spot, spot.before, subject)[-TAIL:]
+
+
+def _telling(spot: Spot, name: str) -> str:
+    """An indicator if there is a noun in it, else "": 首次越过 measures nothing by itself."""
+    return name if name.endswith(spot.rules.measures) or any(t.tag[:1] in "njlisbx" or t.tag == "vn" for t in segment(name)) else ""
 
 
 def _base(spot: Spot, subject: str) -> str:
@@ -109,7 +120,7 @@ def _ranked(spot: Spot, subject: str, base: str) -> str:
     name = clean(spot, spot.left[: cut.start()] if cut else spot.left, subject)
     if name in spot.rules.dependent:
         return base + name if base and not base.endswith(name) else name
-    return name or base or noun(spot.right) or clean(spot, spot.before, subject)[-TAIL:]
+    return name or base or noun(spot, spot.right) or clean(spot, spot.before, subject)[-TAIL:]
 
 
 def _grown(spot: Spot, subject: str, previous: str, base: str, trigger: Trigger | None) -> str:
@@ -122,7 +133,7 @@ def _grown(spot: Spot, subject: str, previous: str, base: str, trigger: Trigger 
         return f"{whole}{link}{name}" if len(name) < TAIL else name
     found = [m.start() for t in spot.rules.triggers if t.kind == "growth" and (m := t.pattern.search(left))]
     name = clean(spot, left[: min(found)] if found else left, subject)
-    return name or base or previous or clean(spot, spot.before, subject)[-TAIL:] or noun(spot.right)
+    return name or base or previous or clean(spot, spot.before, subject)[-TAIL:] or noun(spot, spot.right)
 
 
 def clean(spot: Spot, words: str, subject: str) -> str:
@@ -143,12 +154,12 @@ def clean(spot: Spot, words: str, subject: str) -> str:
         name = shorter
 
 
-def noun(right: str) -> str:
+def noun(spot: Spot, right: str) -> str:
     """The noun that a number counts: what follows it up to a verb or a mark."""
     right = re.split("[，。；：、！？\n（(]", right)[0]
     out = ""
     for token in segment(right):
-        if out and token.text != "的" and token.tag.startswith(("v", "p", "d", "c", "r", "u")) and token.tag != "vn":
+        if out and token.text not in spot.rules.attributive and token.tag.startswith(("v", "p", "d", "c", "r", "u")) and token.tag != "vn":
             break
         out += token.text
     out = out.strip("的“” ")
