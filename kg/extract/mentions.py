@@ -108,7 +108,7 @@ def _with_lists(line: Line, candidates: Sequence[Mention], known: Names) -> list
         rule = known.rules["listed"][0]
         members = [_member(line, span, list(out.values()), listing, i) for i, span in enumerate(listing.items)]
         kinds = [m.type if m else "" for m in members]
-        kind = listing.type or majority([*kinds, *_votes(line, listing, members, known)])
+        kind = _trades(line, listing, members, known) or listing.type or majority([*kinds, *_votes(line, listing, members, known)])
         brand = ["" for _ in members] if kind in known.list_plain else [_brand_type(line, span, known) if m is None else "" for m, span in zip(members, listing.items, strict=True)]
         if listing.closed or sum(map(bool, [*brand, *kinds])) > 1:
             kind = kind or majority(brand)
@@ -176,6 +176,15 @@ def _votes(line: Line, listing: Listing, members: Sequence[Mention | None], know
         for w, m in zip(words, members, strict=True)
         if w and m is None and (not w.context or kinds[w.type] * 2 >= len(words) and kinds[w.type] > 1)
     ]
+
+
+def _trades(line: Line, listing: Listing, members: Sequence[Mention | None], known: Names) -> str:
+    """The class of common words that most members are, though the head noun says another: 生物制药、医疗器械等企业 lists trades."""
+    words = [known.words.get(line.text[a:b]) for a, b in listing.items]
+    kind = majority([w.type if w else "" for w in words])
+    if kind not in known.list_plain or kind == listing.type or not listing.type or any(m and m.type == listing.type for m in members):
+        return ""
+    return kind if sum(1 for w in words if w and w.type == kind and w.context) * 3 >= len(words) * 2 else ""
 
 
 def _plain(line: Line, start: int, end: int, known: Names) -> bool:

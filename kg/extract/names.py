@@ -29,7 +29,9 @@ FOREIGN = re.compile("[一-鿿]{1,5}(·[一-鿿]{1,6})+")
 def lexical_spans(text: str, names: Names) -> list[tuple[int, int]]:
     """The longest words of the lexicon in a text, from left to right."""
     spans, i = [], 0
-    edges = {t.start for t in segment(text)} | {len(text)}
+    tokens = segment(text)
+    edges = {t.start for t in tokens} | {len(text)}
+    edges |= {t.end - 1 for t in tokens if t.text[-1] in names.edges["locative"]}  # 进博|会上
     while i < len(text):
         end = 0
         for length in range(min(names.longest.get(text[i], 0), len(text) - i), 1, -1):
@@ -270,7 +272,8 @@ def by_marks(line: Line, names: Names) -> Iterator[Mention]:
                 continue
             if head:
                 start = match.start()
-                yield mention(line, left_edge(line, start, names, 14) if rule.extend else start, match.end() + len(head), rule)
+                beside = line.text[:start].endswith("”")
+                yield mention(line, left_edge(line, start, names, 14) if rule.extend and not beside else start, match.end() + len(head), rule)
                 break
             if line.text.startswith(rule.support_after, match.end()):
                 yield mention(line, match.start(), match.end(), rule, rule.confidence - 0.05)

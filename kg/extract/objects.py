@@ -13,14 +13,10 @@ from kg.model import Mention
 
 PREDICATE = ("a", "ad", "d", "vd")
 COUNTED = re.compile(r"[0-9.]+(余|多)?(万|亿|千)?(余|多)?(家|个|项|条|座|所|户|件|名|人|只|台|%|％|亩|平方|元|美元|辆|套|款|种|吨)")
-QUANTIFIED = re.compile(
-    r"((全球|国内|世界|全国|国际|业内|行业|我国|全市|全省|全县|全区|本地)?(首|第)?(一|二|三|四|五|多|两|数|几|首|新|最小|最大|最新|最高)*(批|款|颗|台|套|架|辆|个|种|项|条|座|代|系列|级|部|件|只|列|艘|枚)的?|[一二三四五六七八九十两几多]大|(一流|领先|先进|知名|唯一|核心|自主品牌|自主|国产)的?)+"
-)
 PARTICLE = re.compile("(了|出了|出|的是|的|为|成为|过|着|有)?")
 JOINT = re.compile("、|和|与|及|以及|(?=“)")
 RELATIVE = re.compile("[^，。；：、“”的]{1,12}的(?=[^，。；：、“”的]{3,14}(?:[，。；、]|$))")
 FOLLOWS = re.compile("[，。；、！？）”]|等|的|和|与|及|以及|并|[0-9]|$")
-ADVERB = re.compile("(在[^，。；的、]{1,12}?)?(同日|当天|正式|成功|顺利|已|也|全部|陆续|批量|率先|首次|同时|今日|昨日|日前|近日|将|全面|同步|开始|随即|继续)*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +63,7 @@ def _phrase(line: Line, start: int, rule: NameRule, names: Names) -> Phrase:
     start += len(particle)
     if rule.heads:
         return Phrase(start, phrase_edge(line, start, names, True))
-    measured = names.amount.match(line.text, start) or QUANTIFIED.match(line.text, start)
+    measured = names.amount.match(line.text, start) or names.quantified.match(line.text, start)
     start = measured.end() if measured else start
     end = _object_end(line, start, rule, names)
     led = start < end and stops(line, line.at[start], names)
@@ -105,10 +101,10 @@ def by_subject(line: Line, names: Names) -> Iterator[Mention]:
     for rule in names.rules.get("subject", ()):
         for match in names.cues[rule.name].finditer(line.text):
             end = match.start()
-            if adverb := ADVERB.search(line.text, 0, end):
+            if adverb := names.adverbs.search(line.text, 0, end):
                 end = adverb.start()
             start = left_edge(line, end, names)
-            if (quantity := QUANTIFIED.match(line.text, start, end)) and quantity.end() < end:
+            if (quantity := names.quantified.match(line.text, start, end)) and quantity.end() < end:
                 start = quantity.end()
             sort = next((lead for lead in rule.leads if lead in line.text[start:end]), "")
             if sort:
@@ -128,7 +124,8 @@ def by_owner(line: Line, candidates: Sequence[Mention], names: Names) -> Iterato
             end = phrase_edge(line, start, names, False)
             begin = _phrase_start(line, start, end, names)
             joined = JOINT.match(line.text, end)
-            if end - begin >= 3 and not joined and line.text[begin:end].endswith(rule.endings) and _particular(line, begin, end, rule, names, 3):
+            thing = end - begin >= 3 and line.text[begin:end].endswith(rule.endings)
+            if thing and not joined and _particular(line, begin, end, rule, names, 3):
                 yield mention(line, begin, end, rule)
 
 
@@ -150,8 +147,7 @@ def phrase_edge(line: Line, start: int, names: Names, loose: bool) -> int:
             token = line.tokens[index]
             if BOUND.match(c) and not (c == " " and token.tag == ""):
                 break
-            ends = token.text in names.edges["phrase-end"] if loose else stops(line, index, names) and token.text[-1] not in names.edges["thing"]
-            if token.start == p and p > start and ends:
+            if token.start == p and p > start and _ends(line, index, names, loose):
                 break
             if c.isdigit() and p > start and COUNTED.match(line.text, p):
                 break
@@ -159,9 +155,15 @@ def phrase_edge(line: Line, start: int, names: Names, loose: bool) -> int:
     return p - 1 if loose and line.text[start:p].endswith("的") else p
 
 
+def _ends(line: Line, index: int, names: Names, loose: bool) -> bool:
+    """Whether a word ends a phrase; what ends like a thing (连接器) does not, whatever the dictionary calls it."""
+    text = line.tokens[index].text
+    return text in names.edges["phrase-end"] if loose else stops(line, index, names) and text[-1] not in names.edges["thing"]
+
+
 def _phrase_start(line: Line, start: int, end: int, names: Names) -> int:
     """The start of a phrase without what counts or praises (国内首款, 一流的)."""
-    if match := QUANTIFIED.match(line.text, start, end):
+    if match := names.quantified.match(line.text, start, end):
         start = match.end()
     return trim(line, start, end, names) if start < end else start
 
@@ -206,6 +208,6 @@ def _particular(line: Line, start: int, end: int, rule: NameRule, names: Names, 
     if word and word.type == rule.type:
         return True
     quality = grade(line, start, end, names)
-    if quality == "trade" and (rule.endings or measured or text.endswith(rule.through)):
+    if quality == "trade" and (rule.modifier == "trade" or rule.endings or measured or text.endswith(rule.through)):
         return end - start >= 5 and line.at[start] != last  # 氯碱智能成套装备
     return quality == "proper" or (quality == "specific" and end - start >= least) or least < 3

@@ -121,6 +121,8 @@ class Names:
     amount: re.Pattern[str]
     last_amount: re.Pattern[str]
     phrases: Mapping[str, re.Pattern[str]]
+    quantified: re.Pattern[str]
+    adverbs: re.Pattern[str]
     leads: Mapping[str, re.Pattern[str]]
     trails: Mapping[str, re.Pattern[str]]
     brand_suffixes: re.Pattern[str]
@@ -147,6 +149,7 @@ def _value(value: Any, default: Any) -> Any:
 def names(knowledge: Knowledge) -> Names:
     """The name rules of a knowledge, ready for use. Raises KnowledgeError for an unknown key, kind or table."""
     rules: dict[str, list[NameRule]] = {}
+    edges = {item.data["name"]: frozenset(item.data["words"]) for item in knowledge.rules.get("edges", ())}
     words: dict[str, Word] = {}
     heads: dict[str, str] = {}
     cues: dict[str, str] = {}
@@ -178,7 +181,7 @@ def names(knowledge: Knowledge) -> Names:
         longest[word[0]] = max(longest.get(word[0], 0), len(word))
     return Names(
         {kind: tuple(group) for kind, group in rules.items()},
-        {item.data["name"]: frozenset(item.data["words"]) for item in knowledge.rules.get("edges", ())},
+        edges,
         words,
         longest,
         re.compile(alternatives),
@@ -209,6 +212,8 @@ re.compile("(" + "|".join(re.escape(w) for i in knowledge.rules.get("names", ())
         _amount(knowledge),
         re.compile(_amount(knowledge).pattern + "$"),
         {r.name: _phrase(r) for r in rules.get("phrase", ())},
+        _quantified(edges),
+        re.compile(f"(在[^，。；的、]{{1,12}}?)?(?:{_alternatives(edges['adverb']).pattern})*$"),
         {r.name: re.compile(f"(?:{r.lead})$") for r in rules.get("lexicon", ()) if r.lead},
         {r.name: re.compile(r.trail) for r in rules.get("lexicon", ()) if r.trail},
         _alternatives(s for r in rules.get("brand", ()) for s in r.suffixes),
@@ -243,6 +248,13 @@ def _needs_context(row: Row, data: Mapping[str, Any], word: str) -> bool:
 def _phrase(rule: NameRule) -> re.Pattern[str]:
     """Openers, what the paper is about, and the kind of paper: 支持…的实施办法（试行）."""
     return re.compile(f"(?:{_alternatives(rule.cues).pattern})[^，。；：！？“”《》]{{2,26}}?的(?:{_alternatives(rule.suffixes).pattern})(?:（[^（）]{{1,4}}）)?")
+
+
+def _quantified(edges: Mapping[str, frozenset[str]]) -> re.Pattern[str]:
+    """What counts or praises the first of its kind: 国内首款, 两大, 一流的."""
+    scope, classifier, praise = (_alternatives(edges[name]).pattern for name in ("scope", "classifier", "praise"))
+    first = "首|第|[一二三四五多两数几新]|最[小大新高]"
+    return re.compile(f"((?:{scope})?(?:{first})*(?:{classifier})的?|[一二三四五六七八九十两几多]大|(?:{praise})的?)+")
 
 
 def _amount(knowledge: Knowledge) -> re.Pattern[str]:
