@@ -121,6 +121,8 @@ def test_bodies(article: str) -> None:
         "项目总投资30亿元。",
         "城市更新项目进展顺利。",
         "一期、二期项目相继投产。",
+        "[四川时代一期:Project]、二期已投产。",
+        "[碧波河大桥:Facility]通车。",
     ],
 )
 def test_works_and_projects(article: str) -> None:
@@ -177,6 +179,7 @@ def test_products_and_industries(article: str) -> None:
         "总工程师[赵志强:Person]介绍，新产线月底投产。",
         "公司创始人兼首席执行官[周宇航:Person]说。",
         "总经理[欧阳文:Person]说。",
+        "总经理[王晓东:Person]介绍，产值增长。",  # the dictionary knows the name
         "负责人[刘洋:Person]告诉记者。",
         "村民[张秀英:Person]告诉记者。",
         "[紫金银行:Company]行长[艾伦·史密斯:Person]说。",

@@ -92,7 +92,11 @@ def is_rare(text: str) -> bool:
 
 
 def tag_of(text: str) -> str:
-    """The dictionary's tag of a word, "" if it has none; proper names that are common words (智慧, 力争) count as nouns."""
+    """The dictionary's tag of a word, "" if it has none; proper names that are common words (智慧, 力争) count as nouns.
+
+    A person's name of three characters (王晓东) hardly ever is one.
+    """
     tokenizer = _tokenizer()
     tag = tokenizer.tags.get(text, "")
-    return "n" if tag in NAMELIKE and tokenizer.FREQ[text] > COMMON else tag
+    whole = tag == "nr" and len(text) == 3
+    return "n" if tag in NAMELIKE and not whole and tokenizer.FREQ[text] > COMMON else tag
