@@ -268,6 +268,7 @@ def _slot(end: str, types: frozenset[str], many: bool, topic: bool, first: bool,
         text = f"{one}(?:等?(?:{joint}){one}|、(?:{item}、)*{item}{one})*+"
     if end and first and not topic:
         text = "".join(f"(?<!{words})" for words in _by_length(grammar.prepositions)) + text
+        text += "(?!的)" if end == "head" else ""
     return f"(?P<{end}>{text})" if end else text
 
 
