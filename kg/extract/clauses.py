@@ -58,7 +58,9 @@ class SubjectRules:
     counted: frozenset[str]
     lasting: frozenset[str]
     funded: frozenset[str]
+    agents: frozenset[str]
     lead: re.Pattern[str]
+    told: re.Pattern[str]
     not_lead: re.Pattern[str]
     reporting: re.Pattern[str]
     presents: re.Pattern[str]
@@ -82,7 +84,9 @@ def subject_rules(knowledge: Knowledge) -> SubjectRules:
         frozenset(classes.get("counted", ())),
         frozenset(classes.get("lasting", ())),
         frozenset(classes.get("funded", ())),
+        frozenset(classes.get("agents", ())),
         re.compile(f"(?:{any_of('subject/lead', 'lead')})*"),
+        re.compile(any_of("subject/told", "told")),
         re.compile(any_of("subject/not-lead", "not_lead")),
         re.compile(f"[^，。；：]{{0,14}}?(?:{any_of('subject/reporting', 'reporting')})"),
         re.compile(f"(?:{any_of('subject/presented', 'presents')})$"),
@@ -107,7 +111,7 @@ def read_clauses(view: View, periods: Sequence[Period], knowledge: Knowledge) ->
         for start, end in _cuts(view, sentence):
             mentions = tuple(m for m in view.in_sentence(sentence) if start <= m.start < end)
             head = head_of(view, mentions, start, end, periods, rules)
-            if head and head.type in rules.weak and carried:
+            if head and head.type in rules.weak and carried and not (first and rules.told.match(view.document.text, head.end)):
                 head = None
             found.append(Clause(start, end, sentence, mentions, head, tuple(carried)))
             if head and sentence.kind == "body":

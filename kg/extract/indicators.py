@@ -61,8 +61,8 @@ def indicator_of(spot: Spot, kind: str, trigger: Trigger | None, subject: str, m
         return _grown(spot, subject, previous, base, trigger)
     name = clean(spot, spot.left, subject)
     if spot.rules.refers.match(name):
-        like = (o.indicator for o in reversed(spot.earlier) if o.unit == spot.quantity.unit and o.subject == subject)
-        name = base or next(like, name)
+        said = (o.indicator for o in reversed(spot.earlier) if o.unit == spot.quantity.unit and o.subject == subject)
+        name = base or next(said, name)
     if kind == "share":
         if name.startswith(spot.rules.continues) and base and len(name) < TAIL:
             return base + name

@@ -54,9 +54,13 @@ def subject_of(spot: Spot) -> tuple[str, int]:
 
 def _carried(spot: Spot) -> tuple[str, int]:
     """The subject carried over that such a figure can be said of."""
-    if spot.recent and not spot.headed:
-        return spot.recent[-1].subject, 1
     pool, types, words = spot.clause.carried, spot.types, spot.left + spot.right
+    if spot.recent and not spot.headed:
+        last = spot.recent[-1].subject
+        place = next((c for c in pool if c.type in types.places and c.distance == 1), None)
+        if place and spot.view.entities[last].type not in types.places and spot.rules.territorial.search(words):
+            return place.entity, 1
+        return last, 1
     nearest = pool[0] if pool else None
     mostly = nearest and nearest.distance > 1 and nearest.type not in types.built and spot.rules.mostly.search(words)
     if mostly or spot.rules.territorial.search(words):
@@ -68,7 +72,8 @@ def _carried(spot: Spot) -> tuple[str, int]:
             return best.entity, best.distance
     planned = spot.rules.planned.search(spot.text, spot.clause.start, spot.clause.end)
     elsewhere = not nearest or nearest.type not in types.built or nearest.distance > 1
-    if elsewhere and (planned or spot.rules.works.search(words)):
+    acts = not nearest or nearest.distance > 1 or nearest.type in types.agents
+    if elsewhere and ((planned and acts) or spot.rules.works.search(words)):
         built = _built_before(spot)
         if built:
             return built, 1
