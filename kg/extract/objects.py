@@ -39,9 +39,10 @@ def by_object(line: Line, names: Names) -> Iterator[Mention]:
 
 def _objects(line: Line, start: int, rule: NameRule, names: Names) -> Iterator[Mention]:
     """The members of the list, or the one phrase, that begins at `start`, amounts left out."""
-    later = False
+    later = subject = False
     while start < len(line.text):
-        phrase = _phrase(line, start, rule, names)
+        phrase = _phrase(line, start, rule, names, subject)
+        subject = phrase.subject
         name = _without_tail(line.text, phrase, rule)
         least = 2 if later else 3 if phrase.measured or rule.endings else 4
         if _fits(line, name, phrase.end, rule, names, least):
@@ -57,8 +58,8 @@ def _objects(line: Line, start: int, rule: NameRule, names: Names) -> Iterator[M
         start = joint.end()
 
 
-def _phrase(line: Line, start: int, rule: NameRule, names: Names) -> Phrase:
-    """The noun phrase behind a verb, without particle, amount, praise and relative clause."""
+def _phrase(line: Line, start: int, rule: NameRule, names: Names, subject: bool) -> Phrase:
+    """The noun phrase behind a verb, without particle, amount, praise and relative clause; `subject`: of the list's members before."""
     particle = PARTICLE.match(line.text, start).group()  # type: ignore[union-attr]
     start += len(particle)
     if rule.heads:
@@ -73,7 +74,7 @@ def _phrase(line: Line, start: int, rule: NameRule, names: Names) -> Phrase:
         taken = line.text[start:end].endswith(rule.things) and grade(line, clause.end(), further, names) == "proper"
         if line.text[clause.end() : further].endswith(rule.things) and not taken:  # 做伺服驱动器的|北辰精机
             start, end = clause.end(), further  # 适配电动车的|电磁开关
-    subject = particle.endswith("的") and line.text[start:end].endswith(rule.things)
+    subject = (subject or particle.endswith("的")) and line.text[start:end].endswith(rule.things)
     return Phrase(_phrase_start(line, start, end, names), end, bool(measured), subject)
 
 
@@ -145,8 +146,8 @@ def phrase_edge(line: Line, start: int, names: Names, loose: bool) -> int:
         elif not depth:
             index = line.at[p]
             token = line.tokens[index]
-            if BOUND.match(c) and not (c == " " and token.tag == ""):
-                break
+            if BOUND.match(c) and not (c == " " and line.text[p - 1 : p + 2].isascii()):
+                break  # a blank between letters (IC Design 100) is none
             if token.start == p and p > start and _ends(line, index, names, loose):
                 break
             if c.isdigit() and p > start and COUNTED.match(line.text, p):
