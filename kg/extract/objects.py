@@ -209,6 +209,8 @@ def _particular(line: Line, start: int, end: int, rule: NameRule, names: Names, 
     if word and word.type == rule.type:
         return True
     quality = grade(line, start, end, names)
+    if least < 3 or quality == "proper":
+        return True
     if quality == "trade" and (rule.modifier == "trade" or rule.endings or measured or text.endswith(rule.through)):
         return end - start >= 5 and line.at[start] != last  # 氯碱智能成套装备
-    return quality == "proper" or (quality == "specific" and end - start >= least) or least < 3
+    return quality == "specific" and end - start >= least
