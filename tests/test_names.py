@@ -20,6 +20,14 @@ from kg.model import Mention
 from kg.reading import parse
 
 
+PROSE = [line for line in (Path(__file__).parent / "cases/names.txt").read_text("utf-8").splitlines() if not line.startswith("#")]
+
+
+@pytest.mark.parametrize("article", PROSE, ids=range(len(PROSE)))
+def test_names_in_the_prose_of_news(article: str) -> None:
+    assert found(article) == article
+
+
 @pytest.mark.parametrize(
     "article",
     [
