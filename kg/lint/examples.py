@@ -4,6 +4,7 @@ An example reads `text => what is found`, a counterexample `text => what is not 
 Names in [brackets] are taken as given, [云岭电子:Company] with its class; all others are found as in any article. The article
 is of 2023-08.
 
+    names              云岭电子落户东山科技城 => 东山科技城, or => 东山科技城 | Park
     relation rules     [云岭电子]落户两江新区 => 云岭电子 | 两江新区
     observations       [东山区]规上工业产值同比增长14.5% => 规上工业产值 | growth | 14.5 | %
     milestones         [东山项目]今年5月开工 => 东山项目 | 开工 | 2023-05
@@ -88,6 +89,12 @@ def _relations(view: View, item: Item, knowledge: Knowledge) -> list[Found]:
     ]
 
 
+def _names(view: View, item: Item, _: Knowledge) -> list[Found]:
+    kind = item.data.get("type")
+    found = [m for m in view.mentions if not m.anaphor and (not kind or m.type == kind)]
+    return [Found(m.rule, (m.text,)) for m in found] + [Found(m.rule, (m.text, m.type)) for m in found]
+
+
 def _observations(view: View, _: Item, knowledge: Knowledge) -> list[Found]:
     return [Found(o.rule, (o.indicator, o.kind, f"{o.value:g}", o.unit)) for o in find_observations(view, knowledge)[0]]
 
@@ -105,7 +112,7 @@ def _quantities(view: View, item: Item, knowledge: Knowledge) -> list[Found]:
     return exact + [Found(name, (f"{q.value:g} {q.unit} {q.qualifier}",)) for q in quantities]
 
 
-READERS: Mapping[str, Reader] = {"observations": _observations, "milestones": _milestones, "quantities": _quantities}
+READERS: Mapping[str, Reader] = {"names": _names, "observations": _observations, "milestones": _milestones, "quantities": _quantities}
 
 
 def _view(text: str, classes: Mapping[str, Sequence[str]], knowledge: Knowledge) -> View:
