@@ -19,7 +19,6 @@ from kg.knowledge.names import names
 from kg.model import Mention
 from kg.reading import parse
 
-
 PROSE = [line for line in (Path(__file__).parent / "cases/names.txt").read_text("utf-8").splitlines() if not line.startswith("#")]
 
 
