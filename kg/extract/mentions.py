@@ -12,9 +12,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kg.extract.aliases import derived_forms, occurrences
+from kg.extract.lexical import by_lexicon, lexical_spans
 from kg.extract.line import Line, grade, make_line, stops
 from kg.extract.lists import NOTHING, Listing, find_lists, majority
-from kg.extract.names import by_brand, by_code, by_lexicon, by_marks, by_phrase, by_suffix, by_tag, by_title, WEAK, lexical_spans, person_at
+from kg.extract.marks import by_marks, by_phrase
+from kg.extract.names import WEAK, by_brand, by_code, by_suffix, by_tag, by_title, person_at
 from kg.extract.objects import by_object, by_owner, by_subject
 from kg.extract.places import coherent
 from kg.extract.segment import is_word

@@ -1,4 +1,4 @@
-"""Names of one sentence: by a lexicon, by suffix, in quotation or book marks, by a post, by letters and digits."""
+"""Names of one sentence by how they are built: by suffix, by the word of a trade, by a post, by letters and digits."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.line import BOUND, NUMERAL, Line, enough, grade, is_namelike, left_edge, stops, trim
-from kg.extract.segment import is_word, segment, tag_of
-from kg.knowledge.names import NameRule, Names, Word
+from kg.extract.segment import is_word, tag_of
+from kg.knowledge.names import NameRule, Names
 from kg.model import Mention
 
 WEAK = 0.5  # not taken unless a list supports it
@@ -15,8 +15,6 @@ COUNT_AFTER = re.compile(
     r"(总数|总量|数量|数)?(已经|已|就|也|则)?(达到了|达到|达|为|有|超过|超|增至|增加到|突破|约|近|共|累计)*[0-9一二两三四五六七八九十百千]+(余|多|\.)?[0-9]*(余|多)?(家|个|项|条|座|所|户|件|名|人|只|台)"
 )
 COUNT_BEFORE = re.compile(r"([0-9]+|[一二两三四五六七八九十百千几数多]+)(余|多)?(家|个|项|条|座|所|户|件|名|只|台|大|类|种|批)$|首(家|个|项|条|座|所|台|款|批)$")
-QUOTE = re.compile("[“‘「]([^“”‘’「」]{1,24})[”’」]")
-BOOK = re.compile("《[^《》]{2,60}》")
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-－.+][A-Za-z0-9]+)*(?: ?[A-Z0-9][A-Za-z0-9]*)*")
 MEASURE = re.compile(
     "[0-9.０-９]+(余|多)?(万|亿|千)?(多|余)?(平方米|平方公里|亩|栋|辆|台|套|家|个|座|条|期|号|大|年|月|日)*(?![A-Za-z0-9])"
@@ -26,77 +24,11 @@ PAGE = re.compile(r"(?<![A-Za-z0-9])[A-Z](?:0[0-9](?![^\s版】])|[0-9]{1,2}(?=�
 FOREIGN = re.compile("[一-鿿]{1,5}(·[一-鿿]{1,6})+")
 
 
-def lexical_spans(text: str, names: Names) -> list[tuple[int, int]]:
-    """The longest words of the lexicon in a text, from left to right."""
-    spans, i = [], 0
-    tokens = segment(text)
-    edges = {t.start for t in tokens} | {len(text)}
-    edges |= {t.end - 1 for t in tokens if t.text[-1] in names.edges["locative"]}  # 进博|会上
-    while i < len(text):
-        end = 0
-        for length in range(min(names.longest.get(text[i], 0), len(text) - i), 1, -1):
-            word = names.words.get(text[i : i + length])
-            if word and _aligned(i, i + length, edges):
-                end = i + length
-                break
-        if end:
-            spans.append((i, end))
-            i = end
-        else:
-            i += 1
-    return spans
-
-
-def _aligned(start: int, end: int, edges: set[int]) -> bool:
-    """Whether a word of the lexicon stands as a word: short ones must not cut through words of the sentence (镇|江山|西)."""
-    return end - start > 3 or (start in edges and end in edges)
-
-
 def mention(line: Line, start: int, end: int, rule: NameRule, confidence: float | None = None) -> Mention:
     text = line.text[start:end]
     return Mention(
         line.offset + start, line.offset + end, text, rule.type, rule.name, rule.confidence if confidence is None else confidence
     )
-
-
-def by_lexicon(line: Line, names: Names) -> Iterator[Mention]:
-    """Words of the lexicon tables."""
-    for index in _counting(line, names):
-        token = line.tokens[index]
-        word = names.words[token.text]
-        if line.text.startswith(names.blocked[word.rule], token.end):
-            continue
-        lead = names.leads[word.rule].search(line.text[: token.start]) if word.rule in names.leads else None
-        start = lead.start() if lead else token.start
-        trail = names.trails[word.rule].match(line.text, token.end) if word.rule in names.trails else None
-        end = trail.end() if trail else token.end
-        yield Mention(line.offset + start, line.offset + end, line.text[start:end], word.type, word.rule, word.confidence)
-
-
-def _counting(line: Line, names: Names) -> list[int]:
-    """The words of the lexicon that stand where they count: in their context, or coordinated with one that does (农药和|化工新材料|企业)."""
-    words = {i: names.words[line.tokens[i].text] for i in line.known}
-    counting = {i for i, w in words.items() if not w.context or in_context(line, line.tokens[i].start, line.tokens[i].end, w, names)}
-    grown = True
-    while grown:
-        joined = {
-            i
-            for i, w in words.items()
-            if i not in counting
-            for other, between in ((i - 2, i - 1), (i + 2, i + 1))
-            if other in counting and words[other].rule == w.rule and line.tokens[between].text in names.edges["joiner"]
-        }
-        counting |= joined
-        grown = bool(joined)
-    return sorted(counting)
-
-
-def in_context(line: Line, start: int, end: int, word: Word, names: Names) -> bool:
-    """Whether what stands around a word makes it a name of its class (发展|大数据|产业)."""
-    before, after, strict, strict_before = names.contexts[word.rule]
-    if word.strict:
-        return bool(strict and strict.match(line.text, end) or strict_before and strict_before.search(line.text[max(0, start - 12) : start]))
-    return bool(before and before.search(line.text[max(0, start - 8) : start]) or after and after.match(line.text, end))
 
 
 def by_suffix(line: Line, names: Names) -> Iterator[Mention]:
@@ -225,69 +157,6 @@ def _suffixes(line: Line, names: Names) -> Iterator[tuple[int, int, NameRule]]:
 def _ends_inside(rest: str, names: Names) -> bool:
     """Whether a word that goes on behind a suffix is two words: 新区|内, 商会|会长."""
     return rest in names.edges["locative"] or rest in names.titles
-
-
-def _is_book(title: str, around: str, rule: NameRule) -> bool:
-    """Whether a title in 《》 is of a rule's class: by how it ends or what stands near it; a rule without either takes any."""
-    if title.endswith(rule.without):
-        return False
-    if not rule.endings and not rule.near:
-        return True
-    return bool(rule.endings) and title.endswith(rule.endings) or any(word in around for word in rule.near)
-
-
-def by_phrase(line: Line, names: Names) -> Iterator[Mention]:
-    """Titles without marks that begin with what a paper is for: 关于促进…的实施意见."""
-    for rule in names.rules.get("phrase", ()):
-        for match in names.phrases[rule.name].finditer(line.text):
-            if line.tokens[line.at[match.start()]].start == match.start():
-                yield mention(line, match.start(), match.end(), rule)
-
-
-def by_marks(line: Line, names: Names) -> Iterator[Mention]:
-    """“…” with a head noun or behind a cue, and 《…》."""
-    for match in BOOK.finditer(line.text):
-        around = line.text[max(0, match.start() - 8) : match.start()] + line.text[match.end() : match.end() + 8]
-        rule = next((r for r in names.rules.get("book", ()) if _is_book(match.group()[:-1], around, r)), None)
-        if rule:
-            yield mention(line, match.start(), match.end(), rule)
-    for match in QUOTE.finditer(line.text):
-        if BOUND.search(match.group(1)[-1:]) or re.search("[。！？，]", match.group(1)):
-            continue
-        shaped = next((r for r in names.rules.get("quoted", ()) if r.shape and re.fullmatch(r.shape, match.group(1))), None)
-        if shaped and not line.text.startswith(shaped.heads, match.end()):
-            yield mention(line, match.start(), match.end(), shaped, shaped.confidence - 0.05)
-            continue
-        if (inner := names.suffixes_end.search(match.group(1))) and not re.search("[、+]", match.group(1)):
-            rule = names.suffix_rule[inner.group()]
-            start = match.start()
-            further = left_edge(line, start, names, 6)
-            verbs = any(t.tag.startswith("v") and len(t.text) == 1 for t in line.tokens[line.at[further] : line.at[start]])
-            yield mention(line, start if verbs or line.text.endswith("”", 0, start) else further, match.end(), rule)
-            continue
-        for rule in names.rules.get("quoted", ()):
-            head = next((h for h in sorted(rule.heads, key=len, reverse=True) if line.text.startswith(h, match.end())), "")
-            cued = rule.name in names.quote_cues and bool(names.quote_cues[rule.name].search(line.text[: match.start()]))
-            if rule.without and match.group(1).endswith(rule.without):
-                continue
-            if head:
-                start = match.start()
-                beside = line.text[:start].endswith("”")
-                yield mention(line, left_edge(line, start, names, 14) if rule.extend and not beside else start, match.end() + len(head), rule)
-                break
-            if line.text.startswith(rule.support_after, match.end()):
-                yield mention(line, match.start(), match.end(), rule, rule.confidence - 0.05)
-                break
-            if (
-                cued
-                and len(match.group(1)) > 1
-                and (not rule.endings or match.group(1).endswith(rule.endings))
-                or rule.endings
-                and len(match.group(1)) > 2
-                and match.group(1).endswith(rule.endings)
-            ):
-                yield mention(line, match.start(), match.end(), rule, rule.confidence - 0.15)
-                break
 
 
 def by_brand(line: Line, names: Names) -> Iterator[Mention]:
