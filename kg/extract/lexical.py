@@ -51,7 +51,7 @@ def by_lexicon(line: Line, names: Names) -> Iterator[Mention]:
 
 
 def _counting(line: Line, names: Names) -> list[int]:
-    """The words of the lexicon that stand where they count: in their context, or coordinated with one that does (农药和|化工新材料|企业)."""
+    """The words of the lexicon that stand where they count: in their context, or joined to one that does (农药|和化工新材料企业)."""
     words = {i: names.words[line.tokens[i].text] for i in line.known}
     counting = {i for i, w in words.items() if not w.context or in_context(line, line.tokens[i].start, line.tokens[i].end, w, names)}
     grown = True
