@@ -16,6 +16,7 @@ from kg.knowledge.names import names
 from kg.model import Document, Entity, Mention
 
 MARKS = re.compile(r"[\s“”‘’\"'《》〈〉「」*]")
+BRACKET = re.compile("[（(].*?[）)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,18 @@ def _division_keys(knowledge: Knowledge) -> Mapping[str, str]:
     return keys
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Form:
+    """A form of the document: where it stands first; it without marks; what is left when what says nothing is taken off; a firm's
+    name without place and legal form; the suffix that it ends in."""
+
+    mention: Mention
+    bare: str
+    key: str
+    core: str
+    ending: str
+
+
 def link(
     document: Document, mentions: Sequence[Mention], knowledge: Knowledge, inside: Sequence[Mention] = ()
 ) -> tuple[list[Mention], dict[str, Entity]]:
@@ -70,55 +83,68 @@ def link(
 
     inside: names inside other names, which make entities too.
     """
+    everything = [*mentions, *inside]
     first: dict[tuple[str, str], Mention] = {}
-    for m in [*mentions, *inside]:
-        first.setdefault((m.type, MARKS.sub("", m.text)), m)
-    groups = _groups(list(first.values()), declared_forms(document.text, [*mentions, *inside]), knowledge)
+    spelled: dict[tuple[str, str], dict[str, int]] = {}  # the texts of a form, and which mention has it first
+    for i, m in enumerate(everything):
+        first.setdefault(_form_key(m), m)
+        spelled.setdefault(_form_key(m), {}).setdefault(m.text, i)
+    groups = _groups([_form(m, knowledge) for m in first.values()], declared_forms(document.text, everything), knowledge)
     numbers: dict[tuple[str, str], str] = {}
     entities: dict[str, Entity] = {}
     for n, group in enumerate(groups, 1):
         key = f"e{n}"
-        forms = list(
-            dict.fromkeys(
-                m.text for m in [*mentions, *inside] for g in group if m.type == g.type and MARKS.sub("", m.text) == MARKS.sub("", g.text)
-            )
-        )
+        places = {text: at for m in group for text, at in spelled[_form_key(m)].items()}
+        texts = sorted(places, key=places.__getitem__)
         best = max(group, key=lambda m: m.confidence)
-        name = max(forms, key=len)
         at = min(group, key=lambda m: m.start)
-        entities[key] = Entity(key, best.type, name, tuple(forms), best.rule, best.confidence, document.quotes(at.start, at.end))
-        for m in group:
-            numbers[m.type, MARKS.sub("", m.text)] = key
-    return [replace(m, entity=numbers[m.type, MARKS.sub("", m.text)]) for m in mentions], entities
+        quotes = document.quotes(at.start, at.end)
+        entities[key] = Entity(key, best.type, max(texts, key=len), tuple(texts), best.rule, best.confidence, quotes)
+        numbers |= dict.fromkeys(map(_form_key, group), key)
+    return [replace(m, entity=numbers[_form_key(m)]) for m in mentions], entities
 
 
-def _groups(forms: Sequence[Mention], declared: Mapping[str, str], knowledge: Knowledge) -> list[list[Mention]]:
+def _form_key(m: Mention) -> tuple[str, str]:
+    return m.type, MARKS.sub("", m.text)
+
+
+def _form(m: Mention, knowledge: Knowledge) -> Form:
+    rule = _rules(knowledge).get(m.type, LinkRule())
+    bare = MARKS.sub("", m.text)
+    ending = names(knowledge).suffixes_end.search(bare)
+    return Form(m, bare, _key(m, rule, knowledge), core(bare, knowledge) if rule.begins else "", ending.group() if ending else "")
+
+
+def _groups(forms: Sequence[Form], declared: Mapping[str, str], knowledge: Knowledge) -> list[list[Mention]]:
     """Forms of one thing together, in order of first mention; `declared`: short form → the name it was given for."""
-    parent = {id(m): m for m in forms}
+    parent = {form: form for form in forms}
 
-    def find(m: Mention) -> Mention:
-        while parent[id(m)] is not m:
-            m = parent[id(m)]
-        return m
+    def find(form: Form) -> Form:
+        while parent[form] is not form:
+            form = parent[form]
+        return form
 
-    ordered = sorted(forms, key=lambda m: (-len(m.text), m.start))
-    for i, short in enumerate(ordered):
-        matches = [m for m in ordered[:i] if m.type == short.type and same_thing(m, short, knowledge)]
-        if len({id(find(m)) for m in matches}) > 1:  # 传音 is 传音控股 rather than 重庆传音
-            matches = [m for m in matches if m.text.startswith(short.text)] or matches
-        matches = [m for m in ordered if m.type == short.type and m.text == declared.get(short.text)] or matches
-        roots = {id(find(m)): find(m) for m in matches}
-        if len(roots) == 1 or (roots and any(_key(m, knowledge) == _key(short, knowledge) for m in matches)):
-            parent[id(find(short))] = next(iter(roots.values()))
-    groups: dict[int, list[Mention]] = {}
-    for m in sorted(forms, key=lambda m: m.start):
-        groups.setdefault(id(find(m)), []).append(m)
+    longer: dict[str, list[Form]] = {}
+    named = {(form.mention.type, form.mention.text): form for form in forms}
+    for short in sorted(forms, key=lambda form: (-len(form.mention.text), form.mention.start)):
+        kind, text = short.mention.type, short.mention.text
+        matches = [form for form in longer.setdefault(kind, []) if same_thing(form, short, knowledge)]
+        if len({find(form) for form in matches}) > 1:  # 传音 is 传音控股 rather than 重庆传音
+            matches = [form for form in matches if form.mention.text.startswith(text)] or matches
+        if full := named.get((kind, declared.get(text, ""))):
+            matches = [full]
+        roots = {find(form): None for form in matches}
+        if len(roots) == 1 or any(form.key == short.key for form in matches):
+            parent[find(short)] = next(iter(roots))
+        longer[kind].append(short)
+    groups: dict[Form, list[Mention]] = {}
+    for form in sorted(forms, key=lambda form: form.mention.start):
+        groups.setdefault(find(form), []).append(form.mention)
     return sorted(groups.values(), key=lambda g: g[0].start)
 
 
-def _key(m: Mention, knowledge: Knowledge) -> str:
+def _key(m: Mention, rule: LinkRule, knowledge: Knowledge) -> str:
     """What is left of a form when what says nothing is taken off."""
-    rule = _rules(knowledge).get(m.type, LinkRule())
     text = MARKS.sub("", m.text)
     if text in _division_keys(knowledge):
         return _division_keys(knowledge)[text]
@@ -150,31 +176,27 @@ def _is_kind(text: str, knowledge: Knowledge) -> bool:
     return suffix is not None and (suffix.start() == 0 or text[: suffix.start()] in known.edges["common"])
 
 
-def same_thing(longer: Mention, shorter: Mention, knowledge: Knowledge) -> bool:
+def same_thing(longer: Form, shorter: Form, knowledge: Knowledge) -> bool:
     """Whether two forms of one class can name one thing within a document."""
-    rule = _rules(knowledge).get(longer.type, LinkRule())
-    a, b = MARKS.sub("", longer.text), MARKS.sub("", shorter.text)
-    if a == b or _key(longer, knowledge) == _key(shorter, knowledge):
+    rule = _rules(knowledge).get(longer.mention.type, LinkRule())
+    a, b = longer.bare, shorter.bare
+    if a == b or longer.key == shorter.key:
         return True
     if rule.begins:
-        bare = core(a, knowledge)
-        own = core(b, knowledge)
-        return b in short_forms(longer, knowledge) or (
-            len(own) >= 2 and (bare.startswith(own) or re.sub("[（(].*?[）)]", "", a).startswith(b))
-        )
+        begun = len(shorter.core) >= 2 and (longer.core.startswith(shorter.core) or BRACKET.sub("", a).startswith(b))
+        return begun or b in short_forms(longer.mention, knowledge)
     if rule.ending and len(b) >= rule.ending and a.endswith(b):
         return True
     n = rule.shortened
-    if not n or b in names(knowledge).words or not _same_ending(a, b, knowledge):
+    if not n or len(b) < 3 or a[-1] != b[-1] or a[:n] != b[:n]:
         return False
-    return len(b) >= 3 and a[-1:] == b[-1:] and a[:n] == b[:n] and _inside(b, a)
+    return b not in names(knowledge).words and _same_ending(longer, shorter) and _inside(b, a)
 
 
-def _same_ending(full: str, short: str, knowledge: Knowledge) -> bool:
+def _same_ending(longer: Form, shorter: Form) -> bool:
     """Whether the short form's ending can be short for the full one's: 经信委 for 经济信息委, not 区委."""
-    pattern = names(knowledge).suffixes_end
-    ending, other = pattern.search(short), pattern.search(full)
-    return not ending or not other or _inside(ending.group(), other.group()) or _inside(other.group(), ending.group())
+    one, other = longer.ending, shorter.ending
+    return not one or not other or _inside(one, other) or _inside(other, one)
 
 
 def _inside(short: str, full: str) -> bool:
