@@ -22,6 +22,7 @@ class Trigger:
     joins: bool
     pattern: re.Pattern[str]
     link: str
+    named: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,6 +61,8 @@ class FigureRules:
     attributive: tuple[str, ...]
     place: re.Pattern[str]
     invested: re.Pattern[str]
+    builds: re.Pattern[str]
+    at: tuple[str, ...]
     territorial: re.Pattern[str]
     mostly: re.Pattern[str]
     works: re.Pattern[str]
@@ -119,6 +122,8 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         attributive=words("indicator/attributive", "attributive"),
         by_unit=data.get("indicator/by-unit", {}).get("by_unit", {}),
         place=pattern("rank/place", "place"),
+        builds=pattern("subject/built", "builds"),
+        at=words("subject/built", "at"),
         invested=pattern("subject/built", "invested"),
         territorial=measured("place"),
         mostly=measured("mostly-place"),
@@ -142,4 +147,4 @@ def _triggers(data: Mapping[str, Any]) -> Iterator[Trigger]:
     after = f"(?!{any_of(data.get('not_before', ()))})"
     for word in data["trigger"]:
         pattern = re.compile(f"{before}{re.escape(word)}{after}")
-        yield Trigger(word, data["name"], data["kind"], data.get("sign", 1), data.get("joins", False), pattern, data.get("link", ""))
+        yield Trigger(word, data["name"], data["kind"], data.get("sign", 1), data.get("joins", False), pattern, data.get("link", ""), data.get("named", False))

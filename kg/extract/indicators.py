@@ -133,6 +133,8 @@ def _grown(spot: Spot, subject: str, previous: str, base: str, trigger: Trigger 
         return f"{whole}{link}{name}" if len(name) < TAIL else name
     found = [m.start() for t in spot.rules.triggers if t.kind == "growth" and (m := t.pattern.search(left))]
     name = clean(spot, left[: min(found)] if found else left, subject)
+    if trigger and trigger.named:
+        return name + trigger.word
     return name or base or previous or clean(spot, spot.before, subject)[-TAIL:] or noun(spot, spot.right)
 
 

@@ -11,7 +11,7 @@ from kg.extract.view import View
 from kg.model import Mention
 
 TITLE_WEIGHT = 4  # what a name in the title counts for
-BUILT_NEAR = 14  # characters between a sum and the work it is laid out for: 投资100亿元在当地建设某基地
+BUILT_NEAR = 24  # characters between a sum and the work it is laid out for: 投资100亿元在当地建设某基地
 
 
 def modified(spot: Spot) -> Mention | None:
@@ -32,8 +32,8 @@ def subject_of(spot: Spot) -> tuple[str, int]:
     """Entity id of the subject of a number, "" if there is none, and how far it was fetched (see `Carried.distance`)."""
     clause, q, types = spot.clause, spot.quantity, spot.types
     if q.dimension == "money" and spot.rules.invested.search(spot.text, max(clause.start, q.start - 6), q.start):
-        built = next((m for m in clause.mentions if m.start >= q.end and m.type in types.built), None)
-        if built and built.start - q.end <= BUILT_NEAR:
+        built = _laid_out_for(spot)
+        if built:
             return built.entity, 0
     opened = spot.text.rfind("（", clause.start, q.start)
     if opened > 0 and "）" not in spot.text[opened : q.start]:
@@ -43,13 +43,27 @@ def subject_of(spot: Spot) -> tuple[str, int]:
     heads = clause.head if clause.head and clause.head.end <= q.start else None
     if heads and q.kind != "rank":
         return heads.entity, 0
-    for m in clause.mentions:
+    scoped = q.kind == "rank" and spot.text[q.plain : q.end].endswith("大")  # 某省第二大城市: the province only bounds it
+    for m in () if scoped else clause.mentions:
         if q.kind == "rank" and spot.rules.place.search(spot.text, clause.start, m.start):
             break  # 位列某地第一: where it holds, not who holds it
         adjacent = spot.rules.adjacent.fullmatch(spot.text, m.end, q.start) if m.end <= q.start else None
         if adjacent and spot.text[m.start - 1 : m.start] not in "、和及与" and m.type in types.strong - types.passing:
             return m.entity, 0
     return (heads.entity, 0) if heads else _carried(spot)
+
+
+def _laid_out_for(spot: Spot) -> Mention | None:
+    """The work that a sum goes into: 投资100亿元建设某基地; 投资20亿元，在某地打造某项目."""
+    text, q = spot.text, spot.quantity
+    end = spot.clause.sentence.end
+    verb = spot.rules.builds.search(text, q.end, min(end, q.end + BUILT_NEAR))
+    last = q.end + BUILT_NEAR if verb is None else verb.end() + BUILT_NEAR
+    for m in spot.view.in_sentence(spot.clause.sentence):
+        if (verb.end() if verb else q.end) <= m.start <= last and m.type in spot.types.built:
+            if (verb or m.start < spot.clause.end) and not text.endswith(spot.rules.at, 0, m.start):
+                return m
+    return None
 
 
 def _carried(spot: Spot) -> tuple[str, int]:
