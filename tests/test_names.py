@@ -117,6 +117,8 @@ def test_bodies(article: str) -> None:
         "[杭绍甬高速公路:Facility]通车。",
         "[碧水湖水库:Facility]预计明年蓄水。",
         "[星辉光伏项目:Project]开工。",
+        "[星辉光伏项目:Project]总投资30亿元。",
+        "[山东路桥建设集团有限公司:Company]承建了[滨州港二期工程:Project]。",
         "[滨江污水处理厂二期项目:Project]获批。",
         "总投资50亿元的[时代星云储能产业园项目:Project]签约。",
         "总投资50亿元的[远瞻光伏组件项目:Project]落户[盐城高新区:Park]。",
@@ -187,6 +189,8 @@ def test_products_and_industries(article: str) -> None:
         "公司创始人兼首席执行官[周宇航:Person]说。",
         "总经理[欧阳文:Person]说。",
         "总经理[王晓东:Person]介绍，产值增长。",  # the dictionary knows the name
+        "[合肥高新区管委会:Organization]主任[高峰:Person]介绍，园区扩容。",  # a common word that speaks is a person
+        "局长张开双臂。",
         "负责人[刘洋:Person]告诉记者。",
         "村民[张秀英:Person]告诉记者。",
         "[紫金银行:Company]行长[艾伦·史密斯:Person]说。",

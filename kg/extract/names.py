@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.line import BOUND, NUMERAL, Line, enough, grade, is_namelike, left_edge, stops, trim
-from kg.extract.segment import is_word, tag_of
+from kg.extract.segment import is_person, is_word, tag_of
 from kg.knowledge.names import NameRule, Names
 from kg.model import Mention
 
@@ -248,7 +248,8 @@ def person_at(text: str, start: int, names: Names) -> int:
             ended = text[end : end + 1] in names.edges["stop"] and not verb  # 欧阳文|说, though 文说 is a word
             if any(c in names.edges["stop"] for c in given) or not ended and end < len(text) and is_word(text[end - 1 : end + 1]):
                 continue
-            if is_word(text[start:end]) and not tag_of(text[start:end]).startswith("nr"):
+            acts = is_person(text[start:end]) and tag_of(text[end : end + 2]).startswith("v")  # 高峰|介绍
+            if is_word(text[start:end]) and not acts and not tag_of(text[start:end]).startswith("nr"):
                 continue
             return end
     return 0

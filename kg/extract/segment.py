@@ -100,3 +100,8 @@ def tag_of(text: str) -> str:
     tag = tokenizer.tags.get(text, "")
     whole = tag == "nr" and len(text) == 3
     return "n" if tag in NAMELIKE and not whole and tokenizer.FREQ[text] > COMMON else tag
+
+
+def is_person(text: str) -> bool:
+    """Whether the dictionary has this word as a person's name, though it may be a common word as well (王明, 高峰)."""
+    return _tokenizer().tags.get(text) == "nr"
