@@ -148,10 +148,9 @@ def _tail(line: Line, start: int, end: int, names: Names, before: int) -> tuple[
     commas = _commas(text, start, end)
     etc = _find_etc(text, start, min(commas[0] if commas else end, end, start + 40))
     if etc >= 0:
-        spans = _split_and(line, start, etc, names)
-        if len(spans) == 2 and _number(CLOSER.match(text, etc, end)) == before + 1:
-            spans = [(start, etc)]  # A、B、C及D等3项: C及D is one
-        return spans, True, head_type(line, etc, end, names)
+        split = _split_and(line, start, etc, names)
+        whole = len(split) == 2 and _number(CLOSER.match(text, etc, end)) == before + 1  # A、B、C及D等3项: C及D is one
+        return [(start, etc)] if whole else split, True, head_type(line, etc, end, names)
     edge = start
     spans: list[tuple[int, int]] = []
     while edge < end:

@@ -140,8 +140,8 @@ def _with_lists(line: Line, candidates: Sequence[Mention], known: Names) -> list
                 if kind and member.type != kind and (loose or member.rule in known.weak or kind in known.list_overrides and kind == listing.type):
                     member = replace(member, type=kind, rule=rule.name)
                 out = {k: m for k, m in out.items() if not (span[0] <= m.start and m.end <= span[1])}
-                sure = max(member.confidence, rule.confidence - 0.1) if named else member.confidence
-                out[span] = replace(member, start=span[0], end=span[1], text=line.text[a:b], confidence=sure)
+                confidence = max(member.confidence, rule.confidence - 0.1) if named else member.confidence
+                out[span] = replace(member, start=span[0], end=span[1], text=line.text[a:b], confidence=confidence)
             elif person and kind == majority([m.type for m in members if m]) and not listing.type:
                 continue
             elif (guess or kind) and named and _can_be_name(line, a, b, kind or guess, known):
