@@ -181,10 +181,10 @@ def _votes(line: Line, listing: Listing, members: Sequence[Mention | None], know
 
 
 def _trades(line: Line, listing: Listing, members: Sequence[Mention | None], known: Names) -> str:
-    """The class of common words that most members are, though the head noun says another: 生物制药、医疗器械等企业 lists trades."""
+    """The class of common words that most members are, though the head noun says firms: 生物制药、医疗器械等企业 lists trades."""
     words = [known.words.get(line.text[a:b]) for a, b in listing.items]
     kind = majority([w.type if w else "" for w in words])
-    if kind not in known.list_plain or kind == listing.type or not listing.type or any(m and m.type == listing.type for m in members):
+    if kind not in known.list_plain or listing.type not in known.owners or any(m and m.type == listing.type for m in members):
         return ""
     return kind if sum(1 for w in words if w and w.type == kind and w.context) * 3 >= len(words) * 2 else ""
 
