@@ -16,6 +16,7 @@ from kg.errors import KnowledgeError
 from kg.extract.relations import find_relations
 from kg.extract.view import View, make_view
 from kg.knowledge import Knowledge, load
+from kg.knowledge.alphabet import MARK
 from kg.knowledge.rules import relation_rules
 from kg.model import Document, Entity, Mention, Sentence
 
@@ -128,6 +129,39 @@ def test_what_has_just_been_built_can_be_spoken_of():
 def test_subjects_in_a_row_are_carried_together():
     article = "[青禾科技:Company]、[云岭电子:Company]等企业，客户包括[远山汽车:Company]。"
     assert triples(article, "supplies") == {("青禾科技", "远山汽车"), ("云岭电子", "远山汽车")}
+
+
+def test_nothing_is_carried_over_another_subject():
+    article = "[云谷科技园:Park]去年扩园。其中[西平医院:Organization]去年落成，聚焦[现代物流:Industry]。"
+    assert triples(article, "focuses_on") == set()
+
+
+def test_what_a_clause_ends_with_may_lead_the_next():
+    article = "[李明华:Person]后来办起[青禾食品:Company]，专门生产[酸笋:Product]。"
+    assert ("青禾食品", "酸笋") in triples(article, "produces")
+
+
+def test_a_body_acts_for_the_place_whose_name_it_bears():
+    article = "[东山区:District]去年提速。[东山区委:Organization]多次研究，加快发展[低空经济:Industry]。"
+    assert triples(article, "focuses_on") == {("东山区", "低空经济")}
+
+
+def test_a_plant_stands_for_its_firm():
+    article = "[远山汽车:Company]去年增产。[远山汽车超级工厂:Facility]带动上下游，形成以[青禾科技:Company]等为配套的集群。"
+    assert triples(article, "supplies") == {("青禾科技", "远山汽车")}
+
+
+def test_some_rules_want_the_carried_subject_in_the_sentence():
+    same = "[青禾科技:Company]去年扩产，出资方包括[南江基金:Company]。"
+    other = "[青禾科技:Company]去年扩产。最大的出资方包括[南江基金:Company]。"
+    assert triples(same, "invests_in") == {("南江基金", "青禾科技")}
+    assert triples(other, "invests_in") == set()
+
+
+def test_a_character_that_could_be_taken_for_a_name_is_none():
+    rules = relation_rules(KNOWLEDGE)
+    article = f"[云岭电子:Company]落户{rules.alphabet.encode('District', 0)}，又落户{MARK}[东山区:District]。"
+    assert triples(article, "located_in") <= {("云岭电子", "东山区")}
 
 
 def test_a_symmetric_relation_is_found_once():

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extract.view import View
-from kg.knowledge.pattern import MARK
+from kg.knowledge.alphabet import FIRST, MARK
 from kg.knowledge.rules import RelationRules
 from kg.model import Mention, Sentence
 
+STRANGE = "\ufffd"  # stands for a character of the text that could be taken for a name
 ASIDE = 60  # characters that an aside in brackets has at most
 
 
@@ -66,11 +67,11 @@ def _encode(text: str, start: int, end: int, mentions: tuple[Mention, ...], sent
         elif char in grammar.quotes:
             position += 1
         else:
-            chars.append(char)
+            chars.append(char if ord(char) < FIRST else STRANGE)
             places.append(position)
             if char in grammar.breaks:
                 chars.append(MARK)
                 places.append(position + 1)
             closed = False
             position += 1
-    return Encoded("".join(chars), tuple(places), mentions, sentence, frozenset(m.type for m in mentions))
+    return Encoded(alphabet.govern("".join(chars)), tuple(places), mentions, sentence, frozenset(m.type for m in mentions))

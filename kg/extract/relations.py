@@ -14,8 +14,9 @@ from kg.extract.nearness import near_pairs, refused_between
 from kg.extract.topics import Topics
 from kg.extract.view import View
 from kg.knowledge import Knowledge
+from kg.knowledge.alphabet import MARK
 from kg.knowledge.ontology import RelationType
-from kg.knowledge.pattern import MARK, Compiled, Match
+from kg.knowledge.pattern import Compiled, Match
 from kg.knowledge.rules import RelationRule, RelationRules, relation_rules
 from kg.model import Mention, Quote, Refusal, Relation, Sentence
 

@@ -1,7 +1,8 @@
 """Patterns of relation rules → regular expressions over encoded text.
 
-In encoded text (`kg.extract.encoding`) each name is one private-use character out of a block for its class, everything
-else is text, and `MARK` stands where a clause begins. A pattern is text with slots:
+In encoded text (`kg.extract.encoding`) each name is one private-use character out of a block for its class, or a second
+block if it stands after a preposition; everything else is text, and `MARK` stands where a clause begins, so behind every
+break. A pattern is text with slots:
 
     {head} {tail}            a name of a class that the relation allows there; {head:Company|Park} of these classes
     {head+}                  a name or an enumeration of names, every one of which takes part
@@ -13,7 +14,7 @@ else is text, and `MARK` stands where a clause begins. A pattern is text with sl
     (a|b) a? (ab)*           alternatives, optional, repeated; everything else stands for itself
 
 >>> grammar = Grammar(joints=("、", "和"), prepositions=("在",), breaks="，。", quotes="“”", numerals="[0-9]+", role="[^，。]{1,9}")
->>> alphabet = Alphabet(("Company", "Park"))
+>>> alphabet = Alphabet(("Company", "Park"), grammar.prepositions)
 >>> slots = {"head": frozenset({"Company"}), "tail": frozenset({"Park"})}
 >>> (compiled,) = compile_pattern("{head+} {trigger}了?{tail}", slots, ("入驻", "落户"), 12, grammar, alphabet)
 >>> compiled.shown
@@ -28,8 +29,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
-FIRST, MARK = 0xE000, "\uf8ff"
+from kg.knowledge.alphabet import MARK, Alphabet
+
 WIDE = 120  # characters that … may span
 PARALLEL = "；;"  # what stands on its other side is another matter
 
@@ -69,28 +72,6 @@ class Grammar:
     decided: Mapping[str, str] = field(default_factory=dict)
 
 
-class Alphabet:
-    """A block of private-use characters for each class."""
-
-    def __init__(self, classes: Collection[str]) -> None:
-        self.size = min(256, (ord(MARK) - FIRST) // max(1, len(classes)))
-        self.start = {name: FIRST + i * self.size for i, name in enumerate(classes)}
-        self.any = f"{chr(FIRST)}-{chr(FIRST + self.size * max(1, len(classes)) - 1)}"
-
-    def encode(self, type: str, number: int) -> str:
-        """The character for the mention with this number, which is below `size`."""
-        return chr(self.start[type] + number)
-
-    def decode(self, char: str) -> int | None:
-        """The number of a mention, None for any other character."""
-        offset = ord(char) - FIRST
-        return offset % self.size if 0 <= offset < self.size * len(self.start) else None
-
-    def ranges(self, types: Collection[str]) -> str:
-        """The inside of a character class that matches mentions of these classes."""
-        return "".join(f"{chr(s)}-{chr(s + self.size - 1)}" for name, s in self.start.items() if name in types)
-
-
 @dataclass(frozen=True, slots=True)
 class Match:
     """Where a pattern matched; spans: of the slots."""
@@ -102,13 +83,18 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """parts: the pattern compiled, cut at its wide gaps; shown: the whole to be read; slots: classes by end;
+    """sources: the pattern as regular expressions, cut at its wide gaps; shown: the whole to be read; slots: classes by end;
     topic: the end ("head" or "tail") that may be carried over."""
 
-    parts: tuple[re.Pattern[str], ...]
+    sources: tuple[str, ...]
     shown: str
     topic: str
     slots: Mapping[str, frozenset[str]]
+
+    @property
+    def parts(self) -> tuple[re.Pattern[str], ...]:
+        """The expressions; compiled when they are first wanted, since many a rule's words never occur."""
+        return tuple(_regex(source) for source in self.sources)
 
     def matches(self, text: str) -> Iterator[Match]:
         """All places where the pattern matches, those that overlap too; the work is linear in the text for each part."""
@@ -122,6 +108,11 @@ class Compiled:
                 if not number or _in_reach(text, before.end, hit.start)
             ]
         yield from found
+
+
+@cache
+def _regex(source: str) -> re.Pattern[str]:
+    return re.compile(source)
 
 
 def _hits(part: re.Pattern[str], text: str) -> Iterator[Match]:
@@ -163,7 +154,7 @@ def _compile(
     tokens = list(_TOKEN.finditer(pattern))
     named = {t["slot"] for t in tokens if t["slot"]}
     topic = _topic(named)
-    gap_regex = _gap(gap, grammar, alphabet)
+    gap_regex = f"(?:[^{alphabet.any}{MARK}]|[{alphabet.governed}]){{0,{gap}}}?"
     regex: list[str] = []
     shown: list[str] = []
     slots: dict[str, frozenset[str]] = {}
@@ -179,9 +170,8 @@ def _compile(
             if any(t["slot"] == name for t in tokens[:number]):
                 text = text.replace(f"(?P<{name}>", "(?:", 1)
             if topic and name == "trigger":
-                text += (
-                    f"(?![^{grammar.breaks}{alphabet.any}]{{0,2}}的|[^{grammar.breaks}]{{0,4}}(?:{'|'.join(map(re.escape, triggers))})的)"
-                )
+                again = "|".join(map(re.escape, triggers))
+                text += f"(?![^{alphabet.any}{MARK}]{{0,2}}的|[^{MARK}]{{0,4}}(?:{again})的)"
         elif name in ("head", "tail", "topic", ""):
             end = topic if name == "topic" else name
             types = _types(end, token["types"], ends, alphabet)
@@ -192,7 +182,7 @@ def _compile(
             after = tokens[number + 1] if number + 1 < len(tokens) else None
             first = not any(r for r in regex if r != gap_regex) and bool(after and after["gap"])
             text = _slot(end, types, bool(token["many"]), name == "topic", first, grammar, alphabet)
-            readable = f"<{name}{token['many']} {','.join(c for c in alphabet.start if c in types)}>"
+            readable = f"<{name}{token['many']} {','.join(c for c in alphabet.classes if c in types)}>"
         else:
             raise PatternError(f"unknown slot {{{name}}}")
         regex.append(text)
@@ -200,12 +190,13 @@ def _compile(
     if slots.keys() != {"head", "tail"}:
         raise PatternError("a pattern needs a head and a tail")
     if topic:
-        regex.append(f"(?!的[^{grammar.breaks}{MARK}{alphabet.any}]{{0,8}}[{alphabet.any}])")
+        regex.append(f"(?!的[^{alphabet.any}{MARK}]{{0,8}}[{alphabet.any}])")
     try:
-        parts = tuple(re.compile(part) for part in "".join(regex).split(_WIDE))
-        return Compiled(parts, "".join(shown), topic, slots)
+        for part in "".join(t.group() if t["op"] or t["wide"] else "x" for t in tokens).split("…"):
+            re.compile(part)
     except re.error as error:
         raise PatternError(f"cannot be compiled: {error}") from error
+    return Compiled(tuple("".join(regex).split(_WIDE)), "".join(shown), topic, slots)
 
 
 def _topic(named: Collection[str | None]) -> str:
@@ -248,7 +239,7 @@ def _types(slot: str, wanted: str | None, ends: Mapping[str, frozenset[str]], al
             raise PatternError("{} needs a class, as in {:Industry}")
         return ends[slot]
     types = frozenset(wanted.split("|"))
-    unknown = sorted(types - alphabet.start.keys())
+    unknown = sorted(types.difference(alphabet.classes))
     if unknown:
         raise PatternError(f"unknown class {unknown[0]!r}")
     if slot and not types <= ends[slot]:
@@ -259,31 +250,19 @@ def _types(slot: str, wanted: str | None, ends: Mapping[str, frozenset[str]], al
 def _slot(end: str, types: frozenset[str], many: bool, topic: bool, first: bool, grammar: Grammar, alphabet: Alphabet) -> str:
     """The expression of a slot. A name that begins a pattern, a gap after it, is a subject: it follows no preposition."""
     one = f"[{alphabet.ranges(types)}]"
-    text = one
+    subject = bool(end) and first and not topic
+    text = f"[{alphabet.ranges(types, free=True)}]" if subject else one
     if topic:
         text = MARK
     elif many:
-        item = f"[^{grammar.breaks}{MARK}、{alphabet.ranges(types)}]{{0,12}}"
         joint = "|".join(re.escape(j) for j in sorted(grammar.joints, key=lambda j: (-len(j), j)))
-        text = f"{one}(?:等?(?:{joint}){one}|、(?:{item}、)*{item}{one})*+"
-    if end and first and not topic:
-        text = "".join(f"(?<!{words})" for words in _by_length(grammar.prepositions)) + text
-        text += "(?!的)" if end == "head" else ""
+        item = f"(?:(?!{one})[^{MARK}]){{0,12}}?"
+        text += f"(?:等?(?:{joint}){one}|、(?:{item}、)*?{item}{one})*+"
+    if subject and end == "head":
+        text += "(?!的)"
     return f"(?P<{end}>{text})" if end else text
 
 
 def _free_of(words: Collection[str], gap_regex: str) -> str:
     """A gap in which none of the words begins."""
     return gap_regex.replace("(?:[^", f"(?:(?!{'|'.join(map(re.escape, words))})[^", 1) if words else gap_regex
-
-
-def _gap(length: int, grammar: Grammar, alphabet: Alphabet) -> str:
-    """Up to `length` characters of a clause, names only after a preposition."""
-    after = "|".join(f"(?<={words})" for words in _by_length(grammar.prepositions))
-    return f"(?:[^{grammar.breaks}{MARK}{alphabet.any}]|(?:{after})[{alphabet.any}]){{0,{length}}}?"
-
-
-def _by_length(words: Collection[str]) -> list[str]:
-    """Alternations of the words of each length, as a look behind wants them."""
-    lengths = sorted({len(w) for w in words})
-    return ["|".join(sorted(re.escape(w) for w in words if len(w) == n)) for n in lengths]

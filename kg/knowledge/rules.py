@@ -19,9 +19,10 @@ from functools import lru_cache
 from typing import Any
 
 from kg.errors import KnowledgeError
+from kg.knowledge.alphabet import Alphabet
 from kg.knowledge.files import Item
 from kg.knowledge.load import Knowledge
-from kg.knowledge.pattern import Alphabet, Compiled, Grammar, PatternError, compile_pattern
+from kg.knowledge.pattern import Compiled, Grammar, PatternError, compile_pattern
 
 KEYS: Mapping[str, type | tuple[type, ...]] = {
     "name": str,
@@ -129,7 +130,7 @@ class RelationRules:
 def relation_rules(knowledge: Knowledge) -> RelationRules:
     """The relation rules of a knowledge, checked and compiled. Raises KnowledgeError."""
     grammar, brackets = _grammar(knowledge)
-    alphabet = Alphabet(tuple(knowledge.ontology.classes))
+    alphabet = Alphabet(tuple(knowledge.ontology.classes), grammar.prepositions)
     rules: list[RelationRule] = []
     places: dict[str, str] = {}
     for file, items in sorted(knowledge.rules.items()):
