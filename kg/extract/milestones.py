@@ -20,6 +20,7 @@ from kg.model import Mention, Milestone, Quote, Refusal
 
 _OBJECT = re.compile(r"了?(?:[0-9一二两三四五六七八九十]|首|多|全国|全球|世界|[^，。；]{0,24}\d+(?:余|多)?[^年月日\d，。])")
 LISTS_WITHIN = 2  # paragraphs after an event in which its members may be listed
+COUNTED_WITHIN = 8  # characters after a clause in which the things that take its step may be counted
 CONFIDENCE = {"object": 0.9, "modified": 0.9, "subject": 0.9, "carried": 0.7}
 
 
@@ -122,9 +123,7 @@ def find_milestones(view: View, knowledge: Knowledge) -> tuple[list[Milestone], 
         for rule in steps.rules:
             for trigger in rule.trigger.finditer(view.document.text, clause.start, clause.end):
                 read = _read(view, clause, periods, steps, rule, trigger)
-                period = _date(clause, periods, trigger.start(), view.document.text) if rule.many else None
-                if period and steps.collective.search(view.document.text, clause.start, clause.end):
-                    event = Event(rule, period, clause.sentence.paragraph, False)
+                event = _event(view, clause, periods, steps, rule, trigger.start()) or event
                 if not isinstance(read, str):
                     made += read
                 elif read:
@@ -133,6 +132,18 @@ def find_milestones(view: View, knowledge: Knowledge) -> tuple[list[Milestone], 
         for m in made:
             found.setdefault((m.subject, m.step, m.date), m)
     return list(found.values()), sorted(refusals, key=lambda r: r.quote.start)
+
+
+def _event(view: View, clause: Clause, periods: Sequence[Period], steps: Steps, rule: StepRule, position: int) -> Event | None:
+    """A step that many things take at once, as an event: 25个项目集中开工. Its date may stand in the sentence before."""
+    text = view.document.text
+    last = min(clause.sentence.end, clause.end + COUNTED_WITHIN)
+    if not rule.many or not steps.collective.search(text, clause.start, last):
+        return None
+    paragraph = text.rfind("\n", 0, clause.start) + 1
+    before = [p for p in periods if paragraph <= p.start < clause.start and re.fullmatch(r"\d{4}-\d\d-\d\d", p.value)]
+    period = _date(clause, periods, position, text) or (before[-1] if before else None)
+    return Event(rule, period, clause.sentence.paragraph, False) if period and period.role != "ago" else None
 
 
 def _of_event(view: View, clause: Clause, steps: Steps, event: Event | None) -> tuple[list[Milestone], Event | None]:
@@ -231,6 +242,8 @@ def _whose(
     acts = rule.takes and _OBJECT.match(text, end, clause.end)
     classes = rule.agents if acts else rule.classes
     head = clause.head
+    if head and head.type in rule.passed and steps.collective.search(text, clause.start, clause.end):
+        return [], ""  # in a place many things take the step
     if head and head.type in classes and head.end <= start:
         return _listed(text, [m for m in before if m.start >= head.start], classes), "subject"
     free = [m for m in before if not text.endswith(steps.prepositions, 0, m.start)]

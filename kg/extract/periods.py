@@ -42,6 +42,7 @@ class _Words:
     expression: re.Pattern[str]
     roles: Mapping[str, tuple[str, str]]
     aims: re.Pattern[str]
+    events: re.Pattern[str]
 
 
 def find_periods(text: str, reference: str, knowledge: Knowledge) -> tuple[Period, ...]:
@@ -77,6 +78,7 @@ class _Reading:
     def __init__(self, match: re.Match[str], words: _Words, reference: str, near: int, anchor: int, last_day: str) -> None:
         self.match = match
         self.aims = words.aims
+        self.events = words.events
         self.roles = words.roles
         parts = [int(p) for p in reference.split("-")] if re.fullmatch(r"\d{4}(-\d\d){0,2}", reference) else []
         self.year, self.month, self.day = (*parts, 0, 0, 0)[:3]
@@ -93,7 +95,7 @@ class _Reading:
         start, end = match.span()
         if match["alone"] and match["alone"].endswith("年度") and re.match("[\u4e00-\u9fff]", text[end : end + 1]):
             return None  # 2022年度科学技术奖
-        if self.aims.match(text, end):
+        if self.aims.match(text, end) or (match["part"] and self.events.match(text, end)):
             return None  # 全年目标
         role = "point"
         head = self.role_of(match["head"])
@@ -268,4 +270,4 @@ def _words(knowledge: Knowledge) -> _Words:
         rf"|(?<!\d)(?P<alone>{year})(?P<edge>{any_of('edge')})?"
     )
     expression = re.compile(rf"(?P<head>{any_of('upto', 'until')})?(?:{body})(?P<tail>{any_of('since', 'before', 'from')})?")
-    return _Words(expression, roles, re.compile(any_of("aim")))
+    return _Words(expression, roles, re.compile(any_of("aim")), re.compile(any_of("event")))
