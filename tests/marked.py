@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from kg.extract.linking import link
-from kg.extract.mentions import find_mentions, find_owners
+from kg.extract.firms import find_inside
+from kg.extract.mentions import find_mentions
 from kg.extract.view import View, make_view
 from kg.knowledge import load
 from kg.model import Document
@@ -33,5 +34,5 @@ def found(article: str) -> str:
 def viewed(document: Document) -> View:
     """What the facts of a document are read from: its names found and linked, and the words that stand for them."""
     mentions = find_mentions(document, KNOWLEDGE)
-    named, entities = link(document, mentions, KNOWLEDGE, find_owners(document, mentions, KNOWLEDGE))
+    named, entities = link(document, mentions, KNOWLEDGE, find_inside(document, mentions, KNOWLEDGE))
     return make_view(document, named, entities, KNOWLEDGE)

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from marked import KNOWLEDGE, read, viewed
 
 from kg.extract.linking import link
-from kg.extract.mentions import find_mentions, find_owners
+from kg.extract.firms import find_inside
+from kg.extract.mentions import find_mentions
 from kg.model import Document, Entity, Mention
 from kg.reading import parse
 
@@ -90,7 +91,7 @@ ARTICLES = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=8).map("".j
 
 def linked(document: Document) -> tuple[list[Mention], dict[str, Entity]]:
     mentions = find_mentions(document, KNOWLEDGE)
-    return link(document, mentions, KNOWLEDGE, find_owners(document, mentions, KNOWLEDGE))
+    return link(document, mentions, KNOWLEDGE, find_inside(document, mentions, KNOWLEDGE))
 
 
 @given(ARTICLES)
@@ -112,4 +113,4 @@ def test_every_mention_has_an_entity_of_its_class_with_its_form(article: str) ->
 def test_linking_what_is_linked_changes_nothing(article: str) -> None:
     document = parse(article, KNOWLEDGE)
     mentions, entities = linked(document)
-    assert link(document, mentions, KNOWLEDGE, find_owners(document, mentions, KNOWLEDGE)) == (mentions, entities)
+    assert link(document, mentions, KNOWLEDGE, find_inside(document, mentions, KNOWLEDGE)) == (mentions, entities)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from kg.extract.firms import find_inside
 from kg.extract.linking import link
-from kg.extract.mentions import find_mentions, find_owners
+from kg.extract.mentions import find_mentions
 from kg.extract.milestones import find_milestones
 from kg.extract.observations import find_observations
 from kg.extract.relations import find_relations
@@ -15,7 +16,7 @@ from kg.model import Document, Extraction
 def extract(document: Document, knowledge: Knowledge) -> Extraction:
     """What a document says, in the terms of the knowledge."""
     found = find_mentions(document, knowledge)
-    mentions, entities = link(document, found, knowledge, find_owners(document, found, knowledge))
+    mentions, entities = link(document, found, knowledge, find_inside(document, found, knowledge))
     view = make_view(document, mentions, entities, knowledge)
     relations, refused = find_relations(view, knowledge)
     observations, without_subject = find_observations(view, knowledge)

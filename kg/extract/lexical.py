@@ -1,9 +1,10 @@
-"""Words of the lexicon in a sentence: where they stand, and whether they count there."""
+"""Words of the lexicon, and places of the general dictionary, in a sentence: where they stand and whether they count there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.extract.candidates import mention
 from kg.extract.line import Line
 from kg.extract.segment import segment
 from kg.knowledge.names import Names, Word
@@ -76,3 +77,16 @@ def in_context(line: Line, start: int, end: int, word: Word, names: Names) -> bo
             (strict and strict.match(line.text, end)) or (strict_before and strict_before.search(line.text[max(0, start - 12) : start]))
         )
     return bool((before and before.search(line.text[max(0, start - 8) : start])) or (after and after.match(line.text, end)))
+
+
+def by_tag(line: Line, names: Names) -> Iterator[Mention]:
+    """Places that only the general dictionary knows: rivers, lakes, bays by their ending."""
+    for rule in names.rules.get("tag", ()):
+        for index, token in enumerate(line.tokens):
+            fits = (
+                len(token.text) > 2
+                and (not rule.suffixes or token.text.endswith(rule.suffixes))
+                and token.text not in names.edges["country"]
+            )
+            if token.tag == "ns" and index not in line.known and fits and token.text not in names.suffix_rule:
+                yield mention(line, token.start, token.end, rule)

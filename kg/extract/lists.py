@@ -7,18 +7,16 @@ name of: the head noun says so (企业, 项目, 产业), or the members that are
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-from kg.extract.line import Line, left_edge, right_edge, stops, trim
+from kg.extract.edges import left_edge, right_edge, trim
+from kg.extract.line import Line, stops
+from kg.extract.list_heads import CLOSER, counted_members, head_before, head_type
 from kg.knowledge.names import Names
 
 CLAUSE = re.compile("[，。；：！？,;:!?\n]")
-CLOSER = re.compile(
-    r"(?P<etc>等)?(?P<count>(约|近|超|超过)?([0-9]+|[一二两三四五六七八九十百]+|多|几|数)(余|多)?(家|个|大|条|项|座|所|种|款|类|位|只|支|户|张|地|国|市|省|县|区|镇|乡|村)(?!月|季))?"
-)
-HEAD_LIMIT = 18
 NOTHING = "none"  # the class, in names.yml, of heads whose lists name nothing (等环节, 等课题)
 QUOTED = re.compile("“[^“”]{1,24}”([^，。；：、“”等的一两二三四五六七八九十0-9]{0,8}(?=$|[，。；、]))?")
 QUOTES = re.compile("(“[^“”]{1,24}”){2,}([^，。；：、“”等的一两二三四五六七八九十0-9]{0,8}(?=$|[，。；、]))?")
@@ -91,7 +89,7 @@ def _in_clause(line: Line, start: int, end: int, names: Names) -> Iterator[Listi
         if first == position and not suffix:
             first = run[0]
         first = max(_verbal_start(line, first, run[0], names), done)
-        items = [(first, run[0])] + [(a + 1, b) for a, b in zip(run, run[1:], strict=False)]
+        items = [(first, run[0])] + [(a + 1, b) for a, b in pairwise(run)]
         tail, closed, kind = _tail(line, run[-1] + 1, end, names, len(items))
         items += tail
         items = [(trim(line, a, b, names, True) if i == 0 else a, b) for i, (a, b) in enumerate(items) if a < b]
@@ -117,7 +115,7 @@ def _before_trade(line: Line, end: int) -> int:
 
 
 def _verbal_start(line: Line, first: int, end: int, names: Names) -> int:
-    """Where the first member begins if all that is left of it is the word of a trade behind what the dictionary calls a verb (驰骋|汽车)."""
+    """Where the first member begins of which only the word of a trade is left behind what the dictionary calls a verb (驰骋|汽车)."""
     if first == 0 or first >= end or line.tokens[line.at[first]].end != end:
         return first
     before = line.tokens[line.at[first - 1]]
@@ -139,7 +137,12 @@ def _in_name(line: Line, index: int, start: int, names: Names) -> bool:
     token = line.tokens[index]
     if token.text in names.edges["joiner"]:
         return True
-    return len(token.text) == 1 and token.start > start and len(line.tokens[index - 1].text) == 1 and token.text not in names.edges["attribute"]
+    return (
+        len(token.text) == 1
+        and token.start > start
+        and len(line.tokens[index - 1].text) == 1
+        and token.text not in names.edges["attribute"]
+    )
 
 
 def _tail(line: Line, start: int, end: int, names: Names, before: int) -> tuple[list[tuple[int, int]], bool, str]:
@@ -148,9 +151,10 @@ def _tail(line: Line, start: int, end: int, names: Names, before: int) -> tuple[
     commas = _commas(text, start, end)
     etc = _find_etc(text, start, min(commas[0] if commas else end, end, start + 40))
     if etc >= 0:
-        split = _split_and(line, start, etc, names)
-        whole = len(split) == 2 and _number(CLOSER.match(text, etc, end)) == before + 1  # A、B、C及D等3项: C及D is one
-        return [(start, etc)] if whole else split, True, head_type(line, etc, end, names)
+        members = _split_and(line, start, etc)
+        if len(members) == 2 and counted_members(CLOSER.match(text, etc, end)) == before + 1:
+            members = [(start, etc)]  # A、B、C及D等3项: C及D is one
+        return members, True, head_type(line, etc, end, names)
     edge = start
     spans: list[tuple[int, int]] = []
     while edge < end:
@@ -167,18 +171,10 @@ def _tail(line: Line, start: int, end: int, names: Names, before: int) -> tuple[
     last = spans[-1][1] if spans else start
     match = CLOSER.match(text, last, end)
     if match and match.group("count"):
-        if len(spans) == 2 and _number(match) == before + 1:
+        if len(spans) == 2 and counted_members(match) == before + 1:
             spans = [(spans[0][0], spans[1][1])]
         return spans, True, head_type(line, last, end, names)
     return spans, False, ""
-
-
-def _number(match: re.Match[str] | None) -> int:
-    """The count that closes a list, 0 if it has none."""
-    digits = re.search("[0-9]+|[一二两三四五六七八九十]", match.group("count")) if match and match.group("count") else None
-    if not digits:
-        return 0
-    return int(digits.group()) if digits.group().isdigit() else "一二三四五六七八九十".find(digits.group().replace("两", "二")) + 1
 
 
 def _quoted_end(text: str, position: int) -> int:
@@ -205,7 +201,7 @@ def _find_etc(text: str, start: int, end: int) -> int:
     return -1
 
 
-def _split_and(line: Line, start: int, end: int, names: Names) -> list[tuple[int, int]]:
+def _split_and(line: Line, start: int, end: int) -> list[tuple[int, int]]:
     """C和D → C, D, where both sides can stand alone."""
     match = None
     for found in re.finditer("以及|和|及|与", line.text[start:end]):
@@ -247,45 +243,3 @@ def _single(line: Line, start: int, end: int, names: Names) -> Iterator[Listing]
         if kind and first < a:
             yield Listing(((first, a), (b, stop)), kind, True, line.text[max(0, first - 8) : first])
             return
-
-
-def head_type(line: Line, position: int, end: int, names: Names) -> str:
-    """The class that the head noun of a closed list tells: 等36家核心配套|企业| → Company; "" if none is known."""
-    closer = CLOSER.match(line.text, position, end)
-    p = begin = closer.end() if closer else position
-    while p < end and p - begin < HEAD_LIMIT:
-        index = line.at[p]
-        token = line.tokens[index]
-        if token.text not in ("的", "与", "和", "一批", "相关", "重点", "一大批", "各类", "一系列") and (stops(line, index, names) or not token.text[0].isalnum()):
-            break
-        if token.text[0].isdigit():
-            break
-        p = token.end
-    phrase = line.text[begin:p]
-    if closer and closer.group("count") and (kind := names.list_heads.get(closer.group("count")[-1])):
-        return kind  # 余新、新丰三镇
-    for cut in range(len(phrase), 0, -1):
-        for length in range(min(6, cut), 0, -1):
-            if kind := names.list_heads.get(phrase[cut - length : cut]):
-                return kind
-    return ""
-
-
-def head_before(text: str, position: int, names: Names, closed: bool) -> str:
-    """The class that a head noun before the list tells: 4个项目集中开工，分别是|A、B; 三大园区：A、B; 先进制造项目19个，|A、B等在列."""
-    before = text[max(0, position - 40) : position]
-    if closed and (counted := names.head_counted.search(before)):
-        return names.list_heads[counted.group(1)]
-    if not names.list_openers.search(before):
-        return ""
-    counted = names.counted_head.search(before)
-    return names.list_heads[counted.group(3)] if counted else ""
-
-
-def majority(kinds: Sequence[str]) -> str:
-    """The commonest class, if it is more than half of those known."""
-    counts = Counter(k for k in kinds if k)
-    if not counts:
-        return ""
-    kind, count = min(counts.items(), key=lambda x: (-x[1], x[0]))
-    return kind if count * 2 > sum(counts.values()) else ""

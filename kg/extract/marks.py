@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.extract.line import BOUND, Line, left_edge
-from kg.extract.names import mention
+from kg.extract.candidates import mention
+from kg.extract.edges import left_edge
+from kg.extract.line import BOUND, Line
 from kg.knowledge.names import NameRule, Names
 from kg.model import Mention
 

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kg.extract.line import BOUND, Line, grade, left_edge, stops, trim
-from kg.extract.names import COUNT_AFTER, mention
+from kg.extract.candidates import COUNT_AFTER, mention
+from kg.extract.edges import left_edge, trim
+from kg.extract.grade import grade
+from kg.extract.line import BOUND, Line, stops
 from kg.knowledge.names import NameRule, Names
 from kg.model import Mention
 

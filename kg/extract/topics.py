@@ -102,8 +102,9 @@ class Topics:
                 if self.is_subject(mention):
                     return None
                 before = self.view.document.text[max(sentence.start, mention.start - 20) : mention.start]
-                if mention.type in types and rule.made.search(before):
-                    return mention
+                fits = mention if mention.type in types else self._bearer(mention, types)
+                if fits and rule.made.search(before):
+                    return fits
         return None
 
     def _enumeration(self, last: Mention, types: frozenset[str]) -> list[Mention]:

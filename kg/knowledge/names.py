@@ -13,8 +13,9 @@ from kg.knowledge.files import Row
 from kg.knowledge.load import Knowledge
 
 KINDS = {"suffix", "lexicon", "quoted", "book", "listed", "title", "code", "brand", "object", "subject", "owned", "tag", "phrase"}
-KEYS = {"name", "kind", "type", "confidence", "suffixes", "modifier", "max_modifier", "heads", "cues", "endings", "counted", "table",
-        "type_column", "columns", "examples", "counterexamples", "minimum", "extend", "without", "joins", "cut_place", "overrides", "leads", "types", "numbers", "context", "before", "after", "support", "plain", "soft", "proper", "splits", "allows", "not_before", "not_after", "support_after", "owned", "absorbs", "bare", "nests", "not_over", "openers", "after_strict", "before_strict", "headed", "tails", "owners", "shape", "lead", "trail", "near", "through"}  # fmt: skip
+LEXICON_KEYS = {"table", "type_column", "columns", "types", "minimum", "proper"}
+CONTEXT_KEYS = {"context", "before", "after", "before_strict", "after_strict"}
+LIST_KEYS = {"overrides", "plain", "soft", "headed", "openers"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class NameRule:
     def things(self) -> tuple[str, ...]:
         """What tells a thing of the class by its ending."""
         return self.endings or self.through
+
     owners: frozenset[str] = frozenset()
     owned: bool = False
     absorbs: tuple[str, ...] = ()
@@ -130,8 +132,9 @@ class Names:
 
 
 def _rule(data: Mapping[str, Any], place: str) -> NameRule:
-    if unknown := set(data) - KEYS:
-        raise KnowledgeError(f"unknown key '{min(unknown)}'", place=place, remedy=f"known keys: {', '.join(sorted(KEYS))}")
+    keys = {f.name for f in fields(NameRule)} | LEXICON_KEYS | CONTEXT_KEYS | LIST_KEYS | {"examples", "counterexamples"}
+    if unknown := set(data) - keys:
+        raise KnowledgeError(f"unknown key '{min(unknown)}'", place=place, remedy=f"known keys: {', '.join(sorted(keys))}")
     if data.get("kind") not in KINDS:
         raise KnowledgeError(f"unknown kind {data.get('kind')!r}", place=place, remedy=f"kinds: {', '.join(sorted(KINDS))}")
     given = {f.name: _value(data[f.name], f.default) for f in fields(NameRule) if f.name in data and not isinstance(data[f.name], Mapping)}
@@ -191,9 +194,11 @@ def names(knowledge: Knowledge) -> Names:
         {rule.name: rule.not_before for rule in rules.get("lexicon", ())},
         heads,
         cues,
-re.compile("(" + "|".join(re.escape(w) for i in knowledge.rules.get("names", ()) for w in i.data.get("openers", ())) + ")$"),
+        re.compile("(" + "|".join(re.escape(w) for i in knowledge.rules.get("names", ()) for w in i.data.get("openers", ())) + ")$"),
         re.compile(f"({_alternatives(heads).pattern})[0-9]+(余|多)?[个家条座项]，[^，。]*$"),
-        re.compile(f"([0-9]+|[一二两三四五六七八九十几多])(余|多)?[个大家条座项类批][^，。；：、]{{0,10}}?({_alternatives(heads).pattern})"),
+        re.compile(
+            f"([0-9]+|[一二两三四五六七八九十几多])(余|多)?[个大家条座项类批][^，。；：、]{{0,10}}?({_alternatives(heads).pattern})"
+        ),
         frozenset(overrides),
         frozenset(plain),
         frozenset(headed),
@@ -207,7 +212,11 @@ re.compile("(" + "|".join(re.escape(w) for i in knowledge.rules.get("names", ())
         titles,
         frozenset(titles),
         _alternatives(titles),
-        {r.name: re.compile(f"({'|'.join(r.cues)})(了|出|的)?([^，。；]{{0,8}}|([“《][^”》]+[”》]、?)+)$") for r in rules.get("quoted", ()) if r.cues},
+        {
+            r.name: re.compile(f"({'|'.join(r.cues)})(了|出|的)?([^，。；]{{0,8}}|([“《][^”》]+[”》]、?)+)$")
+            for r in rules.get("quoted", ())
+            if r.cues
+        },
         {r.name: _alternatives(r.cues) for kind in ("object", "subject") for r in rules.get(kind, ())},
         _amount(knowledge),
         re.compile(_amount(knowledge).pattern + "$"),
@@ -235,7 +244,17 @@ def _add_words(words: dict[str, Word], rule: NameRule, data: Mapping[str, Any], 
         for column in data.get("columns", ["name"]):
             for word in row.values.get(column, "").split(" "):
                 if len(word) >= data.get("minimum", 2):
-                    words.setdefault(word, Word(kind, rule.name, rule.confidence, _needs_context(row, data, word), bool(data.get("proper")), row.values.get("context", "") == "1"))
+                    words.setdefault(
+                        word,
+                        Word(
+                            kind,
+                            rule.name,
+                            rule.confidence,
+                            _needs_context(row, data, word),
+                            bool(data.get("proper")),
+                            row.values.get("context", "") == "1",
+                        ),
+                    )
 
 
 def _needs_context(row: Row, data: Mapping[str, Any], word: str) -> bool:
@@ -247,7 +266,9 @@ def _needs_context(row: Row, data: Mapping[str, Any], word: str) -> bool:
 
 def _phrase(rule: NameRule) -> re.Pattern[str]:
     """Openers, what the paper is about, and the kind of paper: 支持…的实施办法（试行）."""
-    return re.compile(f"(?:{_alternatives(rule.cues).pattern})[^，。；：！？“”《》]{{2,26}}?的(?:{_alternatives(rule.suffixes).pattern})(?:（[^（）]{{1,4}}）)?")
+    return re.compile(
+        f"(?:{_alternatives(rule.cues).pattern})[^，。；：！？“”《》]{{2,26}}?的(?:{_alternatives(rule.suffixes).pattern})(?:（[^（）]{{1,4}}）)?"
+    )
 
 
 def _quantified(edges: Mapping[str, frozenset[str]]) -> re.Pattern[str]:

@@ -1,0 +1,133 @@
+"""Firms by the word of a trade in their short names (翼动|科技), and firms inside the names of what is theirs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from kg.extract.candidates import mention
+from kg.extract.grade import is_namelike
+from kg.extract.line import BOUND, NUMERAL, Line, stops
+from kg.extract.segment import is_word
+from kg.knowledge import Knowledge
+from kg.knowledge.names import Names, names
+from kg.model import Document, Mention
+
+CLAUSE_HEAD = re.compile("^|[，。；：！？]")
+
+
+def by_brand(line: Line, names: Names) -> Iterator[Mention]:
+    """Short names of firms outside lists: unknown characters and the word of a trade, where a subject stands (翼动科技推出…)."""
+    for rule in names.rules.get("brand", ()):
+        for match in names.brand_suffixes.finditer(line.text):
+            s, e = match.span()
+            if s == 0 or line.tokens[line.at[e - 1]].end != e:
+                continue
+            start = s
+            while start > 0 and s - start < 4:
+                token = line.tokens[line.at[start - 1]]
+                if (
+                    len(token.text) > 1
+                    or not re.match("[一-鿿]", token.text)
+                    or token.text in names.edges["stop"]
+                    or token.text in names.edges["common"]
+                ):
+                    break
+                start = token.start
+            if s == start and line.at[s - 1] not in line.known and is_namelike(line.tokens[line.at[s - 1]]):
+                start = line.tokens[line.at[s - 1]].start
+            if s - start in (2, 3, 4) and not is_word(line.text[start:e]):
+                yield mention(line, start, e, rule)
+            elif start == s and (known_start := _acting_brand(line, s, e, names)) is not None:
+                yield mention(line, known_start, e, rule, rule.confidence - 0.05)
+        for run in _unknown_runs(line, names):
+            yield mention(line, *run, rule, rule.confidence - 0.15)
+
+
+def _acting_brand(line: Line, start: int, end: int, names: Names) -> int | None:
+    """Where a firm's name begins whose own part is a common word, if it stands alone and acts (先声药业|董事长, 麦田能源|要扩产)."""
+    first = line.tokens[line.at[start - 1]]
+    own = line.text[first.start : start]
+    plain = (
+        own in names.edges["common"]
+        or own in names.edges["inner"]
+        or own in names.edges["stop"]
+        or own in names.edges["trim"]
+        or own in names.words
+    )
+    if not 2 <= len(own) <= 3 or plain or line.text[first.start : end] in names.words or not own.isalpha() or own.isascii():
+        return None
+    if first.start and line.tokens[line.at[first.start - 1]].text not in names.edges["before-firm"]:
+        return None
+    return first.start if line.text.startswith(tuple(names.edges["after-firm"]), end) else None
+
+
+def _unknown_runs(line: Line, names: Names) -> Iterator[tuple[int, int]]:
+    """Four or more unknown characters that begin a clause and that a verb or particle follows: a firm (赛轮金宇把…)."""
+    for match in CLAUSE_HEAD.finditer(line.text):
+        start = end = match.end()
+        while end < len(line.text) and (index := line.at[end]) not in line.known:
+            token = line.tokens[index]
+            if len(token.text) > 1 or not re.match("[一-鿿]", token.text) or token.text in names.edges["stop"] or NUMERAL.match(token.text):
+                break
+            end = token.end
+        if end - start >= 4 and end < len(line.text) and stops(line, line.at[end], names) and not BOUND.match(line.text[end]):
+            yield start, end
+
+
+def brand_type(line: Line, span: tuple[int, int], known: Names) -> str:
+    """The class of a short name that ends like a firm's (驰骋汽车): an ending of the trade behind a word of its own."""
+    text = line.text[span[0] : span[1]]
+    for rule in known.rules.get("brand", ()):
+        for suffix in rule.suffixes:
+            if text.endswith(suffix) and not is_word(text) and _own_word(line, span[0], span[1] - len(suffix), known):
+                return rule.type
+    return ""
+
+
+def _own_word(line: Line, start: int, end: int, known: Names) -> bool:
+    """Whether what stands before the word of a trade is a firm's own: no trade, place or kind of thing itself."""
+    first = line.tokens[line.at[start]] if end > start else None
+    if first and first.text in known.words and known.words[first.text].type in known.places and first.end < end:
+        start = first.end
+    text = line.text[start:end]
+    return 2 <= len(text) <= 6 and text not in known.words and text not in known.edges["common"] and text not in known.edges["inner"]
+
+
+def find_inside(document: Document, mentions: Sequence[Mention], knowledge: Knowledge) -> list[Mention]:
+    """The firms that begin the name of a plant, project or park (宁德时代|贵州…生产基地): entities, though inside a name.
+
+    Returns mentions that lie inside those given.
+    """
+    known = names(knowledge)
+    forms = {m.text for m in mentions if m.type in known.owners} | {
+        w for w, x in known.words.items() if x.type in known.owners and not x.context
+    }
+    out = []
+    for m in mentions:
+        if m.type in known.nests:
+            out += _nested(m, known)
+        if m.type not in known.owned or "、" in (document.text[m.start - 1 : m.start], document.text[m.end : m.end + 1]):
+            continue  # members of a list are only listed
+        for length in range(min(len(m.text) - 2, 16), 1, -1):
+            if m.text[:length] in forms:
+                kind = next(iter(sorted(known.owners)))
+                out.append(Mention(m.start, m.start + length, m.text[:length], kind, "owner/inside", 0.85))
+                break
+    return out
+
+
+def _nested(m: Mention, known: Names) -> list[Mention]:
+    """The divisions that a division's name goes through: 柳江区|百朋镇|白诺村."""
+    out, start = [], 0
+    for match in known.suffixes.finditer(m.text, 1, len(m.text) - 1):
+        if known.suffix_rule[match.group()].type == m.type and match.end() - start >= 2:
+            out.append(replace(m, start=m.start, end=m.start + match.end(), text=m.text[: match.end()], rule="nested"))
+            start = match.end()
+    for length in range(min(len(m.text) - 2, 9), 1, -1):
+        word = known.words.get(m.text[:length])
+        if word and word.type == m.type:
+            out.append(replace(m, end=m.start + length, text=m.text[:length], rule="nested"))
+            break
+    return out
