@@ -59,6 +59,7 @@ class SubjectRules:
     lasting: frozenset[str]
     funded: frozenset[str]
     agents: frozenset[str]
+    makers: frozenset[str]
     lead: re.Pattern[str]
     told: re.Pattern[str]
     not_lead: re.Pattern[str]
@@ -85,6 +86,7 @@ def subject_rules(knowledge: Knowledge) -> SubjectRules:
         frozenset(classes.get("lasting", ())),
         frozenset(classes.get("funded", ())),
         frozenset(classes.get("agents", ())),
+        frozenset(classes.get("makers", ())),
         re.compile(f"(?:{any_of('subject/lead', 'lead')})*"),
         re.compile(any_of("subject/told", "told")),
         re.compile(any_of("subject/not-lead", "not_lead")),
@@ -111,6 +113,8 @@ def read_clauses(view: View, periods: Sequence[Period], knowledge: Knowledge) ->
         for start, end in _cuts(view, sentence):
             mentions = tuple(m for m in view.in_sentence(sentence) if start <= m.start < end)
             head = head_of(view, mentions, start, end, periods, rules)
+            if head and head.type in rules.counted and carried and carried[0].distance == 1 and carried[0].type in rules.makers:
+                head = None  # 天成自控做座椅，工程机械座椅占有率: a product is what its maker is measured by
             if head and head.type in rules.weak and carried and not (first and rules.told.match(view.document.text, head.end)):
                 head = None
             found.append(Clause(start, end, sentence, mentions, head, tuple(carried)))

@@ -61,6 +61,7 @@ class FigureRules:
     attributive: tuple[str, ...]
     place: re.Pattern[str]
     invested: re.Pattern[str]
+    whole: tuple[str, ...]
     builds: re.Pattern[str]
     at: tuple[str, ...]
     territorial: re.Pattern[str]
@@ -124,6 +125,7 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         place=pattern("rank/place", "place"),
         builds=pattern("subject/built", "builds"),
         at=words("subject/built", "at"),
+        whole=words("subject/whole", "whole"),
         invested=pattern("subject/built", "invested"),
         territorial=measured("place"),
         mostly=measured("mostly-place"),
@@ -147,4 +149,13 @@ def _triggers(data: Mapping[str, Any]) -> Iterator[Trigger]:
     after = f"(?!{any_of(data.get('not_before', ()))})"
     for word in data["trigger"]:
         pattern = re.compile(f"{before}{re.escape(word)}{after}")
-        yield Trigger(word, data["name"], data["kind"], data.get("sign", 1), data.get("joins", False), pattern, data.get("link", ""), data.get("named", False))
+        yield Trigger(
+            word,
+            data["name"],
+            data["kind"],
+            data.get("sign", 1),
+            data.get("joins", False),
+            pattern,
+            data.get("link", ""),
+            data.get("named", False),
+        )

@@ -31,15 +31,15 @@ def modified(spot: Spot) -> Mention | None:
 def subject_of(spot: Spot) -> tuple[str, int]:
     """Entity id of the subject of a number, "" if there is none, and how far it was fetched (see `Carried.distance`)."""
     clause, q, types = spot.clause, spot.quantity, spot.types
-    if q.dimension == "money" and spot.rules.invested.search(spot.text, max(clause.start, q.start - 6), q.start):
-        built = _laid_out_for(spot)
-        if built:
-            return built.entity, 0
     opened = spot.text.rfind("（", clause.start, q.start)
     if opened > 0 and "）" not in spot.text[opened : q.start]:
         held = next((m for m in clause.mentions if m.end == opened and m.type in types.strong), None)
         if held:
             return held.entity, 0
+    if q.dimension == "money" and spot.rules.invested.search(spot.text, max(clause.start, q.start - 6), q.start):
+        built = _laid_out_for(spot)
+        if built:
+            return built.entity, 0
     heads = clause.head if clause.head and clause.head.end <= q.start else None
     if heads and q.kind != "rank":
         return heads.entity, 0
@@ -48,6 +48,8 @@ def subject_of(spot: Spot) -> tuple[str, int]:
         if q.kind == "rank" and spot.rules.place.search(spot.text, clause.start, m.start):
             break  # 位列某地第一: where it holds, not who holds it
         adjacent = spot.rules.adjacent.fullmatch(spot.text, m.end, q.start) if m.end <= q.start else None
+        if spot.text.endswith(spot.rules.whole, clause.start, m.start):
+            continue
         if adjacent and spot.text[m.start - 1 : m.start] not in "、和及与" and m.type in types.strong - types.passing:
             return m.entity, 0
     return (heads.entity, 0) if heads else _carried(spot)
@@ -81,7 +83,7 @@ def _carried(spot: Spot) -> tuple[str, int]:
         places = [c for c in pool if c.type in types.places]
         if places and places[0].distance < 3:
             return places[0].entity, places[0].distance
-        if places:  # a new paragraph: the place that the text is about
+        if places and not (nearest and nearest.distance == 1):  # a new paragraph: the place that the text is about
             best = max(places, key=lambda c: spot.weights[c.entity])
             return best.entity, best.distance
     planned = spot.rules.planned.search(spot.text, spot.clause.start, spot.clause.end)
