@@ -93,6 +93,8 @@ def _rest(graph: nx.Graph[int], degree: Mapping[int, int]) -> Places:
     """Where the nodes come to rest: all push one another away, links pull together, those of a great hub the least,
     so that what belongs together gathers around its own centre and not around the hub."""
     nodes = sorted(graph)
+    if len(nodes) == 1:
+        return {nodes[0]: 0j}
     points, spiral = [], 1 + 0j
     for i in range(len(nodes)):
         points.append(spiral * math.sqrt(i + 0.5))
