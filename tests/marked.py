@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from kg.extract.linking import link
 from kg.extract.firms import find_inside
+from kg.extract.linking import link
 from kg.extract.mentions import find_mentions
 from kg.extract.view import View, make_view
 from kg.knowledge import load

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from marked import KNOWLEDGE, read, viewed
 
-from kg.extract.linking import link
 from kg.extract.firms import find_inside
+from kg.extract.linking import link
 from kg.extract.mentions import find_mentions
 from kg.model import Document, Entity, Mention
 from kg.reading import parse
@@ -26,6 +26,8 @@ def things(article: str, type: str) -> list[tuple[str, ...]]:
         ("Company", "江苏远瞻光伏科技有限公司落户盐城。远瞻光伏去年投产，远瞻还要扩产。", ("江苏远瞻光伏科技有限公司", "远瞻光伏", "远瞻")),
         ("Company", "湖北宜化集团有限责任公司（以下简称“宜化集团”）盈利。宜化集团将扩产。", ("湖北宜化集团有限责任公司", "宜化集团")),
         ("Company", "OPPO广东移动通信有限公司盈利。OPPO发布新品。", ("OPPO广东移动通信有限公司", "OPPO")),
+        ("Company", "北京首钢股份有限公司盈利，首钢股份股价上涨。", ("北京首钢股份有限公司", "首钢股份")),
+        ("Company", "重庆市恒昌轴承有限公司开业。重庆恒昌轴承有限公司招工。", ("重庆市恒昌轴承有限公司", "重庆恒昌轴承有限公司")),
         ("Company", "远光能源公司扩产。远光能源盈利。", ("远光能源公司", "远光能源")),
         ("District", "合肥市去年增长，合肥的工业很强。", ("合肥市", "合肥")),
         ("Industry", "新能源汽车产业增长，新能源汽车产业集群扩大。", ("新能源汽车产业", "新能源汽车产业集群")),
@@ -50,6 +52,12 @@ def test_forms_of_one_thing(type: str, article: str, forms: tuple[str, ...]) -> 
         ("Facility", "合肥国际会展中心开馆。南昌国际会展中心开馆。"),
         ("Project", "合肥机场项目开工。芜湖机场项目开工。"),
         ("District", "吉林省和吉林市签署协议。"),
+        ("Company", "安踏（厦门）有限公司开业。安踏（泉州）有限公司停业。"),
+        ("Company", "宁德时代新能源科技股份有限公司扩产。四川时代新能源科技有限公司减产。"),
+        ("Company", "中国石油化工股份有限公司与中国石油天然气股份有限公司签约。"),
+        ("Organization", "安徽大学和安徽农业大学合作。"),
+        ("Program", "“满园春”行动计划启动。“满堂红”行动计划启动。"),
+        ("Project", "芜湖港一期工程开工。芜湖港二期工程开工。"),
         ("Company", "传音控股盈利。重庆传音科技有限公司成立。"),
     ],
 )

@@ -93,6 +93,8 @@ def _short_forms(name: str, kind: str, rule: str, knowledge: Knowledge) -> froze
     full = core(name, knowledge)
     forms = {full[:n] for n in range(2, len(full) + 1)}
     forms |= {full[:n] + full[-2:] for n in range(2, len(full) - 2)}  # 海天精密机械 → 海天机械
+    left = (BRACKET.sub("", name).removesuffix(form) for form in _legal_forms(knowledge) if name.endswith(form))
+    forms |= {strip_place(rest, knowledge) for rest in left}  # 海天机械股份
     place = name[: name.find(full)] if full in name else ""
     forms |= {place + f for f in forms}  # 宁波海天
     return frozenset(f for f in forms if f != name and not is_word(f))

@@ -67,12 +67,13 @@ def _division_keys(knowledge: Knowledge) -> Mapping[str, str]:
 @dataclass(frozen=True, slots=True, eq=False)
 class Form:
     """A form of the document: where it stands first; it without marks; what is left when what says nothing is taken off; a firm's
-    name without place and legal form; the suffix that it ends in."""
+    name without place and legal form, and that place; the suffix that it ends in."""
 
     mention: Mention
     bare: str
     key: str
     core: str
+    place: str
     ending: str
 
 
@@ -112,7 +113,14 @@ def _form(m: Mention, knowledge: Knowledge) -> Form:
     rule = _rules(knowledge).get(m.type, LinkRule())
     bare = MARKS.sub("", m.text)
     ending = names(knowledge).suffixes_end.search(bare)
-    return Form(m, bare, _key(m, rule, knowledge), core(bare, knowledge) if rule.begins else "", ending.group() if ending else "")
+    own, place = (core(bare, knowledge), _place(bare, knowledge)) if rule.begins else ("", "")
+    return Form(m, bare, _key(m, rule, knowledge), own, place, ending.group() if ending else "")
+
+
+def _place(name: str, knowledge: Knowledge) -> str:
+    """The divisions that a firm's name begins with, else what it has in brackets: 安踏（厦门）有限公司."""
+    bracket = BRACKET.search(name)
+    return name.removesuffix(strip_place(name, knowledge)) or (bracket.group()[1:-1] if bracket else "")
 
 
 def _groups(forms: Sequence[Form], declared: Mapping[str, str], knowledge: Knowledge) -> list[list[Mention]]:
@@ -183,8 +191,10 @@ def same_thing(longer: Form, shorter: Form, knowledge: Knowledge) -> bool:
     if a == b or longer.key == shorter.key:
         return True
     if rule.begins:
+        one, other = longer.place, shorter.place
+        apart = bool(one and other) and one not in other and other not in one  # a group's firms in two cities are two
         begun = len(shorter.core) >= 2 and (longer.core.startswith(shorter.core) or BRACKET.sub("", a).startswith(b))
-        return begun or b in short_forms(longer.mention, knowledge)
+        return (begun and not apart) or b in short_forms(longer.mention, knowledge)
     if rule.ending and len(b) >= rule.ending and a.endswith(b):
         return True
     n = rule.shortened
