@@ -20,6 +20,7 @@ from kg.model import Mention, Sentence
 
 _MODIFIES = re.compile("(?:[市区县镇内里中上].{0,4})?的?|[^在于对与向从到为被由，、；。]{0,14}的|所在的|[（(].{0,12}[）)]的?")
 _DIGIT = re.compile("[0-9一二两三四五六七八九十百千万亿半]")
+_COUNT = re.compile("[0-9二两三四五六七八九十百千万亿半]|一[十百千万亿]")  # not the 一 of 一经推出
 _END = re.compile("[，。；：！？,;:!?\n]")
 
 
@@ -122,7 +123,8 @@ def read_clauses(view: View, periods: Sequence[Period], knowledge: Knowledge) ->
                 here = Carried(head.entity, head.type, head.start, 1)
                 rest = [c for c in carried if c.entity != head.entity][:9]
                 figures = _DIGIT.search(view.document.text, head.end, end) is not None
-                carried = [here, *rest] if first or figures or not rest or rest[0].distance > 1 else [rest[0], here, *rest[1:]]
+                leads = first or figures or not rest or rest[0].distance > 1 or (head.anaphor and head.type not in rules.places)
+                carried = [here, *rest] if leads else [rest[0], here, *rest[1:]]
                 first = False
             first = first or view.document.text[end - 1] == "；"
             shown = _shown(view.document.text, mentions, end, rules) if sentence.kind == "body" else None
@@ -155,7 +157,7 @@ def head_of(
             return None
         if rules.reporting.match(text, mention.end):
             return None
-        if _enumerates(text, mentions, i, end) or (mention.type in rules.counted and _DIGIT.match(text, mention.end)):
+        if _enumerates(text, mentions, i, end) or (mention.type in rules.counted and _COUNT.match(text, mention.end)):
             return None
         return mention
     return None
@@ -177,6 +179,7 @@ def _leads(before: str, rules: SubjectRules) -> bool:
     before = before.lstrip("的内里市区、")
     if rules.lead.fullmatch(before):
         return True
+    before = before[rules.lead.match(before).end() :]
     if rules.not_lead.search(before) or len(before) > 14:
         return False
     return not any(t.tag.startswith(("v", "p", "r")) or not t.tag for t in segment(before))

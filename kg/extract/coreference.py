@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from kg.knowledge import Knowledge
 from kg.model import Document, Entity, Mention
 
+ECHO = 80  # characters within which a word repeats the end of a name
 CLAUSE_START = re.compile(r"(^|[，。；：！？,;:!?\n“”、]|[年月日内里上中前后来])$")
 
 
@@ -36,6 +37,7 @@ class AnaphorRule:
     drop: int
     pair: str
     else_home: bool
+    echoes: tuple[str, ...]
 
 
 @functools.lru_cache(maxsize=8)
@@ -55,6 +57,7 @@ def _rules(knowledge: Knowledge) -> tuple[AnaphorRule, ...]:
             d.get("drop", 0),
             d.get("pair", ""),
             d.get("else_home", False),
+            tuple(d.get("echoes", ())),
         )
         for d in (item.data for item in knowledge.rules.get("coreference", ()))
     )
@@ -110,6 +113,8 @@ def find_anaphors(
                 elif rule.pair:
                     entity = _of_pair(document.text, mentions, start, rule.pair)
                 elif not rule.home:
+                    entity = _echoed(mentions, entities, start, rule.echoes, word)
+                if not entity and not (rule.ends_name or rule.pair or rule.home):
                     floor = _paragraph_start(paragraphs, start) if rule.same_paragraph else 0
                     entity = _last(subjects, mentions, start, floor, rule.types)
                 if not entity and rule.else_home:
@@ -157,6 +162,15 @@ def _of_pair(text: str, mentions: Sequence[Mention], position: int, which: str) 
     return ""
 
 
+def _echoed(mentions: Sequence[Mention], entities: Mapping[str, Entity], position: int, endings: tuple[str, ...], word: str) -> str:
+    """The entity named shortly before whose name ends as the word does: 该工程 for 某某输电工程."""
+    ending = next((e for e in endings if word.endswith(e)), "")
+    for m in _before(mentions, position, position - ECHO) if ending else ():
+        if m.entity in entities and any(n.rstrip("”’）)").endswith(ending) for n in (m.text, entities[m.entity].name)):
+            return m.entity
+    return ""
+
+
 def _named_so(
     mentions: Sequence[Mention],
     entities: Mapping[str, Entity],
@@ -166,7 +180,7 @@ def _named_so(
     full_names: Mapping[str, frozenset[str]],
 ) -> str:
     """The last entity named before a position whose name ends in the word: 小镇 for 雪浪小镇."""
-    for m in _before(mentions, position, position - 900):
+    for m in _before(mentions, position, position - 3000):
         if m.type not in types or m.entity not in entities:
             continue
         names = {m.text, entities[m.entity].name, *full_names.get(m.text, ())}

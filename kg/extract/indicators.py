@@ -120,7 +120,8 @@ def _ranked(spot: Spot, subject: str, base: str) -> str:
     name = clean(spot, spot.left[: cut.start()] if cut else spot.left, subject)
     if name in spot.rules.dependent:
         return base + name if base and not base.endswith(name) else name
-    return name or base or noun(spot, spot.right) or clean(spot, spot.before, subject)[-TAIL:]
+    rest = clean(spot, spot.rules.place.sub("", spot.left[cut.start() :]), subject) if cut else ""
+    return name or base or noun(spot, spot.right) or rest or clean(spot, spot.before, subject)[-TAIL:]
 
 
 def _grown(spot: Spot, subject: str, previous: str, base: str, trigger: Trigger | None) -> str:

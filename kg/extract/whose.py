@@ -60,11 +60,13 @@ def _laid_out_for(spot: Spot) -> Mention | None:
     text, q = spot.text, spot.quantity
     end = spot.clause.sentence.end
     verb = spot.rules.builds.search(text, q.end, min(end, q.end + BUILT_NEAR))
-    last = q.end + BUILT_NEAR if verb is None else verb.end() + BUILT_NEAR
+    first = verb.end() if verb else q.end
+    last = first + BUILT_NEAR
     for m in spot.view.in_sentence(spot.clause.sentence):
-        if (verb.end() if verb else q.end) <= m.start <= last and m.type in spot.types.built:
-            if (verb or m.start < spot.clause.end) and not text.endswith(spot.rules.at, 0, m.start):
-                return m
+        if m.type not in spot.types.built or not first <= m.start <= last or text.endswith(spot.rules.at, 0, m.start):
+            continue
+        if verb or m.start < spot.clause.end:
+            return m
     return None
 
 
