@@ -200,6 +200,16 @@ def test_what_no_sentence_places_lies_where_the_article_is():
     assert placed["云岭电子"].confidence == 0.5
 
 
+def test_who_only_pays_is_not_placed():
+    article = "[东山区:District]工业提速。某企业完成融资，出资方包括[南江基金:Company]。"
+    assert triples(article, "located_in") == set()
+
+
+def test_a_town_that_is_only_mentioned_is_no_scene():
+    article = "[东山区:District]工业提速\n[西平县:District]的货也走这里，[云岭电子:Company]满负荷运转。"
+    assert triples(article, "located_in", title="东山区晚报") == {("云岭电子", "东山区")}
+
+
 def test_the_title_says_what_an_article_is_about():
     article = "[云岭电子:Company]新增产线。它与[西平县:District]、[东山区:District]相邻。"
     assert triples(article, "located_in", title="东山区晚报") == {("云岭电子", "东山区")}

@@ -11,8 +11,10 @@ from collections.abc import Collection, Iterator
 
 from kg.extract.topics import Topics
 from kg.extract.view import REACH
-from kg.knowledge.rules import Near
+from kg.knowledge.near import Near
 from kg.model import Mention
+
+CLAUSE = 60  # characters of a clause that are looked at
 
 Stated = Collection[tuple[str, str, str]]
 
@@ -25,11 +27,26 @@ def near_pairs(near: Near, relation: str, stated: Stated, topics: Topics) -> Ite
     home = topics.home(other) if near.home else None
     first = {m.entity: m for m in reversed(topics.view.mentions) if m.type in own and not m.anaphor}
     for mention in sorted(first.values(), key=lambda m: m.start):
-        if mention.entity in served or (near.heading and not topics.is_subject(mention)):
+        if mention.entity in served or not _seeks(near, mention, topics):
             continue
         partner = (_partner(near, mention, other, topics) if near.within else None) or home
-        if partner and partner.entity != mention.entity:
+        if partner and partner.entity != mention.entity and _welcome(near, partner, topics):
             yield (mention, partner) if near.lacks == "head" else (partner, mention)
+
+
+def _seeks(near: Near, mention: Mention, topics: Topics) -> bool:
+    """Whether a rule takes a mention for a seeker: a subject, if it must be, and its clause does not put it elsewhere
+    (出资方包括…)."""
+    if near.heading and not topics.is_subject(mention):
+        return False
+    start = max(topics.view.sentence_at(mention.start).start, mention.start - CLAUSE)
+    return not (near.not_after and near.not_after.search(topics.words_before(start, mention.start)))
+
+
+def _welcome(near: Near, partner: Mention, topics: Topics) -> bool:
+    """Whether a partner is what the article is about, if it must be."""
+    home = topics.home(near.at_home) if partner.type in near.at_home else None
+    return partner.type not in near.at_home or bool(home and home.entity == partner.entity)
 
 
 def _partner(near: Near, mention: Mention, types: frozenset[str], topics: Topics) -> Mention | None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import replace
 
 from kg.extract.view import REACH, View
-from kg.knowledge.rules import REACHES, RelationRule, RelationRules
+from kg.knowledge.near import REACHES
+from kg.knowledge.rules import RelationRule, RelationRules
 from kg.model import Mention
 
-TITLE_WEIGHT = 4  # what a name in the title counts for
+TITLE_WEIGHT = 8  # what a name in the title counts for
 
 
 class Topics:
@@ -25,6 +27,11 @@ class Topics:
     def is_subject(self, mention: Mention) -> bool:
         """Whether a mention heads a clause."""
         return mention.start in self._subjects
+
+    def words_before(self, start: int, position: int) -> str:
+        """The text from a start to a position, back to the last break."""
+        text = self.view.document.text[start:position]
+        return re.split(f"[{self.rules.grammar.breaks}]", text)[-1]
 
     def home(self, types: frozenset[str]) -> Mention | None:
         """The first mention of what the article is about, among these classes: what it names most, the title above all."""

@@ -13,15 +13,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Any
 
 from kg.errors import KnowledgeError
 from kg.knowledge.alphabet import Alphabet
 from kg.knowledge.files import Item
 from kg.knowledge.load import Knowledge
+from kg.knowledge.near import REACHES, Near, read_near, strings
 from kg.knowledge.pattern import Compiled, Grammar, PatternError, compile_pattern
 
 KEYS: Mapping[str, type | tuple[type, ...]] = {
@@ -41,26 +41,7 @@ KEYS: Mapping[str, type | tuple[type, ...]] = {
     "counterexamples": list,
 }
 KINDS = ("pattern", "owner", "near")
-REACHES = ("sentence", "paragraph")
 GAP = 14
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """lacks: the end that seeks a partner; head, tail: classes; within: how far it looks back, "" not at all; subjects: only
-    for subjects; heading: only from subjects; first: for the first of the paragraph, not the nearest; home: else for what the
-    article is about; outside: "relation.end" that excludes a seeker; marked: what must follow a partner."""
-
-    lacks: str
-    head: frozenset[str]
-    tail: frozenset[str]
-    within: str = ""
-    subjects: bool = False
-    heading: bool = False
-    first: bool = False
-    home: bool = False
-    outside: frozenset[str] = frozenset()
-    marked: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,15 +154,15 @@ def _rule(item: Item, knowledge: Knowledge, grammar: Grammar, alphabet: Alphabet
         raise fault(f"confidence {data['confidence']} is not above 0 and at most 1")
     if data.get("within", REACHES[0]) not in REACHES:
         raise fault(f"'within' is one of {', '.join(REACHES)}")
-    triggers = tuple(_strings(data.get("trigger", []), "trigger", fault))
-    patterns = [data["pattern"]] if isinstance(data.get("pattern"), str) else _strings(data.get("pattern", []), "pattern", fault)
+    triggers = tuple(strings(data.get("trigger", []), "trigger", fault))
+    patterns = [data["pattern"]] if isinstance(data.get("pattern"), str) else strings(data.get("pattern", []), "pattern", fault)
     ends = {"head": relation.domain, "tail": relation.range}
     try:
         gap = data.get("gap", GAP)
         compiled = tuple(c for p in patterns for c in compile_pattern(p, ends, triggers, gap, grammar, alphabet))
     except PatternError as error:
         raise fault(str(error), "kg/knowledge/pattern.py says what a pattern may hold") from error
-    unless = _strings(data.get("unless", []), "unless", fault)
+    unless = strings(data.get("unless", []), "unless", fault)
     owner = data.get("owner")
     if owner is not None and set(owner) != {"head", "tail"}:
         raise fault("'owner' says the classes of 'head' and 'tail'")
@@ -193,10 +174,10 @@ def _rule(item: Item, knowledge: Knowledge, grammar: Grammar, alphabet: Alphabet
         triggers=triggers if all("{trigger}" in p for p in patterns) else (),
         unless=re.compile("|".join(map(re.escape, unless))) if unless else None,
         within=data.get("within", ""),
-        made=_made(_strings(data.get("made", []), "made", fault), grammar),
-        not_before=tuple(_strings(data.get("not_before", []), "not_before", fault)),
+        made=_made(strings(data.get("made", []), "made", fault), grammar),
+        not_before=tuple(strings(data.get("not_before", []), "not_before", fault)),
         owner=(frozenset(owner["head"]), frozenset(owner["tail"])) if owner else None,
-        near=_near(data["near"], knowledge, fault) if "near" in data else None,
+        near=read_near(data["near"], knowledge.ontology.classes, fault) if "near" in data else None,
         examples=tuple(map(str, data.get("examples", ()))),
         counterexamples=tuple(map(str, data.get("counterexamples", ()))),
         at=item.place,
@@ -206,40 +187,6 @@ def _rule(item: Item, knowledge: Knowledge, grammar: Grammar, alphabet: Alphabet
 def _made(verbs: Sequence[str], grammar: Grammar) -> re.Pattern[str] | None:
     """What stands before the object of one of the verbs, up to it."""
     return re.compile(f"(?:{'|'.join(map(re.escape, verbs))})[^{grammar.breaks}]{{0,12}}$") if verbs else None
-
-
-def _near(data: Mapping[str, Any], knowledge: Knowledge, fault: Any) -> Near:
-    """What `near` says, checked."""
-    unknown = sorted(data.keys() - {f.name for f in fields(Near)})
-    if unknown:
-        raise fault(f"unknown key {unknown[0]!r} in 'near'", f"keys are {', '.join(f.name for f in fields(Near))}")
-    if data.get("lacks") not in ("head", "tail") or data.get("within", "sentence") not in REACHES:
-        raise fault("'near' says which end 'lacks' a partner, head or tail, and how far: 'within' a sentence or paragraph")
-    for end in ("head", "tail"):
-        strange = sorted(set(data.get(end, ["nothing"])) - knowledge.ontology.classes.keys())
-        if strange:
-            raise fault(f"unknown class {strange[0]!r} in 'near'")
-    marked = "|".join(map(re.escape, _strings(data.get("marked", []), "marked", fault)))
-    return Near(
-        data["lacks"],
-        frozenset(data["head"]),
-        frozenset(data["tail"]),
-        data.get("within", ""),
-        bool(data.get("subjects")),
-        bool(data.get("heading")),
-        bool(data.get("first")),
-        bool(data.get("home")),
-        frozenset(data.get("outside", ())),
-        re.compile(f".{{0,4}}(?:{marked})") if marked else None,
-    )
-
-
-def _strings(value: Sequence[Any], key: str, fault: Any) -> list[str]:
-    """A list of texts that are not empty."""
-    for word in value:
-        if not isinstance(word, str) or not word:
-            raise fault(f"{key!r} holds {word!r}, which is no text")
-    return list(value)
 
 
 def _grammar(knowledge: Knowledge) -> tuple[Grammar, str]:
