@@ -1,4 +1,4 @@
-"""Views of short texts for tests, their names in brackets: [东山区:District]产值12亿元。 All one paragraph, of May 2024."""
+"""Views of short texts for tests, their names in brackets: [东山区:District]产值12亿元。 A line is a paragraph; of May 2024."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def bracketed_view(article: str, knowledge: Knowledge, reference: str = "2024-05
         text += name
         end = match.end()
     text += article[end:]
-    cuts = [0, *(m.end() for m in re.finditer("。|$", text))]
-    sentences = tuple(Sentence(a, b, 0) for a, b in pairwise(cuts) if a < b)
+    cuts = [0, *(m.end() for m in re.finditer("。\n?|$", text))]
+    sentences = tuple(Sentence(a, b, text.count("\n", 0, a)) for a, b in pairwise(cuts) if a < b)
     document = Document("test", "", text, "", "", reference, text, array("l", range(len(text))), sentences)
     return make_view(document, mentions, {m.entity: Entity(m.entity, m.type, m.entity, (m.entity,)) for m in mentions}, knowledge)

@@ -63,6 +63,37 @@ def test_periods_reach_over_clauses_but_not_to_what_lasts() -> None:
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
+        ("2023年，[东山区:District]经济向好。规上工业产值增长5%。", ["2023"]),  # the sentence opens a frame
+        ("2023年，[东山区:District]经济向好。\n[东山区:District]规上工业产值增长5%。", [""]),  # its paragraph is over
+        ("2023年，[东山区:District]受灾。\n在这样的背景下，[东山区:District]安排2亿元资金。", ["2023"]),
+        ("5月18日，[东山大会:Program]开幕。\n当天，12个项目签约。", ["2024-05-18"]),
+        ("2023年，[西山公司:Company]产值由5亿元增加到12亿元。", ["", "2023"]),
+        ("2023年，全长17公里的[东山线路:Facility]通车。", [""]),  # what it is like
+        ("[东山水库:Facility]2022年投用后，每年供水6万吨。", [""]),  # the date of the step
+        ("[东山区:District]产值5亿元；2023年出口2亿元；企业30家。", ["", "2023", ""]),  # of one group among several
+    ],
+)
+def test_how_far_a_period_reaches(text: str, wanted: list[str]) -> None:
+    assert [o.period for o in read(text)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("[西山公司:Company]注册资本3亿元，持股平台占[东山集团:Company]5%。", ["西山公司", "西山公司"]),
+        ("[西山公司:Company]将投资20亿元，在东山打造[西山产业园项目:Project]。", ["西山产业园项目"]),
+        ("[西山公司:Company]做座椅，[工程座椅:Product]占有率五成。", ["西山公司"]),
+        ("[绵山市:District]历史悠久，是[西山省:District]第二大城市。", ["绵山市"]),
+        ("[东山区:District]拿下大单。[航空产业集群:Industry]已聚集企业30家。", ["航空产业集群"]),
+    ],
+)
+def test_whose_a_figure_is(text: str, wanted: list[str]) -> None:
+    assert [o.subject for o in read(text)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
         ("[西山公司:Company]产值突破12亿元。", "actual"),
         ("[西山公司:Company]预计产值突破12亿元。", "planned"),
         ("到2027年，[西山公司:Company]产值达到12亿元。", "planned"),

@@ -179,7 +179,7 @@ def _leads(before: str, rules: SubjectRules) -> bool:
     before = before.lstrip("的内里市区、")
     if rules.lead.fullmatch(before):
         return True
-    before = before[rules.lead.match(before).end() :]
+    before = rules.lead.sub("", before, count=1)
     if rules.not_lead.search(before) or len(before) > 14:
         return False
     return not any(t.tag.startswith(("v", "p", "r")) or not t.tag for t in segment(before))

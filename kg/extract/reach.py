@@ -60,12 +60,15 @@ def period_of(spot: Spot, kind: str, indicator: str, subject: str, kept: str, pl
     if modifies or is_origin(spot):
         return ""  # 全长17公里的某线路: what it is like, whenever it was told
     lasting = spot.rules.timeless.match(indicator) is not None and spot.view.entities[subject].type in spot.types.lasting
-    local = lasting or _reaches(spot) or spot.rules.now.search(text, clause.start, q.start) is not None
+    reached = _reaches(spot)
+    local = lasting or reached or spot.rules.now.search(text, clause.start, q.start) is not None
     floor = clause.sentence.start
     for p in reversed(spot.periods[:at]):
         if p.start < floor:
             break
         if local and p.start < clause.start and (lasting or p.role != "now"):
+            if reached and text[p.end : clause.start] == "，":
+                return p.value  # 2023年，产值由5亿元增加到12亿元
             break
         if _applies(spot, p):
             past = planned and p.start < clause.start and p.value.lstrip("/")[:4] < spot.view.document.reference[:4]
