@@ -52,7 +52,7 @@ def run(graph: Path | str | Store, query: str | Path, params: Mapping[str, str],
 def _question(query: str | Path, params: Mapping[str, str], knowledge: Knowledge) -> Question | str:
     if isinstance(query, Path):
         if not query.is_file():
-            raise QueryError("no such file", place=str(query), remedy="give a .rq file or the name of a query: kg query --list")
+            raise QueryError("no such file", place=str(query), remedy="give a .rq file or the name of a query: kg query lists them")
         return read_question(query, knowledge)
     if "{" not in query:
         return question(query, knowledge)

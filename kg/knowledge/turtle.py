@@ -81,7 +81,10 @@ class Turtle:
 
 def read_turtle(path: Path) -> Turtle:
     """A Turtle file. Raises KnowledgeError where it breaks."""
-    data = path.read_bytes()
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise KnowledgeError(f"cannot be read: {error.strerror}", place=str(path), remedy="every ontology folder has this file") from error
     store = Store()
     try:
         store.extend(parse(data, RdfFormat.TURTLE))
