@@ -197,7 +197,7 @@ def test_what_no_sentence_places_lies_where_the_article_is():
     article = "[东山区:District]工业提速\n[云岭电子:Company]新增产线。[青禾科技:Company]向[远山芯片:Company]投资2亿元。"
     placed = {head: r for r in relations(article) if r.relation == "located_in" for head in [r.head]}
     assert set(placed) == {"云岭电子"}  # an investor and what it buys may be anywhere
-    assert placed["云岭电子"].confidence == 0.5
+    assert placed["云岭电子"].confidence < 0.6
 
 
 def test_who_only_pays_is_not_placed():

@@ -21,7 +21,7 @@ from kg.knowledge.rules import RelationRule, RelationRules, relation_rules
 from kg.model import Mention, Quote, Refusal, Relation, Sentence
 
 GUARD_REACH = 8  # characters before a trigger that may refuse it
-CARRIED = 0.8  # what the confidence of a rule comes to when the subject is carried over
+CARRIED = 0.9  # what the confidence of a rule comes to when the subject is carried over
 MARGIN = 0.08  # by which a rule must be better than another to decide alone
 
 
