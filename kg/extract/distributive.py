@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from kg.extract.clauses import Clause
 from kg.extract.figure_rules import FigureRules
 from kg.extract.quantities import Quantity
-from kg.model import Observation
+from kg.model import Mention, Observation
 
 _JOINT = re.compile("[、和与及]")
+_LISTED = re.compile("[”》]?[、和与及][“《]?")
 
 
 def shared_out(
@@ -41,3 +42,23 @@ def shared_out(
         return []
     what = before if before in rules.dependent else ""
     return [(q, indicator + what) for q, indicator in zip(quantities, last, strict=True)]
+
+
+def given_to(
+    text: str, clause: Clause, quantities: Sequence[Quantity], classes: Collection[str], rules: FigureRules
+) -> list[tuple[Quantity, Mention, str]]:
+    """Each figure with the one of several names that it is given to, and the words before it: 甲区、乙区分别增长5%和6%; 甲、乙均超千亿元."""
+    names = [m for m in clause.mentions if m.type in classes]
+    word = rules.distributive.search(text, names[-1].end, clause.end) if len(names) > 1 else None
+    figures = [q for q in quantities if word and q.start >= word.end()]
+    sums = [q.value for q in quantities if word and q.start < word.start()]  # 甲、乙两个集群
+    if not word or not figures or any(value != len(names) for value in sums) or text[clause.start : names[0].start].strip("“《其中，"):
+        return []
+    if any(not _LISTED.fullmatch(text[a.end : b.start]) for a, b in pairwise(names)):
+        return []
+    if any(not _JOINT.fullmatch(text[a.end : b.start]) for a, b in pairwise(figures)):
+        return []
+    words = text[names[-1].end : word.start()].lstrip("”》") + text[word.end() : figures[0].start]
+    if len(figures) == 1:
+        return [(figures[0], m, words) for m in names]
+    return [(q, m, words) for q, m in zip(figures, names, strict=True)] if len(names) == len(figures) else []

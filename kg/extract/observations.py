@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extract.clauses import Clause, SubjectRules, read_clauses, subject_rules
-from kg.extract.distributive import shared_out
+from kg.extract.distributive import given_to, shared_out
 from kg.extract.figure_rules import FigureRules, figure_rules
 from kg.extract.indicators import indicator_of, kind_of
 from kg.extract.periods import Period, find_periods
@@ -126,10 +126,13 @@ class _Reader:
         self.enter(clause)
         text = self.view.document.text
         left = clause.start
-        shared = shared_out(text, clause, quantities, self.recent, self.rules)
+        given = given_to(text, clause, quantities, self.types.strong | self.types.weak, self.rules)
+        for q, owner, words in given:
+            self.figure(self.spot(clause, q, words, ""), owner)
+        shared = [] if given else shared_out(text, clause, quantities, self.recent, self.rules)
         for q, words in shared:
             self.figure(self.spot(clause, q, words, ""))
-        for i, q in enumerate(() if shared else quantities):
+        for i, q in enumerate(() if given or shared else quantities):
             right = quantities[i + 1].start if i + 1 < len(quantities) else clause.end
             if clause.head and left < clause.head.end <= q.start and q.kind != "rank":
                 left = clause.head.end
@@ -180,11 +183,12 @@ class _Reader:
         """Counts a number that is not taken."""
         self.refusals.append(_refusal(self.view, why, "observations", quantity.start, quantity.end))
 
-    def figure(self, spot: Spot) -> None:
-        """One number: an observation, several (均居第一), or a refusal."""
+    def figure(self, spot: Spot, owner: Mention | None = None) -> None:
+        """One number: an observation, several (均居第一), or a refusal. owner: whom it is given to, where the text says so."""
         q, clause = spot.quantity, spot.clause
-        name = modified(spot)
-        subject, distance = (name.entity, 0) if name else subject_of(spot)
+        name = None if owner else modified(spot)
+        named = owner or name
+        subject, distance = (named.entity, 0) if named else subject_of(spot)
         kind, trigger = kind_of(spot)
         why = _idle(spot) or ("" if subject else "no subject")
         indicator = "" if why else indicator_of(spot, kind, trigger, subject, name is not None)
