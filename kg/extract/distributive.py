@@ -47,7 +47,7 @@ def shared_out(
 def given_to(
     text: str, clause: Clause, quantities: Sequence[Quantity], classes: Collection[str], rules: FigureRules
 ) -> list[tuple[Quantity, Mention, str]]:
-    """Each figure with the one of several names that it is given to, and the words before it: 甲区、乙区分别增长5%和6%; 甲、乙均超千亿元."""
+    """Each figure with the name that it is given to, and the words before it: 甲区、乙区分别增长5%和6%; 甲、乙均超千亿元."""
     names = [m for m in clause.mentions if m.type in classes]
     word = rules.distributive.search(text, names[-1].end, clause.end) if len(names) > 1 else None
     figures = [q for q in quantities if word and q.start >= word.end()]
