@@ -44,6 +44,7 @@ class FigureRules:
     aside: re.Pattern[str]
     resumes: re.Pattern[str]
     framed: re.Pattern[str]
+    goals: re.Pattern[str]
     origin: re.Pattern[str]
     leaves: re.Pattern[str]
     target: re.Pattern[str]
@@ -106,6 +107,7 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         now=pattern("period/now", "now"),
         aside=pattern("period/aside", "aside"),
         resumes=pattern("period/resumed", "resumes"),
+        goals=pattern("period/goals", "goals"),
         framed=pattern("period/framed", "framed"),
         origin=pattern("period/origin", "origin", "{}$"),
         leaves=pattern("period/origin", "origin"),

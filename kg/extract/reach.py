@@ -44,7 +44,8 @@ def frames(
         if p.start >= sentence.end:
             break
         if p.value and p.role in ("point", "since") and _OPENS.search(text[max(0, p.start - 6) : p.start]):
-            after = Frame(p.value)
+            goals = rules.goals.search(text, p.end, sentence.end) is not None
+            after = Frame(p.value, lasts=goals)
     return frame, after
 
 
