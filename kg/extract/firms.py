@@ -9,9 +9,10 @@ from dataclasses import replace
 from kg.extract.candidates import mention
 from kg.extract.grade import is_namelike
 from kg.extract.line import BOUND, NUMERAL, Line, stops
+from kg.extract.persons import person_at
 from kg.extract.segment import is_word
 from kg.knowledge import Knowledge
-from kg.knowledge.names import Names, names
+from kg.knowledge.names import NameRule, Names, names
 from kg.model import Document, Mention
 
 CLAUSE_HEAD = re.compile("^|[，。；：！？]")
@@ -41,7 +42,7 @@ def by_brand(line: Line, names: Names) -> Iterator[Mention]:
                 yield mention(line, start, e, rule)
             elif start == s and (known_start := _acting_brand(line, s, e, names)) is not None:
                 yield mention(line, known_start, e, rule, rule.confidence - 0.05)
-        for run in _unknown_runs(line, names):
+        for run in [*_unknown_runs(line, names), *_acting_runs(line, rule, names)]:
             yield mention(line, *run, rule, rule.confidence - 0.15)
 
 
@@ -74,6 +75,50 @@ def _unknown_runs(line: Line, names: Names) -> Iterator[tuple[int, int]]:
             end = token.end
         if end - start >= 4 and end < len(line.text) and stops(line, line.at[end], names) and not BOUND.match(line.text[end]):
             yield start, end
+
+
+def _acting_runs(line: Line, rule: NameRule, names: Names) -> Iterator[tuple[int, int]]:
+    """Unknown characters, with or without a place before them and the word of a trade behind, that stand alone and act as firms do:
+    青岛少海汇|也签下, 德斯泰|做…, 山东玉皇化工|今年."""
+    acts = tuple(names.edges["after-firm"])
+    for index, token in enumerate(line.tokens):
+        before = line.tokens[index - 1].text if index else ""
+        if before and before not in names.edges["before-firm"] and not BOUND.match(before):
+            continue
+        word = names.words.get(token.text) if index in line.known else None
+        local = word is not None and word.type in names.places and word.proper
+        if word and not local:
+            continue
+        own = token.end if local else token.start
+        end = own
+        while end < len(line.text) and end - own < 5 and _unknown(line, end, acts, names):
+            end = line.tokens[line.at[end]].end
+        trade = names.brand_suffixes.match(line.text, end)
+        if trade and (end - own >= 2 or (local and trade.group() in rule.bare)) and _ends_word(line, trade.end()):
+            end, least = trade.end(), 2 if trade.group() in rule.bare else 4
+        else:
+            least = 2 if local else 3
+        piece = line.text[own:end]
+        named = least <= end - own <= 6 and (bool(trade) or not is_word(piece)) and line.text.startswith(acts, end)
+        if named and not person_at(line.text[:end], token.start, names):
+            yield token.start, end
+
+
+def _unknown(line: Line, position: int, acts: tuple[str, ...], names: Names) -> bool:
+    """Whether a word that begins here can be part of a firm's own name: a single character or a rare name."""
+    index = line.at[position]
+    token = line.tokens[index]
+    if index in line.known or token.start != position or not re.match("[一-鿿]", token.text) or NUMERAL.match(token.text):
+        return False
+    if token.text in names.edges["stop"] or token.text in names.edges["common"] or token.text in names.edges["locative"]:
+        return False
+    if line.text.startswith(acts, position) or token.tag in ("d", "p", "c", "r", "uj"):
+        return False
+    return len(token.text) == 1 or is_namelike(token)
+
+
+def _ends_word(line: Line, position: int) -> bool:
+    return line.tokens[line.at[position - 1]].end == position
 
 
 def brand_type(line: Line, span: tuple[int, int], known: Names) -> str:

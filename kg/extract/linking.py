@@ -67,7 +67,8 @@ def _division_keys(knowledge: Knowledge) -> Mapping[str, str]:
 @dataclass(frozen=True, slots=True, eq=False)
 class Form:
     """A form of the document: where it stands first; it without marks; what is left when what says nothing is taken off; a firm's
-    name without place and legal form, and that place; the suffix that it ends in."""
+    name without place and legal form, and that place; the suffix that it ends in; the first name of its row
+    of a table."""
 
     mention: Mention
     bare: str
@@ -75,6 +76,7 @@ class Form:
     core: str
     place: str
     ending: str
+    synonym: str
 
 
 def link(
@@ -114,7 +116,7 @@ def _form(m: Mention, knowledge: Knowledge) -> Form:
     bare = MARKS.sub("", m.text)
     ending = names(knowledge).suffixes_end.search(bare)
     own, place = (core(bare, knowledge), _place(bare, knowledge)) if rule.begins else ("", "")
-    return Form(m, bare, _key(m, rule, knowledge), own, place, ending.group() if ending else "")
+    return Form(m, bare, _key(m, rule, knowledge), own, place, ending.group() if ending else "", names(knowledge).synonyms.get(bare, ""))
 
 
 def _place(name: str, knowledge: Knowledge) -> str:
@@ -142,7 +144,7 @@ def _groups(forms: Sequence[Form], declared: Mapping[str, str], knowledge: Knowl
         if full := named.get((kind, declared.get(text, ""))):
             matches = [full]
         roots = {find(form): None for form in matches}
-        if len(roots) == 1 or any(form.key == short.key for form in matches):
+        if len(roots) == 1 or any(_alike(form, short) for form in matches):
             parent[find(short)] = next(iter(roots))
         longer[kind].append(short)
     groups: dict[Form, list[Mention]] = {}
@@ -188,7 +190,7 @@ def same_thing(longer: Form, shorter: Form, knowledge: Knowledge) -> bool:
     """Whether two forms of one class can name one thing within a document."""
     rule = _rules(knowledge).get(longer.mention.type, LinkRule())
     a, b = longer.bare, shorter.bare
-    if a == b or longer.key == shorter.key:
+    if a == b or _alike(longer, shorter):
         return True
     if rule.begins:
         one, other = longer.place, shorter.place
@@ -201,6 +203,11 @@ def same_thing(longer: Form, shorter: Form, knowledge: Knowledge) -> bool:
     if not n or len(b) < 3 or a[-1] != b[-1] or a[:n] != b[:n]:
         return False
     return b not in names(knowledge).words and _same_ending(longer, shorter) and _inside(b, a)
+
+
+def _alike(one: Form, other: Form) -> bool:
+    """Whether two forms differ only in what says nothing, or are synonyms of the lexicon."""
+    return one.key == other.key or bool(one.synonym and one.synonym == other.synonym)
 
 
 def _same_ending(longer: Form, shorter: Form) -> bool:

@@ -183,5 +183,7 @@ def _can_be_name(line: Line, start: int, end: int, kind: str, names: Names) -> b
     word = names.words.get(text)
     if (word and word.context and word.type != kind) or text.endswith(names.titles):
         return False
+    if text in names.edges["country"]:
+        return False
     told = word is not None and word.type == kind  # 新能源 is a common word, and an industry among industries
     return (told or text not in names.edges["common"]) and not text.endswith(tuple(names.edges["never"]))

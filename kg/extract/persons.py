@@ -8,18 +8,68 @@ from collections.abc import Iterator
 from kg.extract.candidates import mention
 from kg.extract.line import Line
 from kg.extract.segment import is_person, is_word, tag_of
-from kg.knowledge.names import Names
+from kg.knowledge.names import NameRule, Names
 from kg.model import Mention
 
+JOINT = re.compile("以及|[、与和及]")
+COPULA = re.compile("[是为：]")
 FOREIGN = re.compile("[一-鿿]{1,5}(·[一-鿿]{1,6})+")
 
 
 def by_title(line: Line, names: Names) -> Iterator[Mention]:
-    """Persons beside their posts: 总经理涂军, 李泽湘教授."""
+    """Persons beside their posts (总经理涂军, 董事长是涂军, 李泽湘教授), behind what tells a person (由涂军牵头), and joined to one
+    (涂军与李泽湘)."""
     for rule in names.rules.get("title", ()):
-        for match in names.title_pattern.finditer(line.text):
-            if found := person_at(line.text, match.end(), names):
-                yield mention(line, match.end(), found, rule)
+        for start, end in sorted({*_behind_posts(line, names), *_before_posts(line, rule, names), *_framed(line, rule, names)}):
+            yield mention(line, start, end, rule)
+            while (joint := JOINT.match(line.text, _past_address(line.text, end, rule, names))) and (
+                further := _joined(line, joint.end(), names)
+            ):
+                start, end = joint.end(), further
+                yield mention(line, start, end, rule)
+
+
+def _past_address(text: str, end: int, rule: NameRule, names: Names) -> int:
+    address = names.addresses[rule.name].match(text, end)
+    return address.end() if address else end
+
+
+def _behind_posts(line: Line, names: Names) -> Iterator[tuple[int, int]]:
+    for match in names.title_pattern.finditer(line.text):
+        copula = COPULA.match(line.text, match.end())
+        start = copula.end() if copula else match.end()
+        if found := person_at(line.text, start, names):
+            yield start, found
+
+
+def _before_posts(line: Line, rule: NameRule, names: Names) -> Iterator[tuple[int, int]]:
+    """Names right before a form of address: 江南大学|毛健|教授."""
+    for match in names.addresses[rule.name].finditer(line.text):
+        for length in (3, 2, 4):
+            start = match.start() - length
+            if (
+                start >= 0
+                and line.tokens[line.at[start]].start == start
+                and person_at(line.text[: match.start()], start, names) == match.start()
+            ):
+                yield start, match.start()
+                break
+
+
+def _framed(line: Line, rule: NameRule, names: Names) -> Iterator[tuple[int, int]]:
+    """Names where the words around tell a person: 五十岁的|黄立群, 由|李海波|带领."""
+    for match in names.frames[rule.name].finditer(line.text):
+        found = person_at(line.text, match.end(), names)
+        led = match.group("led") is None or line.text.startswith(rule.support_after, found)
+        if found and led and not names.suffixes_end.search(line.text[match.end() : found]):
+            yield match.end(), found
+
+
+def _joined(line: Line, start: int, names: Names) -> int:
+    """The end of a further name in a list of persons, 0 if what stands there is none."""
+    end = person_at(line.text, start, names)
+    named = end > start + 1 and not names.suffixes_end.search(line.text[start:end]) and line.at[start] not in line.known
+    return end if named and not is_word(line.text[start:end]) else 0
 
 
 def person_at(text: str, start: int, names: Names) -> int:

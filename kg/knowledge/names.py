@@ -89,7 +89,8 @@ class Division:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Names:
-    """rules by kind; edges: word sets of edges.yml by name; words: lexicon; list_heads, list_cues: head noun or cue → class."""
+    """rules by kind; edges: word sets of edges.yml by name; words: lexicon; list_heads, list_cues: head noun or cue → class;
+    synonyms: other name → name, of a row of a table."""
 
     rules: Mapping[str, tuple[NameRule, ...]]
     edges: Mapping[str, frozenset[str]]
@@ -129,6 +130,9 @@ class Names:
     trails: Mapping[str, re.Pattern[str]]
     brand_suffixes: re.Pattern[str]
     surnames: frozenset[str]
+    synonyms: Mapping[str, str]
+    addresses: Mapping[str, re.Pattern[str]]
+    frames: Mapping[str, re.Pattern[str]]
 
 
 def _rule(data: Mapping[str, Any], place: str) -> NameRule:
@@ -154,6 +158,7 @@ def names(knowledge: Knowledge) -> Names:
     rules: dict[str, list[NameRule]] = {}
     edges = {item.data["name"]: frozenset(item.data["words"]) for item in knowledge.rules.get("edges", ())}
     words: dict[str, Word] = {}
+    synonyms: dict[str, str] = {}
     heads: dict[str, str] = {}
     cues: dict[str, str] = {}
     overrides: set[str] = set()
@@ -165,7 +170,7 @@ def names(knowledge: Knowledge) -> Names:
         rule = _rule(item.data, item.place)
         rules.setdefault(rule.kind, []).append(rule)
         if rule.kind == "lexicon":
-            _add_words(words, rule, item.data, knowledge, item.place)
+            _add_words(words, synonyms, rule, item.data, knowledge, item.place)
             before, after, strict, last = ("|".join(item.data.get(k, ())) for k in ("before", "after", "after_strict", "before_strict"))
             ended = (f"(?:{p})$" if p else "" for p in (before, last))
             contexts[rule.name] = tuple(re.compile(p) if p else None for p in (next(ended), after, strict, next(ended)))
@@ -227,6 +232,9 @@ def names(knowledge: Knowledge) -> Names:
         {r.name: re.compile(r.trail) for r in rules.get("lexicon", ()) if r.trail},
         _alternatives(s for r in rules.get("brand", ()) for s in r.suffixes),
         frozenset(r["name"] for r in knowledge.tables.get("surnames", ())),
+        synonyms,
+        {r.name: _alternatives(r.tails) for r in rules.get("title", ())},
+        {r.name: re.compile(r.shape or "(?!)(?P<led>)") for r in rules.get("title", ())},
     )
 
 
@@ -235,8 +243,10 @@ def _alternatives(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) or "(?!)")
 
 
-def _add_words(words: dict[str, Word], rule: NameRule, data: Mapping[str, Any], knowledge: Knowledge, place: str) -> None:
-    """The words of one table; the first rule that has a word keeps it."""
+def _add_words(
+    words: dict[str, Word], synonyms: dict[str, str], rule: NameRule, data: Mapping[str, Any], knowledge: Knowledge, place: str
+) -> None:
+    """The words of one table, and the name of which each other name of a row is a synonym; the first rule that has a word keeps it."""
     if data.get("table") not in knowledge.tables:
         raise KnowledgeError(f"no table {data.get('table')!r}", place=place, remedy="tables are the .tsv files of ontology/lexicon")
     for row in knowledge.tables[data["table"]]:
@@ -244,6 +254,8 @@ def _add_words(words: dict[str, Word], rule: NameRule, data: Mapping[str, Any], 
         for column in data.get("columns", ["name"]):
             for word in row.values.get(column, "").split(" "):
                 if len(word) >= data.get("minimum", 2):
+                    if row.values.get("short"):
+                        synonyms.setdefault(word, row["name"])
                     words.setdefault(
                         word,
                         Word(
