@@ -72,8 +72,7 @@ def period_of(spot: Spot, kind: str, indicator: str, subject: str, kept: str, pl
                 return p.value  # 2023年，产值由5亿元增加到12亿元
             break
         if _applies(spot, p):
-            past = planned and p.start < clause.start and p.value.lstrip("/")[:4] < spot.view.document.reference[:4]
-            return "" if past else p.value
+            return "" if planned and p.start < clause.start and _gone(p.value, spot.view.document.reference) else p.value
     if local:
         return ""
     flows = spot.view.entities[subject].type in spot.types.places and (kind == "growth" or spot.rules.flows.search(indicator))
@@ -82,6 +81,11 @@ def period_of(spot: Spot, kind: str, indicator: str, subject: str, kept: str, pl
     if kept and (goes_on or resumes):
         return kept
     return frame.value if not planned and (frame.lasts or (flows and not frame.over) or resumes) else ""
+
+
+def _gone(period: str, reference: str) -> bool:
+    """Whether a period is a year before the reference date's, or a day up to it."""
+    return period.lstrip("/")[:4] < reference[:4] or (len(period) == len("2024-04-01") and not is_later(period, reference))
 
 
 def _applies(spot: Spot, period: Period) -> bool:
