@@ -46,7 +46,8 @@ def by_marks(line: Line, names: Names) -> Iterator[Mention]:
         if shaped and not line.text.startswith(shaped.heads, match.end()):
             yield mention(line, match.start(), match.end(), shaped, shaped.confidence - 0.05)
             continue
-        if (inner := names.suffixes_end.search(match.group(1))) and not re.search("[、+]", match.group(1)):
+        inner = names.suffixes_end.search(match.group(1))
+        if inner and inner.start() and not re.search("[、+]", match.group(1)):  # （下称“园区”） is no name of its own
             rule = names.suffix_rule[inner.group()]
             start = match.start()
             further = left_edge(line, start, names, 6)
