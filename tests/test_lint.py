@@ -11,6 +11,7 @@ import pytest
 
 from kg.errors import KnowledgeError
 from kg.extract import extract
+from kg.extract.mentions import find_mentions
 from kg.knowledge import Knowledge, load
 from kg.knowledge.files import Item, read_items
 from kg.lint import lint
@@ -18,7 +19,7 @@ from kg.lint.examples import run_examples
 from kg.lint.parts import check_parts, check_shapes
 from kg.lint.rules import check_rules
 from kg.lint.tables import check_tables
-from kg.reading import read
+from kg.reading import parse, read
 
 ROOT = Path(__file__).parents[1] / "ontology"
 LANGUAGE = ("grammar", "guards", "reading", "names", "edges", "coreference", "linking")
@@ -242,6 +243,23 @@ def test_rules_of_other_kinds_have_no_examples_to_run() -> None:
     assert list(run_examples(replace(knowledge, rules={"guards": (item,)}))) == []
 
 
+# names
+
+
+def test_every_rule_of_names_finds_an_example_itself() -> None:
+    knowledge = load(ROOT)
+    idle = []
+    for item in knowledge.rules["names"]:
+        found = set()
+        for example in item.data.get("examples", ()):
+            text, _, wanted = example.partition("=>")
+            name = wanted.partition("|")[0].strip()
+            found |= {m.rule for m in find_mentions(parse(text.strip(), knowledge), knowledge) if m.text == name}
+        if item.data["name"] not in found:
+            idle.append(item.data["name"])
+    assert idle == []
+
+
 # README.md of the folder
 
 
@@ -250,7 +268,7 @@ def grown(tmp_path: Path) -> Path:
     root = tmp_path / "ontology"
     shutil.copytree(ROOT, root)
     blocks = re.findall(r"^`ontology/(\S+)`:\n\n```\w+\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL)
-    assert len(blocks) == 6
+    assert len(blocks) == 7
     for name, text in blocks:
         with (root / name).open("a", encoding="utf-8") as file:
             file.write("\n" + text)
