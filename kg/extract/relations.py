@@ -175,20 +175,19 @@ def _guarded(match: Match, encoded: Encoded, rules: RelationRules) -> str:
 
 
 def _owners(view: View, rules: RelationRules) -> Iterator[Candidate]:
-    """Things whose name begins with the name of what they belong to."""
+    """Things whose name begins with the name of what they belong to, with the sentences that first call them so."""
     quotes = rules.grammar.quotes
-    names = {e.id: {n.strip(quotes) for n in (e.name, *e.mentions)} for e in view.entities.values()}
-    first = {m.entity: view.sentence_at(m.start) for m in reversed(view.mentions)}
-    for rule in rules.rules:
-        if not rule.owner:
-            continue
-        heads, tails = rule.owner
-        owners = [(n, e.id) for e in view.entities.values() if e.type in heads for n in names[e.id] if len(n) > 1]
-        for thing, sentence in first.items():
-            if view.entities[thing].type in tails:
-                owner = max(((o, e) for o, e in owners for n in names[thing] if n != o and n.startswith(o)), default=None)
-                if owner:
-                    yield Candidate(owner[1], rule.relation, thing, rule, (sentence,), rule.confidence)
+    for owner, rule in ((r.owner, r) for r in rules.rules if r.owner):
+        theirs, things = (owner.tail, owner.head) if owner.bearer == "head" else (owner.head, owner.tail)
+        known = {n.strip(quotes): e.id for e in view.entities.values() if e.type in theirs for n in (e.name, *e.mentions)}
+        told: set[tuple[str, str]] = set()
+        for m in view.mentions:
+            name = "" if m.anaphor or m.type not in things else m.text.strip(quotes)
+            whose = next((known[name[:n]] for n in range(len(name) - 1, 1, -1) if name[:n] in known), m.entity)
+            if whose != m.entity and (whose, m.entity) not in told:
+                told.add((whose, m.entity))
+                head, tail = (m.entity, whose) if owner.bearer == "head" else (whose, m.entity)
+                yield Candidate(head, rule.relation, tail, rule, (view.sentence_at(m.start),), rule.confidence)
 
 
 def _near(topics: Topics, found: Found) -> None:

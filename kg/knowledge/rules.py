@@ -16,12 +16,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
+from typing import Any
 
 from kg.errors import KnowledgeError
 from kg.knowledge.alphabet import Alphabet
 from kg.knowledge.files import Item
 from kg.knowledge.load import Knowledge
-from kg.knowledge.near import REACHES, Near, read_near, strings
+from kg.knowledge.near import REACHES, Fault, Near, read_near, strings
 from kg.knowledge.pattern import Compiled, Grammar, PatternError, compile_pattern
 
 KEYS: Mapping[str, type | tuple[type, ...]] = {
@@ -45,11 +46,20 @@ GAP = 14
 
 
 @dataclass(frozen=True, slots=True)
+class Owner:
+    """Classes of head and tail, and which of them bears the other's name in front."""
+
+    head: frozenset[str]
+    tail: frozenset[str]
+    bearer: str
+
+
+@dataclass(frozen=True, slots=True)
 class RelationRule:
     """One entry. Which of these is set says how the rule works:
 
     patterns: read off a sentence, the subject that is carried over from `within` it, its paragraph or, "", anywhere;
-    owner: head and tail classes, the tail's name begins with a name of the head;
+    owner: the name of one end begins with a name of the other;
     near: what lacks a partner takes the nearest.
     """
 
@@ -62,7 +72,7 @@ class RelationRule:
     not_before: tuple[str, ...] = ()
     within: str = ""
     made: re.Pattern[str] | None = None
-    owner: tuple[frozenset[str], frozenset[str]] | None = None
+    owner: Owner | None = None
     near: Near | None = None
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()
@@ -163,9 +173,6 @@ def _rule(item: Item, knowledge: Knowledge, grammar: Grammar, alphabet: Alphabet
     except PatternError as error:
         raise fault(str(error), "kg/knowledge/pattern.py says what a pattern may hold") from error
     unless = strings(data.get("unless", []), "unless", fault)
-    owner = data.get("owner")
-    if owner is not None and set(owner) != {"head", "tail"}:
-        raise fault("'owner' says the classes of 'head' and 'tail'")
     return RelationRule(
         name=name,
         relation=relation.name,
@@ -176,12 +183,19 @@ def _rule(item: Item, knowledge: Knowledge, grammar: Grammar, alphabet: Alphabet
         within=data.get("within", ""),
         made=_made(strings(data.get("made", []), "made", fault), grammar),
         not_before=tuple(strings(data.get("not_before", []), "not_before", fault)),
-        owner=(frozenset(owner["head"]), frozenset(owner["tail"])) if owner else None,
+        owner=_owner(data["owner"], fault) if "owner" in data else None,
         near=read_near(data["near"], knowledge.ontology.classes, fault) if "near" in data else None,
         examples=tuple(map(str, data.get("examples", ()))),
         counterexamples=tuple(map(str, data.get("counterexamples", ()))),
         at=item.place,
     )
+
+
+def _owner(data: Mapping[str, Any], fault: Fault) -> Owner:
+    """What `owner` says. Raises what fault makes of a problem."""
+    if set(data) - {"bearer"} != {"head", "tail"} or data.get("bearer", "tail") not in ("head", "tail"):
+        raise fault("'owner' says the classes of 'head' and 'tail', and with 'bearer' which of them bears the other's name")
+    return Owner(frozenset(data["head"]), frozenset(data["tail"]), data.get("bearer", "tail"))
 
 
 def _made(verbs: Sequence[str], grammar: Grammar) -> re.Pattern[str] | None:
