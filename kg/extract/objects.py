@@ -183,9 +183,9 @@ def _without_tail(text: str, phrase: Phrase, rule: NameRule) -> Phrase:
 def _fits(line: Line, phrase: Phrase, followed: int, rule: NameRule, names: Names, least: int) -> bool:
     """Whether the object of a verb is a name of the rule's class; `least`: how short it can be; `followed`: what stands behind it."""
     start, end = phrase.begin, phrase.end
-    if not min(least, 3) <= end - start <= 40 or line.text[start] in "（(":
-        return False
     text = line.text[start:end]
+    if not min(least, 3) <= end - start <= 40 or line.text[start] in "（(" or len(text.strip("“”")) < 2:
+        return False
     if rule.heads:
         return any(h in text for h in rule.heads) and not text.endswith(rule.without)
     whole = line.text[start:followed]
