@@ -377,6 +377,24 @@ def test_sentences(text: str, cut: list[str]) -> None:
     assert sentences(parse(text, KNOWLEDGE)) == cut
 
 
+@pytest.mark.parametrize(
+    ("text", "lengths"),
+    [
+        ("产" * 1000 + "。", [1000, 1]),
+        ("产" * 2300, [1000, 1000, 300]),
+        (("产" * 299 + "，") * 4, [900, 300]),
+        (("产" * 299 + "，") * 2 + "产" * 99 + "；" + "产" * 900, [700, 900]),
+        ("产，" + "产" * 1500, [1000, 502]),
+        (("产值增长，" * 199 + "产值增长。") * 2, [1000, 1000]),
+    ],
+)
+def test_a_sentence_without_end_is_cut_at_a_pause(text: str, lengths: list[int]) -> None:
+    document = parse(text, KNOWLEDGE)
+    assert [s.end - s.start for s in document.sentences] == lengths
+    assert "".join(sentences(document)) == text
+    check_offsets(document)
+
+
 # ---- offsets
 
 CHARS = "渝北区企业产值增长园投资，、；：。！？“”（）《》…—0123456789.%ABab #*-|>[]\n\n\n　 \t\r\u200b摄/图为记者第版"

@@ -18,6 +18,8 @@ NO_TEXT = re.compile(
     r"|!?\[(?P<words>[^\[\]\n]{0,200})\]\((?:https?:|/|\#|\.)[^()\s]{0,500}\)"
 )
 END = re.compile(r"[。！？｡]+[”’」』》）)】]*|(?<=[^\x00-\x7f])[!?]+[”’」』》）)】]*")
+LONGEST = 1000  # characters of a sentence, five times what prose comes to; more is a list without full stops, and costs by the square
+PAUSES = ("；;", "，,、", ":： ")  # where a longer one is cut, the best first
 HEAD = 50  # characters within which a dateline ends
 LATIN = re.compile(r"[A-Za-z]+")
 
@@ -43,7 +45,8 @@ class Builder:
             piece = self.raw[a:b]
             self._append(a, " " if piece.isspace() else piece)
         text = "".join(self.parts[first:])
-        for a, b in sentence_spans(text, self.rules) if paragraph.kind == "body" else [(0, len(text))]:
+        whole = sentence_spans(text, self.rules) if paragraph.kind == "body" else [(0, len(text))]
+        for a, b in (piece for span in whole for piece in bounded(text, *span)):
             if text[a:b].strip():
                 self.sentences.append(Sentence(start + a, start + b, number, paragraph.kind))
 
@@ -149,6 +152,22 @@ def sentence_spans(text: str, rules: ReadingRules) -> list[tuple[int, int]]:
     if start < len(text):
         spans.append((start, len(text)))
     return spans
+
+
+def bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The span of a sentence; of one longer than LONGEST its pieces, each cut after the last pause that it can hold.
+
+    >>> pieces = bounded("产值增长，" * 300, 0, 1500)
+    >>> [end - start for start, end in pieces]
+    [1000, 500]
+    """
+    while end - start > LONGEST:
+        piece = text[start : start + LONGEST]
+        pauses = (max(map(piece.rfind, marks)) + 1 for marks in PAUSES)
+        cut = start + next((at for at in pauses if at > LONGEST // 2), LONGEST)
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _latin(char: str) -> bool:
