@@ -91,6 +91,9 @@ def _blocks(line: Line, p: int, position: int, names: Names, allowed: frozenset[
         return True
     if token.text in names.title_words and p < position:
         return True  # 副书记赵文骄代表|园区
+    before = line.tokens[index - 1] if index else None
+    if token.text in names.edges["directional"] and before and len(before.text) == 1 and before.tag in ("v", "d"):
+        return True  # 搭上|中川机场
     common = token.text in names.edges["stop-noun"] or token.text in allowed  # 企业|重庆…公司, 引进|苏州…公司
     if stops(line, index, names, allowed) or (common and _begins_name(line, p, position, names)):
         return True
@@ -114,7 +117,8 @@ def _parts(line: Line, index: int, names: Names, registered: bool) -> bool:
     (时代|长安动力电池有限公司)."""
     token = line.tokens[index]
     lone = index == 0 or stops(line, index - 1, names)
-    return len(token.text) > 1 and token.tag in NOUNS and not (registered and lone)
+    firm = registered and (rule := names.suffix_rule.get(token.text)) is not None and rule.type in names.owners
+    return len(token.text) > 1 and token.tag in NOUNS and not (registered and lone) and not firm
 
 
 def _counts(line: Line, index: int) -> bool:

@@ -38,6 +38,8 @@ def by_brand(line: Line, names: Names) -> Iterator[Mention]:
                 start = token.start
             if s == start and line.at[s - 1] not in line.known and is_namelike(line.tokens[line.at[s - 1]]):
                 start = line.tokens[line.at[s - 1]].start
+            if line.text[s - 1] in names.edges["complement"]:
+                continue
             if s - start in (2, 3, 4) and not is_word(line.text[start:e]):
                 yield mention(line, start, e, rule)
             elif start == s and (known_start := _acting_brand(line, s, e, names)) is not None:
@@ -73,6 +75,8 @@ def _unknown_runs(line: Line, names: Names) -> Iterator[tuple[int, int]]:
             if len(token.text) > 1 or not re.match("[一-鿿]", token.text) or token.text in names.edges["stop"] or NUMERAL.match(token.text):
                 break
             end = token.end
+        if line.text[start + 1 : start + 2] in names.edges["complement"]:
+            continue
         if end - start >= 4 and end < len(line.text) and stops(line, line.at[end], names) and not BOUND.match(line.text[end]):
             yield start, end
 
@@ -153,11 +157,14 @@ def find_inside(document: Document, mentions: Sequence[Mention], knowledge: Know
     for m in mentions:
         if m.type in known.nests:
             out += _nested(m, known)
+        kind = next(iter(sorted(known.owners)))
+        if m.type in known.owned and (at := next((i for word in known.spans if (i := m.text.find(word)) > 1), 0)):
+            out.append(Mention(m.start, m.start + at, m.text[:at], kind, "owner/inside", 0.85))
+            continue  # 海亮集团|年产15万吨高性能铜箔项目
         if m.type not in known.owned or "、" in (document.text[m.start - 1 : m.start], document.text[m.end : m.end + 1]):
             continue  # members of a list are only listed
         for length in range(min(len(m.text) - 2, 16), 1, -1):
             if m.text[:length] in forms:
-                kind = next(iter(sorted(known.owners)))
                 out.append(Mention(m.start, m.start + length, m.text[:length], kind, "owner/inside", 0.85))
                 break
     return out

@@ -91,5 +91,7 @@ def stops(line: Line, index: int, names: Names, allowed: frozenset[str] = frozen
         return True
     if len(token.text) == 1 or token.tag not in VERBAL or NUMERAL.fullmatch(token.text) or token.text in names.edges["inner"]:
         return False
+    if allowed and token.tag == "l":
+        return False  # a phrase of the dictionary inside a registered name: …动力系统科技有限公司
     attributed = index > 0 and line.tokens[index - 1].text in names.edges["attribute"]
     return not (attributed and token.tag == "v")  # 的|散热膜厂房: a verb by the dictionary, a noun here

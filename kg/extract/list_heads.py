@@ -13,6 +13,7 @@ CLOSER = re.compile(
     r"(?P<etc>等)?(?P<count>(约|近|超|超过)?([0-9]+|[一二两三四五六七八九十百]+|多|几|数)(余|多)?(家|个|大|条|项|座|所|种|款|类|位|只|支|户|张|地|国|市|省|县|区|镇|乡|村)(?!月|季))?"
 )
 HEAD_LIMIT = 18
+ENLISTED = re.compile("等?(均|都|也)?(在列|(在|位列|名列|入列)(其列|其间|其中|此列)|榜上有名|位列其间|赫然在列)")
 
 
 def head_type(line: Line, position: int, end: int, names: Names) -> str:
@@ -32,6 +33,9 @@ def head_type(line: Line, position: int, end: int, names: Names) -> str:
     phrase = line.text[begin:p]
     if closer and closer.group("count") and (kind := names.list_heads.get(closer.group("count")[-1])):
         return kind  # 余新、新丰三镇
+    owner = phrase.find("的")
+    if owner > 0 and (kind := _ends_in_head(phrase[:owner], names)):
+        return kind  # A、B等企业的|数据中心: the list is of firms
     for cut in range(len(phrase), 0, -1):
         for length in range(min(6, cut), 0, -1):
             if kind := names.list_heads.get(phrase[cut - length : cut]):
@@ -39,15 +43,27 @@ def head_type(line: Line, position: int, end: int, names: Names) -> str:
     return ""
 
 
-def head_before(text: str, position: int, names: Names, closed: bool) -> str:
+def _ends_in_head(phrase: str, names: Names) -> str:
+    return next((kind for n in range(min(6, len(phrase)), 1, -1) if (kind := names.list_heads.get(phrase[-n:]))), "")
+
+
+def head_before(text: str, position: int, end: int, names: Names, closed: bool) -> str:
     """The class that a head noun before the list tells: 4个项目集中开工，分别是|A、B; 三大园区：A、B; 先进制造项目19个，|A、B等在列."""
     before = text[max(0, position - 40) : position]
     if closed and (counted := names.head_counted.search(before)):
         return names.list_heads[counted.group(1)]
+    if closed and ENLISTED.match(text, end) and (far := _last_counted(text[max(0, position - 80) : position], names)):
+        return far
     if not names.list_openers.search(before):
         return ""
     counted = names.counted_head.search(before)
     return names.list_heads[counted.group(3)] if counted else ""
+
+
+def _last_counted(before: str, names: Names) -> str:
+    """The class of the head noun that was counted last before: 26个项目落户，…，."""
+    found = [m.group(3) for m in names.counted_head.finditer(before)]
+    return names.list_heads[found[-1]] if found else ""
 
 
 def majority(kinds: Sequence[str]) -> str:

@@ -96,7 +96,7 @@ def _in_clause(line: Line, start: int, end: int, names: Names) -> Iterator[Listi
         done = items[-1][1] if items else done
         items = [(a, _before_amount(line.text, a, b, names)) for a, b in items]
         if len(items) >= 2:
-            kind = kind or head_before(line.text, first, names, closed)
+            kind = kind or head_before(line.text, first, items[-1][1], names, closed)
             yield Listing(tuple(items), kind, closed, line.text[max(0, first - 8) : first])
     if not runs:
         yield from _single(line, start, end, names)

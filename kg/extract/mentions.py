@@ -38,7 +38,7 @@ def find_mentions(document: Document, knowledge: Knowledge) -> list[Mention]:
         for s in document.sentences
         if s.kind != FURNITURE and (text := document.text[s.start : s.end])
     ]
-    first = [settle(m for finder in FINDERS for m in finder(line, known)) for line in lines]
+    first = [settle(_without_persons([m for finder in FINDERS for m in finder(line, known)], known)) for line in lines]
     short = derived_forms(document.text, [m for row in first for m in row if m.confidence > WEAK], knowledge)
     found: list[Mention] = []
     for line, candidates in zip(lines, first, strict=True):
@@ -49,6 +49,13 @@ def find_mentions(document: Document, knowledge: Knowledge) -> list[Mention]:
     found = coherent(document.text, _one_type_per_form(found, known), known)
     found = settle([*found, *derived_forms(document.text, found, knowledge)])
     return settle([*found, *_repeats(document.text, found)])
+
+
+def _without_persons(candidates: list[Mention], known: Names) -> list[Mention]:
+    """The candidates but those that run on from a person's name (赵文骄|代表园区)."""
+    titles = {r.name for r in known.rules.get("title", ())}
+    ends = {m.start: m.end for m in candidates if m.rule in titles}
+    return [m for m in candidates if not (m.start in ends and m.end > ends[m.start] and m.type not in known.owners)]
 
 
 def settle(candidates: Iterable[Mention]) -> list[Mention]:
@@ -72,7 +79,7 @@ def _one_type_per_form(found: Sequence[Mention], known: Names) -> list[Mention]:
     for rule in known.rules["suffix"]:  # what the text calls a project (碑口水库项目) is one where it has its short name too
         for tail in rule.absorbs:
             for text in [t for t in best if t.endswith(tail) and best[t] == rule.type]:
-                if text[: -len(tail)] in best:
+                if best.get(text[: -len(tail)], "") not in ("", *known.places):
                     best[text[: -len(tail)]] = rule.type
     return [m if m.type == best[m.text] else replace(m, type=best[m.text]) for m in found]
 

@@ -12,6 +12,7 @@ from kg.extract.line import Line
 from kg.knowledge.names import NameRule, Names
 from kg.model import Mention
 
+SEVERAL = re.compile("(累计|共计|共|总数|已有|达|超过?|近|约)*[0-9一二两三四五六七八九十百]+(余|多)?[个项]")
 MEASURE = re.compile(
     "[0-9.０-９]+(余|多)?(万|亿|千)?(多|余)?(平方米|平方公里|亩|栋|辆|台|套|家|个|座|条|期|号|大|年|月|日)*(?![A-Za-z0-9])"
 )
@@ -25,6 +26,7 @@ def by_suffix(line: Line, names: Names) -> Iterator[Mention]:
         start = left_edge(line, s, names, allowed=rule.allows, end=e)
         if rule.joins and line.text[start:e] not in names.words:
             start = _over_joiner(line, start, names)
+        start = _over_amount(line, start, rule, names)
         if not rule.numbers and (number := MEASURE.match(line.text, start, s)):
             start = trim(line, number.end(), s, names)
         start = _behind_other(line, start, s, rule, names)
@@ -39,6 +41,8 @@ def by_suffix(line: Line, names: Names) -> Iterator[Mention]:
             start = joint + 1
         if (quote := line.text.find("“", start + 1, s)) >= 0 and names.suffixes_end.search(line.text[start:quote]):
             start = quote
+        if s - start == 2 and line.text[s - 1] in names.edges["complement"]:
+            continue
         quality = grade(line, start, s, names)
         if rule.without and len(re.sub("|".join(rule.without), "", line.text[start:s])) < 2:
             continue
@@ -48,13 +52,25 @@ def by_suffix(line: Line, names: Names) -> Iterator[Mention]:
         if not bare and (not enough(quality, rule.modifier) or start >= s):
             continue
         counted = COUNT_AFTER.match(line.text, e) or COUNT_BEFORE.search(line.text, max(0, start - 16), start)
-        if counted and not rule.counted and quality != "proper":
+        if counted and not rule.counted and (quality != "proper" or (rule.singular and SEVERAL.match(line.text, e))):
             continue
         if rule.cues and not any(c in line.text[max(0, start - 12) : start] for c in rule.cues):
             continue
         supported = quality == "proper" or not rule.support or any(c in line.text[max(0, start - 12) : start] for c in rule.support)
         supported = supported or any(c in line.text[e : e + 10] for c in rule.support_after)
-        yield mention(line, start, e, rule, WEAK if not supported else rule.confidence - (0.15 if quality != "proper" else 0))
+        if taker := _taker(line, start, e, rule, names):
+            yield mention(line, start, e, taker)
+        else:
+            yield mention(line, start, e, rule, WEAK if not supported else rule.confidence - (0.15 if quality != "proper" else 0))
+
+
+def _taker(line: Line, start: int, end: int, rule: NameRule, names: Names) -> NameRule | None:
+    """The rule of another class that what stands around a name makes it one of: what money is said to go into is a project,
+    whatever its name ends in (…产业园，总投资70亿元)."""
+    for taker, before, after in names.takers:
+        if rule.type in taker.takes and (after.match(line.text, end) or before.search(line.text, max(0, start - 24), start)):
+            return taker
+    return None
 
 
 def _is_brand(modifier: str, rule: NameRule, names: Names) -> bool:
@@ -69,6 +85,19 @@ def _is_brand(modifier: str, rule: NameRule, names: Names) -> bool:
                 ):
                     return modifier[: -len(suffix)] not in names.words
     return False
+
+
+def _over_amount(line: Line, start: int, rule: NameRule, names: Names) -> int:
+    """The start with what a name may begin with though it stops others, and the firm before it (海亮集团年产|15万吨高性能铜箔项目);
+    the two halves of a name that an amount begins (20万吨石墨化和|20万吨负极材料项目) are one."""
+    for word in rule.spans:
+        if line.text.endswith(word, 0, start) and line.text[start].isdigit():
+            return left_edge(line, start - len(word), names)
+    if rule.numbers and start > 1 and line.text[start - 1] in names.edges["joiner"]:
+        further = left_edge(line, start - 1, names)
+        if further < start - 1 and MEASURE.match(line.text, further, start - 1):
+            return further
+    return start
 
 
 def _over_joiner(line: Line, start: int, names: Names) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from kg.errors import KnowledgeError
 from kg.knowledge.files import Row
 from kg.knowledge.load import Knowledge
+from kg.knowledge.name_patterns import alternatives, amount, phrase, quantified
 
 KINDS = {"suffix", "lexicon", "quoted", "book", "listed", "title", "code", "brand", "object", "subject", "owned", "tag", "phrase"}
 LEXICON_KEYS = {"table", "type_column", "columns", "types", "minimum", "proper"}
@@ -63,6 +64,11 @@ class NameRule:
     bare: tuple[str, ...] = ()
     nests: bool = False
     not_over: tuple[str, ...] = ()
+    spans: tuple[str, ...] = ()
+    singular: bool = False
+    takes: frozenset[str] = frozenset()
+    taken_before: str = ""
+    taken_after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +139,8 @@ class Names:
     synonyms: Mapping[str, str]
     addresses: Mapping[str, re.Pattern[str]]
     frames: Mapping[str, re.Pattern[str]]
+    spans: tuple[str, ...]
+    takers: tuple[tuple[NameRule, re.Pattern[str], re.Pattern[str]], ...]
 
 
 def _rule(data: Mapping[str, Any], place: str) -> NameRule:
@@ -183,7 +191,7 @@ def names(knowledge: Knowledge) -> Names:
             soft |= set(item.data.get("soft", ()))
     suffix_rule = {s: rule for rule in rules.get("suffix", ()) for s in rule.suffixes}
     titles = tuple(sorted((r["name"] for r in knowledge.tables.get("titles", ())), key=lambda t: (-len(t), t)))
-    alternatives = "|".join(re.escape(s) for s in sorted(suffix_rule, key=lambda s: (-len(s), s))) or "(?!)"
+    endings = "|".join(re.escape(s) for s in sorted(suffix_rule, key=lambda s: (-len(s), s))) or "(?!)"
     longest: dict[str, int] = {}
     for word in words:
         longest[word[0]] = max(longest.get(word[0], 0), len(word))
@@ -192,17 +200,17 @@ def names(knowledge: Knowledge) -> Names:
         edges,
         words,
         longest,
-        re.compile(alternatives),
-        re.compile(f"(?:{alternatives})$"),
+        re.compile(endings),
+        re.compile(f"(?:{endings})$"),
         suffix_rule,
         contexts,
         {rule.name: rule.not_before for rule in rules.get("lexicon", ())},
         heads,
         cues,
         re.compile("(" + "|".join(re.escape(w) for i in knowledge.rules.get("names", ()) for w in i.data.get("openers", ())) + ")$"),
-        re.compile(f"({_alternatives(heads).pattern})[0-9]+(余|多)?[个家条座项]，[^，。]*$"),
+        re.compile(f"({alternatives(heads).pattern})[0-9]+(余|多)?[个家条座项]，(?:[^，。]*，)?[^，。]*$"),
         re.compile(
-            f"([0-9]+|[一二两三四五六七八九十几多])(余|多)?[个大家条座项类批][^，。；：、]{{0,10}}?({_alternatives(heads).pattern})"
+            f"([0-9]+|[一二两三四五六七八九十几多])(余|多)?[个大家条座项类批][^，。；：、]{{0,10}}?({alternatives(heads).pattern})(?!{alternatives(heads).pattern})"
         ),
         frozenset(overrides),
         frozenset(plain),
@@ -216,31 +224,28 @@ def names(knowledge: Knowledge) -> Names:
         _divisions(knowledge),
         titles,
         frozenset(titles),
-        _alternatives(titles),
+        alternatives(titles),
         {
             r.name: re.compile(f"({'|'.join(r.cues)})(了|出|的)?([^，。；]{{0,8}}|([“《][^”》]+[”》]、?)+)$")
             for r in rules.get("quoted", ())
             if r.cues
         },
-        {r.name: _alternatives(r.cues) for kind in ("object", "subject") for r in rules.get(kind, ())},
-        _amount(knowledge),
-        re.compile(_amount(knowledge).pattern + "$"),
-        {r.name: _phrase(r) for r in rules.get("phrase", ())},
-        _quantified(edges),
-        re.compile(f"(在[^，。；的、]{{1,12}}?)?(?:{_alternatives(edges['adverb']).pattern})*$"),
+        {r.name: alternatives(r.cues) for kind in ("object", "subject") for r in rules.get(kind, ())},
+        amount(knowledge),
+        re.compile(amount(knowledge).pattern + "$"),
+        {r.name: phrase(r.cues, r.suffixes) for r in rules.get("phrase", ())},
+        quantified(edges),
+        re.compile(f"(在[^，。；的、]{{1,12}}?)?(?:{alternatives(edges['adverb']).pattern})*$"),
         {r.name: re.compile(f"(?:{r.lead})$") for r in rules.get("lexicon", ()) if r.lead},
         {r.name: re.compile(r.trail) for r in rules.get("lexicon", ()) if r.trail},
-        _alternatives(s for r in rules.get("brand", ()) for s in r.suffixes),
+        alternatives(s for r in rules.get("brand", ()) for s in r.suffixes),
         frozenset(r["name"] for r in knowledge.tables.get("surnames", ())),
         synonyms,
-        {r.name: _alternatives(r.tails) for r in rules.get("title", ())},
+        {r.name: alternatives(r.tails) for r in rules.get("title", ())},
         {r.name: re.compile(r.shape or "(?!)(?P<led>)") for r in rules.get("title", ())},
+        tuple(w for r in rules.get("suffix", ()) for w in r.spans),
+        tuple((r, re.compile(f"(?:{r.taken_before})$"), re.compile(r.taken_after)) for r in rules.get("suffix", ()) if r.takes),
     )
-
-
-def _alternatives(words: Iterable[str]) -> re.Pattern[str]:
-    """Any of the words, the longest first."""
-    return re.compile("|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) or "(?!)")
 
 
 def _add_words(
@@ -274,26 +279,6 @@ def _needs_context(row: Row, data: Mapping[str, Any], word: str) -> bool:
     if row.values.get("context", "") == "1" and word == row.values.get("name"):
         return True
     return bool(data.get("context")) and not word.endswith(tuple(data.get("endings", ())))
-
-
-def _phrase(rule: NameRule) -> re.Pattern[str]:
-    """Openers, what the paper is about, and the kind of paper: 支持…的实施办法（试行）."""
-    return re.compile(
-        f"(?:{_alternatives(rule.cues).pattern})[^，。；：！？“”《》]{{2,26}}?的(?:{_alternatives(rule.suffixes).pattern})(?:（[^（）]{{1,4}}）)?"
-    )
-
-
-def _quantified(edges: Mapping[str, frozenset[str]]) -> re.Pattern[str]:
-    """What counts or praises the first of its kind: 国内首款, 两大, 一流的."""
-    scope, classifier, praise = (_alternatives(edges[name]).pattern for name in ("scope", "classifier", "praise"))
-    first = "首|第|[一二三四五多两数几新]|最[小大新高]"
-    return re.compile(f"((?:{scope})?(?:{first})*(?:{classifier})的?|[一二三四五六七八九十两几多]大|(?:{praise})的?)+")
-
-
-def _amount(knowledge: Knowledge) -> re.Pattern[str]:
-    """An amount before what it is of: 每月1500吨|…, 40万吨|…, 500万只|…."""
-    units = {u for row in knowledge.tables.get("units", ()) for u in (row["name"], *row["aliases"].split()) if u}
-    return re.compile("(每[年月日天])?[约近超逾达]?[0-9.]+[余多]?[十百千万亿]*[余多]?" + f"(?:{_alternatives(units).pattern})的?")
 
 
 def _divisions(knowledge: Knowledge) -> dict[str, tuple[Division, ...]]:
