@@ -19,6 +19,7 @@ DECLARED = re.compile('[（(](?:[^（）()，]{2,24}，)?(?:以下|下)?(?:简�
 BRACKET = re.compile("[（(][^（）()]{2,6}[）)]")
 EVERYDAY = {"n", "v", "a", "d", "vn", "b"}  # jieba's tags of nouns, verbs, adjectives, adverbs
 LONGEST_PLACE = 8
+SHORTEST_TAIL = 5  # characters of a name without its place that still tell which thing it is
 
 
 def derived_forms(text: str, found: Sequence[Mention], knowledge: Knowledge) -> list[Mention]:
@@ -89,7 +90,7 @@ def short_forms(m: Mention, knowledge: Knowledge) -> frozenset[str]:
 @lru_cache(maxsize=65536)
 def _short_forms(name: str, kind: str, rule: str, knowledge: Knowledge) -> frozenset[str]:
     if not name.endswith(_legal_forms(knowledge)):
-        return _own_part(name, kind, rule, names(knowledge))
+        return _own_part(name, kind, rule, names(knowledge)) | _behind_place(name, kind, knowledge)
     full = core(name, knowledge)
     forms = {full[:n] for n in range(2, len(full) + 1)}
     forms |= {full[:n] + full[-2:] for n in range(2, len(full) - 2)}  # 海天精密机械 → 海天机械
@@ -108,6 +109,15 @@ def _own_part(name: str, kind: str, rule: str, known: Names) -> frozenset[str]:
             if 2 <= len(own) <= 4 and not _everyday(own, known):
                 return frozenset({own})
     return frozenset()
+
+
+def _behind_place(name: str, kind: str, knowledge: Knowledge) -> frozenset[str]:
+    """What is left of a body's or a park's name behind its place: 合肥智能（新站）创新中心联盟 → 创新中心联盟."""
+    known = names(knowledge)
+    if kind in known.owners | known.places:
+        return frozenset()
+    behind = {name[m.end() :] for m in BRACKET.finditer(name)} | {strip_place(name, knowledge)}
+    return frozenset(rest for rest in behind if SHORTEST_TAIL <= len(rest) < len(name) and rest not in known.suffix_rule)
 
 
 def _everyday(word: str, known: Names) -> bool:
