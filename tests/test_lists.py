@@ -42,6 +42,8 @@ def test_lists_that_a_head_noun_closes(article: str) -> None:
     [
         "[合肥市:District]有三大园区：[蜀山经开区:Park]、[庐阳高新区:Park]、[包河经开区:Park]。",
         "4个项目集中开工，分别是[云锦纺织项目:Project]、[星辉光伏项目:Project]、[蓝海物流园项目:Project]。",
+        "当天共有26个项目签约，达产后年产值120亿元，[星河量子:Project]、[云岭总部:Project]、[柔性薄膜:Project]等均在其列。",
+        "4个枢纽功能项目开工，分别是[云江货运站南场:Project]、[云江物流基地:Project]和[智慧运营中心:Project]。",
         "企业包括[德赛西威:Company]、[亿纬锂能:Company]、[TCL华星:Company]等。",
         "三大主导产业：[新能源汽车:Industry]、[新材料:Industry]、[高端装备:Industry]。",
     ],

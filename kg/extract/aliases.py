@@ -16,6 +16,7 @@ from kg.knowledge.names import Names, names
 from kg.model import Mention
 
 DECLARED = re.compile('[（(](?:[^（）()，]{2,24}，)?(?:以下|下)?(?:简称|称)(?:为)?[：:]?[“‘"]?([^”’"）)]{2,16})[”’"]?[）)]')
+BESIDE = re.compile("[（(]([一-鿿A-Za-z]{3,24})[）)]")
 BRACKET = re.compile("[（(][^（）()]{2,6}[）)]")
 EVERYDAY = {"n", "v", "a", "d", "vn", "b"}  # jieba's tags of nouns, verbs, adjectives, adverbs
 LONGEST_PLACE = 8
@@ -39,8 +40,17 @@ def declared_forms(text: str, mentions: Sequence[Mention]) -> dict[str, str]:
 
 def _declared(text: str, m: Mention) -> Iterator[str]:
     """What a bracket right behind the name says that it is called."""
-    if match := DECLARED.match(text, m.end):
+    match = DECLARED.match(text, m.end)
+    if match is None and (beside := BESIDE.match(text, m.end)):
+        match = beside if _abbreviates(*sorted((m.text, beside.group(1)), key=len)) else None
+    if match:
         yield match.group(1)
+
+
+def _abbreviates(short: str, full: str) -> bool:
+    """Whether one name is made of characters of another in their order (长春光机所, 长春光学精密机械研究所)."""
+    rest = iter(full)
+    return len(short) >= 3 and len(full) - len(short) >= 2 and all(c in rest for c in short)
 
 
 def _places(text: str, form: str, m: Mention, confidence: float) -> Iterator[Mention]:

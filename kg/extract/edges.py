@@ -117,8 +117,20 @@ def _parts(line: Line, index: int, names: Names, registered: bool) -> bool:
     (时代|长安动力电池有限公司)."""
     token = line.tokens[index]
     lone = index == 0 or stops(line, index - 1, names)
+    if _owned(line, index, names) or (token.text in names.edges["scope"] and line.text[: token.start][-1:].isdigit()):
+        return False  # 北京大学|分子医学|南京研究院, 2023|世界|温州人大会
     firm = registered and (rule := names.suffix_rule.get(token.text)) is not None and rule.type in names.owners
     return len(token.text) > 1 and token.tag in NOUNS and not (registered and lone) and not firm
+
+
+def _owned(line: Line, index: int, names: Names) -> bool:
+    """Whether the nouns that end here belong to a known firm or body before them: 北京大学|分子医学|南京研究院."""
+    for i in range(index - 1, max(-1, index - 4), -1):
+        if i in line.known and names.words[line.tokens[i].text].proper:
+            return names.words[line.tokens[i].text].type not in names.places
+        if stops(line, i, names) or not line.tokens[i].text[0].isalnum():
+            return False
+    return False
 
 
 def _counts(line: Line, index: int) -> bool:

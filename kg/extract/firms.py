@@ -158,7 +158,7 @@ def find_inside(document: Document, mentions: Sequence[Mention], knowledge: Know
         if m.type in known.nests:
             out += _nested(m, known)
         kind = next(iter(sorted(known.owners)))
-        if m.type in known.owned and (at := next((i for word in known.spans if (i := m.text.find(word)) > 1), 0)):
+        if m.type in known.owned and (at := _registered(m.text, known)):
             out.append(Mention(m.start, m.start + at, m.text[:at], kind, "owner/inside", 0.85))
             continue  # 海亮集团|年产15万吨高性能铜箔项目
         if m.type not in known.owned or "、" in (document.text[m.start - 1 : m.start], document.text[m.end : m.end + 1]):
@@ -168,6 +168,17 @@ def find_inside(document: Document, mentions: Sequence[Mention], knowledge: Know
                 out.append(Mention(m.start, m.start + length, m.text[:length], kind, "owner/inside", 0.85))
                 break
     return out
+
+
+def _registered(text: str, known: Names) -> int:
+    """The end of the firm that begins a name: before 年产, or a registered name (海亮集团|年产…项目, …有限公司|单晶项目)."""
+    if at := next((i for word in known.spans if (i := text.find(word)) > 1), 0):
+        return at
+    for match in known.suffixes.finditer(text, 2, len(text) - 2):
+        rule = known.suffix_rule[match.group()]
+        if rule.type in known.owners and rule.allows and text[match.end()].isdigit():
+            return match.end()
+    return 0
 
 
 def _nested(m: Mention, known: Names) -> list[Mention]:

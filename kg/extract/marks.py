@@ -28,8 +28,9 @@ def by_phrase(line: Line, names: Names) -> Iterator[Mention]:
     """Titles without marks that begin with what a paper is for: 关于促进…的实施意见."""
     for rule in names.rules.get("phrase", ()):
         for match in names.phrases[rule.name].finditer(line.text):
-            if line.tokens[line.at[match.start()]].start == match.start():
-                yield mention(line, match.start(), match.end(), rule)
+            start, end = match.span("name" if rule.shape else 0)
+            if line.tokens[line.at[start]].start == start and line.tokens[line.at[end - 1]].end == end:
+                yield mention(line, start, end, rule)
 
 
 def by_marks(line: Line, names: Names) -> Iterator[Mention]:

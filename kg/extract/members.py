@@ -13,9 +13,11 @@ from kg.extract.line import Line, stops
 from kg.extract.list_heads import majority
 from kg.extract.lists import NOTHING, Listing, find_lists
 from kg.extract.persons import person_at
+from kg.extract.segment import is_word, tag_of
 from kg.knowledge.names import NameRule, Names
 from kg.model import Mention
 
+PLACE_TAGS = {"ns", "nr", "nz", "nrt"}
 LONGEST = 26  # characters of a member
 
 
@@ -183,7 +185,9 @@ def _can_be_name(line: Line, start: int, end: int, kind: str, names: Names) -> b
     word = names.words.get(text)
     if (word and word.context and word.type != kind) or text.endswith(names.titles):
         return False
-    if text in names.edges["country"]:
-        return False
+    if text in names.edges["country"] or (
+        kind in names.places and text not in names.divisions and is_word(text) and tag_of(text) not in PLACE_TAGS
+    ):
+        return False  # 丰台区、厂区: a word of the dictionary is no place
     told = word is not None and word.type == kind  # 新能源 is a common word, and an industry among industries
     return (told or text not in names.edges["common"]) and not text.endswith(tuple(names.edges["never"]))

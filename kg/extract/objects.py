@@ -18,7 +18,7 @@ COUNTED = re.compile(r"[0-9.]+(余|多)?(万|亿|千)?(余|多)?(家|个|项|条
 PARTICLE = re.compile("(了|出了|出|的是|的|为|成为|过|着|有)?")
 JOINT = re.compile("、|和|与|及|以及|(?=“)")
 RELATIVE = re.compile("[^，。；：、“”的]{1,12}的(?=[^，。；：、“”的]{3,14}(?:[，。；、]|$))")
-FOLLOWS = re.compile("[，。；、！？）”]|等|的|和|与|及|以及|并|[0-9]|$")
+FOLLOWS = re.compile("[，。；、！？）”]|改为|换成|起家|等|的|和|与|及|以及|并|[0-9]|$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +115,18 @@ def by_subject(line: Line, names: Names) -> Iterator[Mention]:
             named = bool(sort) or not rule.endings or line.text[start:end].endswith(rule.endings)
             if end - start >= 3 and named and _particular(line, start, end, rule, names, 3):
                 yield mention(line, start, end, rule)
+            if named:
+                yield from _listed_before(line, start, rule, names)
+
+
+def _listed_before(line: Line, start: int, rule: NameRule, names: Names) -> Iterator[Mention]:
+    """The members of the list that a subject closes: 膜电极、电堆、|系统均为自产."""
+    while start > 1 and line.text[start - 1] in "、和与及":
+        end = start - 1
+        start = left_edge(line, end, names)
+        if end - start < 2 or not line.text[start:end].endswith(rule.endings or ()) or line.text[start:end].endswith(rule.without):
+            break
+        yield mention(line, start, end, rule)
 
 
 def by_owner(line: Line, candidates: Sequence[Mention], names: Names) -> Iterator[Mention]:
@@ -214,5 +226,5 @@ def _particular(line: Line, start: int, end: int, rule: NameRule, names: Names, 
     if least < 3 or quality == "proper":
         return True
     if quality == "trade" and (rule.modifier == "trade" or rule.endings or measured or text.endswith(rule.through)):
-        return end - start >= 5 and line.at[start] != last  # 氯碱智能成套装备
+        return end - start >= 5  # 氯碱智能成套装备
     return quality == "specific" and end - start >= least

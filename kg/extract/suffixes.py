@@ -12,7 +12,9 @@ from kg.extract.line import Line
 from kg.knowledge.names import NameRule, Names
 from kg.model import Mention
 
+ANNEX = re.compile("[（(]([^（）()]{1,6})[）)]")
 SEVERAL = re.compile("(累计|共计|共|总数|已有|达|超过?|近|约)*[0-9一二两三四五六七八九十百]+(余|多)?[个项]")
+JOINTS = ("、", "和", "与", "及")
 MEASURE = re.compile(
     "[0-9.０-９]+(余|多)?(万|亿|千)?(多|余)?(平方米|平方公里|亩|栋|辆|台|套|家|个|座|条|期|号|大|年|月|日)*(?![A-Za-z0-9])"
 )
@@ -46,6 +48,12 @@ def by_suffix(line: Line, names: Names) -> Iterator[Mention]:
         quality = grade(line, start, s, names)
         if rule.without and len(re.sub("|".join(rule.without), "", line.text[start:s])) < 2:
             continue
+        annexed = _annex(line, e, rule, names)
+        if annexed > e and rule.joins:  # of one place, so it is a name: 全国高校转化中心（江苏）
+            start = next((start - len(w) for w in sorted(names.edges["scope"]) if line.text.endswith(w, 0, start)), start)
+            quality = "proper"
+        if rule.lead and re.match(rule.lead, line.text[start:s]):
+            quality = "proper"
         if line.text[start:s] in rule.leads or _is_brand(line.text[start:s], rule, names):
             quality = "proper"
         bare = start >= s and line.text[s:e] in rule.bare and line.text.startswith(names.titles, e)
@@ -58,10 +66,19 @@ def by_suffix(line: Line, names: Names) -> Iterator[Mention]:
             continue
         supported = quality == "proper" or not rule.support or any(c in line.text[max(0, start - 12) : start] for c in rule.support)
         supported = supported or any(c in line.text[e : e + 10] for c in rule.support_after)
+        e = annexed
         if taker := _taker(line, start, e, rule, names):
             yield mention(line, start, e, taker)
         else:
             yield mention(line, start, e, rule, WEAK if not supported else rule.confidence - (0.15 if quality != "proper" else 0))
+
+
+def _annex(line: Line, end: int, rule: NameRule, names: Names) -> int:
+    """The end of a name with the bracket that belongs to it: a place, or a part (转化中心（江苏）, 创新中心（筹）)."""
+    match = ANNEX.match(line.text, end)
+    if match and (match.group(1) in names.edges["annex"] or (rule.joins and match.group(1) in names.divisions)):
+        return match.end()
+    return end
 
 
 def _taker(line: Line, start: int, end: int, rule: NameRule, names: Names) -> NameRule | None:
@@ -93,11 +110,26 @@ def _over_amount(line: Line, start: int, rule: NameRule, names: Names) -> int:
     for word in rule.spans:
         if line.text.endswith(word, 0, start) and line.text[start].isdigit():
             return left_edge(line, start - len(word), names)
-    if rule.numbers and start > 1 and line.text[start - 1] in names.edges["joiner"]:
+    if (rule.numbers or rule.halves) and start > 1 and line.text[start - 1] in names.edges["joiner"]:
         further = left_edge(line, start - 1, names)
         if further < start - 1 and MEASURE.match(line.text, further, start - 1):
             return further
+        if further < start - 1 and rule.halves and line.text[start - 1] in "与及" and _is_half(line, further, start - 1, start, names):
+            return further
     return start
+
+
+def _is_half(line: Line, start: int, end: int, other: int, names: Names) -> bool:
+    """Whether words before a joiner are half of what a name says (能源材料与|器件创新工场): trades or things, no name themselves."""
+    last, first = line.at[end - 1], line.at[other]
+    if first - last != 2 or "—" in line.text[start:end]:
+        return False  # 参与 is a word of its own
+    named = any(i in line.known and names.words[line.tokens[i].text].proper for i in (last, first))
+    if named or names.suffixes_end.search(line.text[start:end]) or line.text[start - 1 : start] in JOINTS or end - start < 2:
+        return False
+    if line.tokens[last].text in names.edges["stop-noun"] or line.text[start:end] in names.list_heads:
+        return False
+    return line.tokens[first].tag not in ("ns", "nt") and line.tokens[last].tag not in ("ns", "nt")
 
 
 def _over_joiner(line: Line, start: int, names: Names) -> int:

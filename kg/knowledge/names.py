@@ -37,6 +37,7 @@ class NameRule:
     extend: bool = False
     without: tuple[str, ...] = ()
     joins: bool = False
+    halves: bool = False
     cut_place: bool = False
     leads: tuple[str, ...] = ()
     numbers: bool = False
@@ -233,7 +234,7 @@ def names(knowledge: Knowledge) -> Names:
         {r.name: alternatives(r.cues) for kind in ("object", "subject") for r in rules.get(kind, ())},
         amount(knowledge),
         re.compile(amount(knowledge).pattern + "$"),
-        {r.name: phrase(r.cues, r.suffixes) for r in rules.get("phrase", ())},
+        {r.name: re.compile(r.shape) if r.shape else phrase(r.cues, r.suffixes) for r in rules.get("phrase", ())},
         quantified(edges),
         re.compile(f"(在[^，。；的、]{{1,12}}?)?(?:{alternatives(edges['adverb']).pattern})*$"),
         {r.name: re.compile(f"(?:{r.lead})$") for r in rules.get("lexicon", ()) if r.lead},
