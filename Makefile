@@ -1,6 +1,7 @@
 # make graph   builds the graph of seeds/ into out/
 # make test    every check that a change must pass; installs what the checks need, on Debian the browser too
 # make lint    the checks without the tests
+# make bench   how long a build takes, beside a yardstick
 # make clean   removes the environment, caches and builds
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -8,7 +9,7 @@ BIN := .venv/bin
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 FONT := /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 
-.PHONY: graph test lint clean
+.PHONY: graph test lint bench clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -24,6 +25,9 @@ lint: .venv/.ready-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/kg lint
+
+bench: .venv/.ready
+	$(BIN)/python bench/build.py
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache dist
