@@ -157,7 +157,11 @@ def test_a_name_of_two_things_gives_the_rows_of_both() -> None:
         ("people", {"person": "张晓"}, "has no parameter 'person'", "it has none"),
         ("SELECT ?s { ?s ?p }", {}, "no valid SPARQL: error at 1:20", ""),
         ("SELECT ?s { ?s ?p ?o }", {"s": "x"}, "SPARQL takes no parameters, found s", ""),
-        ("DELETE WHERE { ?s ?p ?o }", {}, "no valid SPARQL", ""),
+        ("DELETE WHERE { ?s ?p ?o }", {}, "no valid SPARQL", "SELECT, ASK"),
+        ("SELECT ?s WHERE", {}, "no valid SPARQL", "SELECT, ASK"),
+        ("SELECT ?s { ?s foo:bar ?o }", {}, "unknown prefix", ""),
+        ("SELECT ?s { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", {}, "SERVICE asks another server", "no network"),
+        ("SELECT ?s { service silent ?where { ?s ?p ?o } }", {}, "SERVICE asks another server", "no network"),
     ],
 )
 def test_a_wrong_question_is_told_what_is_wrong(query: str, params: dict[str, str], problem: str, remedy: str) -> None:
@@ -177,6 +181,23 @@ def test_yes_or_no_and_triples_are_answers_too() -> None:
     built = ask("CONSTRUCT { ?s kg:part_of ?o } WHERE { ?s kg:part_of ?o } ORDER BY ?s")
     assert built.columns == ("subject", "predicate", "object")
     assert len(built.rows) == 2
+
+
+def test_a_thing_is_described() -> None:
+    assert ("https://w3id.org/regional-kg/entity/蓝鲸", "http://www.w3.org/2000/01/rdf-schema#label", "蓝鲸") in ask(
+        "DESCRIBE ent:蓝鲸"
+    ).rows
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [("# zh: 园区\nSELECT".encode("gb18030"), "no UTF-8"), (b"SELECT ?s { SERVICE <http://x/> { ?s ?p ?o } }", "SERVICE")],
+)
+def test_a_file_that_is_no_question_is_refused(tmp_path: Path, content: bytes, problem: str) -> None:
+    path = tmp_path / "mine.rq"
+    path.write_bytes(content)
+    with pytest.raises(QueryError, match=problem):
+        ask(path)
 
 
 def test_a_file_is_a_question(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,6 +40,8 @@ def query(name: str | None, parameters: tuple[str, ...], sparql: str | None, for
     from kg.knowledge import load
     from kg.knowledge.queries import questions
 
+    if sparql is not None and not re.search(r"[\s{]", sparql):
+        raise click.UsageError(f"-e wants SPARQL, found {sparql!r}")
     if sparql and name:
         raise click.UsageError("give a name or -e SPARQL, not both")
     knowledge = load(ontology)
@@ -48,7 +51,7 @@ def query(name: str | None, parameters: tuple[str, ...], sparql: str | None, for
         rows = [(q.name, " ".join(map(usage, q.parameters)), q.zh, q.en) for q in questions(knowledge).values()]
         click.echo(write(["name", "parameters", "zh", "en"], rows))
         return
-    if name and (Path(name).suffix == ".rq" or Path(name).is_file()):
+    if name and name not in questions(knowledge) and (Path(name).suffix == ".rq" or Path(name).is_file()):
         asked = Path(name)
     result = run(graph, asked, dict(map(pair, parameters)), knowledge)
     click.echo(write(result.columns, result.rows))

@@ -22,6 +22,8 @@ from kg.knowledge import Knowledge
 from kg.knowledge.queries import Parameter, Question, question, read_question
 
 Bound = NamedNode | Literal
+_STRINGS = re.compile(r'"[^"\n]*"|<[^<>\s]*>|#[^\n]*')
+_ELSEWHERE = re.compile(r"(?<![?$:\w-])service\b(?!:)", re.IGNORECASE)
 _NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
 
 
@@ -34,9 +36,9 @@ class Result:
 
 
 def run(graph: Path | str | Store, query: str | Path, params: Mapping[str, str], knowledge: Knowledge) -> Result:
-    """Asks a graph (a Turtle file, Turtle text or an open graph).
+    """Asks a graph (Turtle, as file or text, or an open graph).
 
-    query: the name of a question of ontology/queries/, a Path to a .rq file, or SPARQL (known by its braces; prefixes are given).
+    query: the name of a question of ontology/queries/, a Path to a .rq file, or SPARQL (known by blanks and braces; prefixes are given).
     params: the values of a question's parameters. Raises QueryError, and InputError if the graph cannot be read.
     """
     asked = _question(query, params, knowledge)
@@ -53,12 +55,24 @@ def _question(query: str | Path, params: Mapping[str, str], knowledge: Knowledge
     if isinstance(query, Path):
         if not query.is_file():
             raise QueryError("no such file", place=str(query), remedy="give a .rq file or the name of a query: kg query lists them")
-        return read_question(query, knowledge)
-    if "{" not in query:
+        try:
+            return read_question(query, knowledge)
+        except UnicodeDecodeError as error:
+            raise QueryError(f"no UTF-8 at byte {error.start}", place=str(query), remedy="save the file as UTF-8") from error
+    if not re.search(r"[\s{]", query):
         return question(query, knowledge)
     if params:
         raise QueryError(f"SPARQL takes no parameters, found {', '.join(sorted(params))}", remedy="write the values into the query")
     return query
+
+
+def asks_elsewhere(sparql: str) -> bool:
+    """Does a query have a SERVICE clause, which would send parts of the graph to another server?
+
+    >>> asks_elsewhere("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }"), asks_elsewhere("SELECT ?service { ?service a kg:Park }")
+    (True, False)
+    """
+    return bool(_ELSEWHERE.search(_STRINGS.sub(" ", sparql)))
 
 
 def _known(asked: Question, params: Mapping[str, str]) -> tuple[Parameter, ...]:
@@ -101,6 +115,8 @@ def _number(name: str, value: str) -> Literal:
 
 def _answer(store: Store, sparql: str, bound: Mapping[str, Bound], place: str) -> Result:
     """One run. The columns of bound variables are left out: the asker knows them."""
+    if asks_elsewhere(sparql):
+        raise QueryError("SERVICE asks another server", place=place, remedy="kg uses no network: load both graphs into a triple store")
     try:
         answer = store.query(sparql, prefixes=PREFIXES, substitutions={Variable(name): term for name, term in bound.items()})
         if isinstance(answer, QueryBoolean):
@@ -110,8 +126,9 @@ def _answer(store: Store, sparql: str, bound: Mapping[str, Bound], place: str) -
             return Result(tuple(columns), tuple(tuple(_text(solution[c]) for c in columns) for solution in answer))
         return Result(("subject", "predicate", "object"), tuple(tuple(map(_text, triple)) for triple in answer))
     except SyntaxError as error:
-        reason = error.msg.split(": expected")[0]
-        raise QueryError(f"no valid SPARQL: {reason}", place=place, remedy="see https://www.w3.org/TR/sparql11-query/") from error
+        reason = error.msg.split(": expected")[0] + (", unknown prefix" if "Prefix not found" in error.msg else "")
+        remedy = "SELECT, ASK, CONSTRUCT and DESCRIBE are answered: see https://www.w3.org/TR/sparql11-query/"
+        raise QueryError(f"no valid SPARQL: {reason}", place=place, remedy=remedy) from error
     except (OSError, RuntimeError) as error:
         raise QueryError(f"the query cannot run: {error}", place=place) from error
 
