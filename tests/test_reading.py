@@ -159,6 +159,14 @@ def test_ids_are_stems_and_differ(tmp_path: Path) -> None:
     assert named[paths[0]] == "x_a"
 
 
+def test_ids_say_nothing_of_the_folders_above(tmp_path: Path) -> None:
+    files = ("x/a.txt", "x/a.md", "y/a.txt", "c.txt", "c.md", "d.txt")
+    paths = [write(tmp_path, b"x", name) for name in files]
+    named = ids(paths)
+    assert named == ids(paths[::-1])
+    assert list(named.values()) == ["a_txt", "a_md", "a", "c_txt", "c_md", "d"]
+
+
 # ---- layout
 
 

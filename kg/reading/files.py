@@ -40,21 +40,23 @@ def _hidden(path: Path) -> bool:
 
 
 def ids(paths: Sequence[Path]) -> dict[Path, str]:
-    """An id for every file: its stem; where several files share one, with as many folders before it as tell them
-    apart, and the suffix if folders do not. The order of paths does not matter.
+    """An id for every file: its stem, with the suffix where two of one folder share it; where files of several
+    folders share one, with as many folders before it as tell them apart. The order of paths does not matter, nor
+    the folders above.
 
     >>> ids([Path("a/x.txt"), Path("b/x.txt"), Path("b/y.txt")])[Path("a/x.txt")]
     'a_x'
     """
     names = {path: path.stem for path in paths}
     places = {path: path.resolve() for path in paths}
+    beside = Counter((place.parent, path.stem) for path, place in places.items())
+    names |= {path: path.name.replace(".", "_") for path, place in places.items() if beside[place.parent, path.stem] > 1}
+    own = dict(names)
     depth = 0
     while clashing := _clashing(names):
         depth += 1
         for path in clashing:
-            parts = places[path].parts[1:]
-            whole = depth >= len(parts)
-            names[path] = "_".join([*parts[-1 - depth : -1], path.name.replace(".", "_") if whole else path.stem])
+            names[path] = "_".join([*places[path].parts[1:][-1 - depth : -1], own[path]])
         if depth > max(len(place.parts) for place in places.values()):
             return {path: "_".join(place.parts[1:]) for path, place in places.items()}
     return names
