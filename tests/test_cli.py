@@ -3,8 +3,10 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -168,6 +170,20 @@ def test_a_graph_that_breaks_a_shape_is_not_written(folder: Path) -> None:
     assert bytes_of(folder / "out") == before
 
 
+@pytest.mark.skipif(os.name != "posix", reason="sends a signal")
+def test_a_build_that_is_told_to_stop_leaves_no_worker_and_nothing_written(folder: Path) -> None:
+    long = PARK * 400
+    for name in ("long", "longer"):
+        (folder / "pages" / f"{name}.txt").write_text(long, "utf-8")
+    command = [sys.executable, "-m", "kg.cli", "build", "pages", "-o", "out", "--workers", "2"]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as run:
+        time.sleep(3)
+        run.terminate()
+        run.communicate(timeout=120)  # the pipes close when the last process that holds them ends
+    assert run.returncode == 128 + signal.SIGTERM
+    assert bytes_of(folder / "out") == {}
+
+
 def test_an_out_that_is_a_file_is_named_before_any_work(folder: Path) -> None:
     (folder / "out").write_text("mine", "utf-8")
     done = kg("build", "pages", "-o", "out", cwd=folder)
@@ -238,6 +254,11 @@ def test_query_in_three_formats(built: Path) -> None:
 def test_query_from_a_file(built: Path) -> None:
     (built / "mine.rq").write_text(SPARQL, "utf-8")
     assert kg("query", "mine.rq", cwd=built).stdout == kg("query", "-e", SPARQL, cwd=built).stdout != ""
+
+
+def test_a_named_question_goes_before_a_file_of_that_name(built: Path) -> None:
+    (built / "people").write_text("no SPARQL", "utf-8")
+    assert kg("query", "people", cwd=built).returncode == 0
 
 
 @pytest.mark.parametrize(
@@ -324,7 +345,17 @@ def test_every_command_is_named_in_both_readmes() -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [["build"], ["build", ".", "--workers", "-1"], ["build", ".", "--date", "yesterday"], ["buidl"], ["explain"], ["query", "-e"]],
+    [
+        ["build"],
+        ["build", ".", "--workers", "-1"],
+        ["build", ".", "--date", "yesterday"],
+        ["build", ".", "--date", "2023-02-30"],
+        ["buidl"],
+        ["explain"],
+        ["query", "-e"],
+        ["query", "-e", ""],
+        ["query", "-e", "people"],
+    ],
 )
 def test_wrong_use_exits_with_2(words: list[str], tmp_path: Path) -> None:
     done = kg(*words, cwd=tmp_path)

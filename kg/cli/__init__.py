@@ -7,7 +7,9 @@ Exit codes: 0 done, 1 something failed (each fault is named on stderr), 2 wrong 
 from __future__ import annotations
 
 import gc
+import signal
 import sys
+from types import FrameType
 
 import click
 
@@ -38,8 +40,14 @@ for command in (build, extract, query, explain, validate, score, lint):
     commands.add_command(command)
 
 
+def stop(signum: int, _: FrameType | None) -> None:
+    """Ends the run as an error would: worker processes end with it, and nothing half-written stays behind."""
+    sys.exit(128 + signum)
+
+
 def main() -> None:
     """Entry point: runs the command, turns a KgError into a message and exit code 1."""
+    signal.signal(signal.SIGTERM, stop)
     gc.set_threshold(COLLECT_AFTER, 50, 100)
     try:
         commands(prog_name="kg")

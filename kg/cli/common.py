@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date as day
 from pathlib import Path
 
 import click
@@ -17,9 +18,14 @@ def complain(problem: object) -> None:
 
 
 def parse_date(_: click.Context, __: click.Parameter, date: str) -> str:
-    """The date as given. Raises BadParameter for what is none."""
-    if date and not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", date):
-        raise click.BadParameter("a date is a year, 2023-08 or 2023-08-15")
+    """The date as given. Raises BadParameter for what is none, or is in no calendar."""
+    try:
+        if date and not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", date):
+            raise ValueError
+        if date:
+            day.fromisoformat((date + "-01-01")[:10])
+    except ValueError:
+        raise click.BadParameter("a date is a year, 2023-08 or 2023-08-15") from None
     return date
 
 
