@@ -56,6 +56,7 @@ def said(faults: list[KnowledgeError]) -> list[str]:
             "t.tsv:3: '东大' stands for '东山大学' and for '东海大学'\n  leave it out of one of them",
         ),
         ("name\n 云岭\n", "t.tsv:2: blanks around '云岭' in column 'name'\n  take them away"),
+        ("name\tcode\n云岭    1\n", "t.tsv:2: several blanks in '云岭    1'\n  columns are parted by one tab"),
         ("name\tcontext\n云岭\tyes\n", "t.tsv:2: context 'yes'\n  context is 1 or empty"),
         ("name\tshort\n\t云岭\n", "t.tsv:2: no name\n  the first column may not be empty"),
         ("name\tcode\tparent\n云岭市\t11\t\n海门区\t1101\t12\n", "t.tsv:3: unknown parent '12'\n  did you mean '11'?"),
@@ -200,6 +201,17 @@ def test_files_that_cannot_be_read_come_first_and_each_with_its_line(tmp_path: P
     found = said(lint(root))
     assert [line.partition(": ")[0] for line in found] == ["b.tsv:2", "c.tsv:1", "a.yml:3", "shapes.ttl:1"]
     assert "save the file as UTF-8" in found[1]
+
+
+def test_a_missing_file_of_rules_and_a_question_in_no_utf8_are_named(tmp_path: Path) -> None:
+    root = tmp_path / "ontology"
+    shutil.copytree(ROOT, root)
+    (root / "rules" / "names.yml").unlink()
+    (root / "queries" / "mine.rq").write_bytes("# zh: 园区\n".encode("gb18030"))
+    assert said(lint(root)) == [
+        "mine.rq:1: no UTF-8 at byte 8\n  save the file as UTF-8",
+        "names.yml: names.yml is not there\n  take it from the ontology/ that comes with the package",
+    ]
 
 
 def test_every_reader_is_asked_and_every_fault_told_at_once(tmp_path: Path) -> None:

@@ -22,18 +22,29 @@ from kg.lint.tables import check_tables
 
 CHECKS: tuple[Callable[[Knowledge], Iterator[KnowledgeError]], ...] = (check_parts, check_shapes, check_tables, check_rules)
 
+# The rules that every article is read with; files of relations may come and go.
+WANTED = ("names", "edges", "linking", "coreference", "guards", "grammar", "quantities", "observations", "milestones", "reading")
+
 
 def lint(root: Path | None = None) -> list[KnowledgeError]:
     """Every fault of an ontology folder (default: the one that comes with the package), by file and line.
 
-    Files that cannot be read are reported alone, since the rest would follow from them; examples run when all else is well.
+    Files that are missing or cannot be read are reported alone, since the rest would follow from them; examples run when all else is well.
     """
     root = root or find()
-    faults = list(_unreadable(root))
+    faults = [*_missing(root), *_unreadable(root)]
     if not faults:
         knowledge = load(root)
         faults = [fault for check in CHECKS for fault in check(knowledge)] or list(run_examples(knowledge))
     return sorted({str(fault): fault for fault in faults}.values(), key=_position)
+
+
+def _missing(root: Path) -> Iterator[KnowledgeError]:
+    for path in (root / "rules" / f"{name}.yml" for name in WANTED):
+        if (root / "core.ttl").is_file() and not path.is_file():
+            yield KnowledgeError(
+                f"{path.name} is not there", place=str(path), remedy="take it from the ontology/ that comes with the package"
+            )
 
 
 def _unreadable(root: Path) -> Iterator[KnowledgeError]:
@@ -54,6 +65,8 @@ def _read(path: Path) -> None:
             read_items(path)
         case ".yml":
             read_yaml(path)
+        case ".rq":
+            path.read_text("utf-8")
         case ".ttl" if path.name == "core.ttl":
             read_ontology(path)
         case ".ttl":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
@@ -11,6 +12,7 @@ from kg.knowledge.load import Knowledge
 
 APART = ("code", "type", "types", "role", "of", "value")  # columns that tell two rows of one word apart
 NEAR = 0.5  # codes and words are short
+BLANKS = re.compile(r"\s{2,}")
 LISTS = ("short", "aliases")  # columns of several words
 
 
@@ -32,6 +34,8 @@ def _cells(row: Row) -> Iterator[KnowledgeError]:
     for column, value in row.values.items():
         if value != value.strip():
             yield KnowledgeError(f"blanks around {value.strip()!r} in column {column!r}", place=row.place, remedy="take them away")
+        elif BLANKS.search(value):
+            yield KnowledgeError(f"several blanks in {value!r}", place=row.place, remedy="columns are parted by one tab")
     if row.values.get("context", "") not in ("", "1"):
         yield KnowledgeError(f"context {row['context']!r}", place=row.place, remedy="context is 1 or empty")
 
