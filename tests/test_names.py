@@ -60,6 +60,7 @@ def test_registered_firms(article: str) -> None:
         "[无锡远星汇:Company]也签下一块地。",
         "[澳门航空:Company]今年新开三条航线。",
         "[沁斯泰:Company]做起了生意。",
+        "[圣沁营养食品:Company]今年扩产，[新沁奥:Company]2017年落户。",
         "从未听过还叫[皖南智能港:Facility]。",
         "当地科技创新成果不断涌现。",
         "绿色食品走俏。",

@@ -15,6 +15,7 @@ from kg.knowledge import Knowledge
 from kg.knowledge.names import NameRule, Names, names
 from kg.model import Document, Mention
 
+NAME_TAGS = {"ns", "nr", "nrt", "nz"}
 CLAUSE_HEAD = re.compile("^|[，。；：！？]")
 
 
@@ -97,14 +98,15 @@ def _acting_runs(line: Line, rule: NameRule, names: Names) -> Iterator[tuple[int
         end = own
         while end < len(line.text) and end - own < 5 and _unknown(line, end, acts, names):
             end = line.tokens[line.at[end]].end
-        trade = names.brand_suffixes.match(line.text, end)
-        if trade and (end - own >= 2 or (local and trade.group() in rule.bare)) and _ends_word(line, trade.end()):
-            end, least = trade.end(), 2 if trade.group() in rule.bare else 4
+        following = line.tokens[line.at[end]] if end < len(line.text) else token
+        trade = following.text.endswith(rule.suffixes) and following.start == end
+        if trade and (end - own >= 2 or (local and following.text in rule.bare)):
+            end, least = following.end, 2 if following.text in rule.bare else 4
         else:
             least = 2 if local else 3
         piece = line.text[own:end]
-        named = least <= end - own <= 6 and (bool(trade) or not is_word(piece)) and line.text.startswith(acts, end)
-        if named and not person_at(line.text[:end], token.start, names):
+        named = least <= end - own <= 6 and (trade or not is_word(piece)) and line.text.startswith(acts, end)
+        if named and any(c not in names.edges["common"] for c in piece) and (local or not person_at(line.text[:end], token.start, names)):
             yield token.start, end
 
 
@@ -114,15 +116,11 @@ def _unknown(line: Line, position: int, acts: tuple[str, ...], names: Names) -> 
     token = line.tokens[index]
     if index in line.known or token.start != position or not re.match("[一-鿿]", token.text) or NUMERAL.match(token.text):
         return False
-    if token.text in names.edges["stop"] or token.text in names.edges["common"] or token.text in names.edges["locative"]:
+    if token.text in names.edges["stop"] or token.text in names.edges["locative"]:
         return False
     if line.text.startswith(acts, position) or token.tag in ("d", "p", "c", "r", "uj"):
         return False
-    return len(token.text) == 1 or is_namelike(token)
-
-
-def _ends_word(line: Line, position: int) -> bool:
-    return line.tokens[line.at[position - 1]].end == position
+    return len(token.text) == 1 or token.tag in NAME_TAGS
 
 
 def brand_type(line: Line, span: tuple[int, int], known: Names) -> str:

@@ -17,6 +17,7 @@ from kg.extract.list_heads import CLOSER, counted_members, head_before, head_typ
 from kg.knowledge.names import Names
 
 CLAUSE = re.compile("[，。；：！？,;:!?\n]")
+COUNTED = re.compile("(?<=[一-鿿])[0-9.]+(余|多)?[架艘辆台套家个项条座只颗列班趟]")
 NOTHING = "none"  # the class, in names.yml, of heads whose lists name nothing (等环节, 等课题)
 QUOTED = re.compile("“[^“”]{1,24}”([^，。；：、“”等的一两二三四五六七八九十0-9]{0,8}(?=$|[，。；、]))?")
 QUOTES = re.compile("(“[^“”]{1,24}”){2,}([^，。；：、“”等的一两二三四五六七八九十0-9]{0,8}(?=$|[，。；、]))?")
@@ -104,8 +105,8 @@ def _in_clause(line: Line, start: int, end: int, names: Names) -> Iterator[Listi
 
 def _before_amount(text: str, start: int, end: int, names: Names) -> int:
     """The end of a member without the amount that follows it (瞪羚企业|23家)."""
-    amount = names.last_amount.search(text, start + 2, end)
-    return amount.start() if amount else end
+    amount = names.last_amount.search(text, start + 2, end) or COUNTED.search(text, start + 2)
+    return amount.start() if amount and amount.start() < end <= amount.end() else end
 
 
 def _before_trade(line: Line, end: int) -> int:

@@ -177,6 +177,10 @@ def _extends(line: Line, member: Mention, span: tuple[int, int], candidates: Seq
     return not titled and not others and member.start >= span[0] and span[1] - span[0] <= LONGEST
 
 
+def _is_division(text: str, names: Names) -> bool:
+    return any(text + level in names.divisions for level in ("", "县", "市", "区"))
+
+
 def _can_be_name(line: Line, start: int, end: int, kind: str, names: Names) -> bool:
     """Whether a member that no rule knows can be a name: short enough, no bare kind of thing."""
     text = line.text[start:end]
@@ -186,7 +190,7 @@ def _can_be_name(line: Line, start: int, end: int, kind: str, names: Names) -> b
     if (word and word.context and word.type != kind) or text.endswith(names.titles):
         return False
     if text in names.edges["country"] or (
-        kind in names.places and text not in names.divisions and is_word(text) and tag_of(text) not in PLACE_TAGS
+        kind in names.places and not _is_division(text, names) and is_word(text) and tag_of(text) not in PLACE_TAGS
     ):
         return False  # 丰台区、厂区: a word of the dictionary is no place
     told = word is not None and word.type == kind  # 新能源 is a common word, and an industry among industries

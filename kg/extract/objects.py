@@ -14,10 +14,13 @@ from kg.knowledge.names import NameRule, Names
 from kg.model import Mention
 
 PREDICATE = ("a", "ad", "d", "vd")
-COUNTED = re.compile(r"[0-9.]+(余|多)?(万|亿|千)?(余|多)?(家|个|项|条|座|所|户|件|名|人|只|台|%|％|亩|平方|元|美元|辆|套|款|种|吨)")
+COUNTED = re.compile(
+    r"[0-9.]+(余|多)?(万|亿|千)?(余|多)?(家|个|项|条|座|所|户|件|名|人|只|台|%|％|亩|平方|元|美元|辆|套|款|种|吨|架|艘|列|班|趟|只|颗)"
+)
 PARTICLE = re.compile("(了|出了|出|的是|的|为|成为|过|着|有)?")
 JOINT = re.compile("、|和|与|及|以及|(?=“)")
 RELATIVE = re.compile("[^，。；：、“”的]{1,12}的(?=[^，。；：、“”的]{3,14}(?:[，。；、]|$))")
+ASIDE = re.compile("[（(][^（）()]{2,20}[）)]")
 FOLLOWS = re.compile("[，。；、！？）”]|改为|换成|起家|等|的|和|与|及|以及|并|[0-9]|$")
 
 
@@ -133,7 +136,8 @@ def by_owner(line: Line, candidates: Sequence[Mention], names: Names) -> Iterato
     """What a firm is said to have (某公司的散热膜), if it ends like a thing of the class."""
     for rule in names.rules.get("owned", ()):
         for owner in candidates:
-            start = owner.end - line.offset + 1
+            aside = ASIDE.match(line.text, owner.end - line.offset)
+            start = (aside.end() if aside else owner.end - line.offset) + 1
             if owner.type not in rule.owners or not line.text.startswith("的", start - 1):
                 continue
             end = phrase_edge(line, start, names, False)

@@ -15,6 +15,7 @@ from kg.model import Mention
 ANNEX = re.compile("[（(]([^（）()]{1,6})[）)]")
 SEVERAL = re.compile("(累计|共计|共|总数|已有|达|超过?|近|约)*[0-9一二两三四五六七八九十百]+(余|多)?[个项]")
 JOINTS = ("、", "和", "与", "及")
+SIZED = re.compile("[0-9.]+万?(吨级|英寸|纳米|千伏|号)")  # what tells one thing from another, and counts nothing
 MEASURE = re.compile(
     "[0-9.０-９]+(余|多)?(万|亿|千)?(多|余)?(平方米|平方公里|亩|栋|辆|台|套|家|个|座|条|期|号|大|年|月|日)*(?![A-Za-z0-9])"
 )
@@ -29,7 +30,7 @@ def by_suffix(line: Line, names: Names) -> Iterator[Mention]:
         if rule.joins and line.text[start:e] not in names.words:
             start = _over_joiner(line, start, names)
         start = _over_amount(line, start, rule, names)
-        if not rule.numbers and (number := MEASURE.match(line.text, start, s)):
+        if not rule.numbers and (number := MEASURE.match(line.text, start, s)) and not SIZED.match(line.text, start, s):
             start = trim(line, number.end(), s, names)
         start = _behind_other(line, start, s, rule, names)
         for word in rule.not_over:
@@ -51,6 +52,9 @@ def by_suffix(line: Line, names: Names) -> Iterator[Mention]:
         annexed = _annex(line, e, rule, names)
         if annexed > e and rule.joins:  # of one place, so it is a name: 全国高校转化中心（江苏）
             start = next((start - len(w) for w in sorted(names.edges["scope"]) if line.text.endswith(w, 0, start)), start)
+            quality = "proper"
+        sized = SIZED.match(line.text, start) if not rule.numbers and start < s else None
+        if sized and sized.group(1) != "吨级":  # 5000吨级泊位 are many
             quality = "proper"
         if rule.lead and re.match(rule.lead, line.text[start:s]):
             quality = "proper"
@@ -84,8 +88,11 @@ def _annex(line: Line, end: int, rule: NameRule, names: Names) -> int:
 def _taker(line: Line, start: int, end: int, rule: NameRule, names: Names) -> NameRule | None:
     """The rule of another class that what stands around a name makes it one of: what money is said to go into is a project,
     whatever its name ends in (…产业园，总投资70亿元)."""
-    for taker, before, after in names.takers:
-        if rule.type in taker.takes and (after.match(line.text, end) or before.search(line.text, max(0, start - 24), start)):
+    for taker, before, after, within in names.takers:
+        if taker.takes.isdisjoint((rule.type, rule.name)):
+            continue
+        beside = after.match(line.text, end) or before.search(line.text, max(0, start - 36), start)
+        if beside or within.search(line.text, start, end):
             return taker
     return None
 

@@ -13,6 +13,7 @@ from kg.knowledge.files import Row
 from kg.knowledge.load import Knowledge
 from kg.knowledge.name_patterns import alternatives, amount, phrase, quantified
 
+NEVER = "(?!)"
 KINDS = {"suffix", "lexicon", "quoted", "book", "listed", "title", "code", "brand", "object", "subject", "owned", "tag", "phrase"}
 LEXICON_KEYS = {"table", "type_column", "columns", "types", "minimum", "proper"}
 CONTEXT_KEYS = {"context", "before", "after", "before_strict", "after_strict"}
@@ -70,6 +71,7 @@ class NameRule:
     takes: frozenset[str] = frozenset()
     taken_before: str = ""
     taken_after: str = ""
+    taken_within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,7 @@ class Names:
     addresses: Mapping[str, re.Pattern[str]]
     frames: Mapping[str, re.Pattern[str]]
     spans: tuple[str, ...]
-    takers: tuple[tuple[NameRule, re.Pattern[str], re.Pattern[str]], ...]
+    takers: tuple[tuple[NameRule, re.Pattern[str], re.Pattern[str], re.Pattern[str]], ...]
 
 
 def _rule(data: Mapping[str, Any], place: str) -> NameRule:
@@ -245,7 +247,11 @@ def names(knowledge: Knowledge) -> Names:
         {r.name: alternatives(r.tails) for r in rules.get("title", ())},
         {r.name: re.compile(r.shape or "(?!)(?P<led>)") for r in rules.get("title", ())},
         tuple(w for r in rules.get("suffix", ()) for w in r.spans),
-        tuple((r, re.compile(f"(?:{r.taken_before})$"), re.compile(r.taken_after)) for r in rules.get("suffix", ()) if r.takes),
+        tuple(
+            (r, re.compile(f"(?:{r.taken_before or NEVER})$"), re.compile(r.taken_after or NEVER), re.compile(r.taken_within or NEVER))
+            for r in rules.get("suffix", ())
+            if r.takes
+        ),
     )
 
 
