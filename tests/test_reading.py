@@ -567,6 +567,22 @@ def test_a_faulty_sidecar_is_shown_with_its_line(tmp_path: Path, sidecar: str, l
     assert words in str(caught.value)
 
 
+def test_a_sidecar_that_may_not_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(tmp_path, "园区产值12亿元。".encode())
+    sidecar = write(tmp_path, b"", path.stem + ".meta.toml")
+    real = Path.read_bytes
+
+    def refuse(self: Path) -> bytes:
+        if self == sidecar:
+            raise PermissionError(13, "Permission denied", str(self))
+        return real(self)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(InputError, match="cannot be read: Permission denied") as caught:
+        read(path, KNOWLEDGE)
+    assert caught.value.place == str(sidecar)
+
+
 @pytest.mark.parametrize("date", ["heute", "2020-1", "2020-00", "20200101", "2021-02-30"])
 def test_a_date_that_is_none_is_refused(tmp_path: Path, date: str) -> None:
     with pytest.raises(InputError, match="is no date"):

@@ -25,13 +25,15 @@ class Sidecar:
 
 
 def read_sidecar(path: Path) -> Sidecar:
-    """The sidecar of a text file. Raises InputError for TOML that does not parse, an unknown key and a bad value."""
+    """The sidecar of a text file. Raises InputError for one that cannot be read or parsed, an unknown key and a bad value."""
     place = path.with_name(path.stem + ".meta.toml")
     if not place.is_file():
         return Sidecar()
     try:
         text = place.read_bytes().decode("utf-8-sig")
         data = tomllib.loads(text)
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", place=str(place), remedy="check its permissions") from error
     except UnicodeDecodeError as error:
         raise InputError("not UTF-8", place=str(place), remedy="TOML is written in UTF-8") from error
     except tomllib.TOMLDecodeError as error:
