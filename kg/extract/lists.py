@@ -18,6 +18,9 @@ from kg.knowledge.names import Names
 
 CLAUSE = re.compile("[，。；：！？,;:!?\n]")
 COUNTED = re.compile("(?<=[一-鿿])[0-9.]+(余|多)?[架艘辆台套家个项条座只颗列班趟]")
+THINGS = re.compile("[0-9.]+(余|多)?[万千]?[架艘辆台套颗]")
+BRACKETS = re.compile("[（(][^（）()]*[）)]$")
+PLACES_COUNTED = re.compile("(?<=..)[两三四五六七八九十](?=(镇|县|市|区|乡|村|省|州)$)")
 NOTHING = "none"  # the class, in names.yml, of heads whose lists name nothing (等环节, 等课题)
 QUOTED = re.compile("“[^“”]{1,24}”([^，。；：、“”等的一两二三四五六七八九十0-9]{0,8}(?=$|[，。；、]))?")
 QUOTES = re.compile("(“[^“”]{1,24}”){2,}([^，。；：、“”等的一两二三四五六七八九十0-9]{0,8}(?=$|[，。；、]))?")
@@ -95,12 +98,24 @@ def _in_clause(line: Line, start: int, end: int, names: Names) -> Iterator[Listi
         items += tail
         items = [(trim(line, a, b, names, True) if i == 0 else a, b) for i, (a, b) in enumerate(items) if a < b]
         done = items[-1][1] if items else done
-        items = [(a, _before_amount(line.text, a, b, names)) for a, b in items]
+        items = [(a, _before_amount(line.text, a, b, names)) for a, b in _parted(line, items, names)]
         if len(items) >= 2:
+            if not kind and any(THINGS.match(line.text, b) for _, b in items):
+                kind = NOTHING  # 卫星30颗、无人机200架
             kind = kind or head_before(line.text, first, items[-1][1], names, closed)
             yield Listing(tuple(items), kind, closed, line.text[max(0, first - 8) : first])
     if not runs:
         yield from _single(line, start, end, names)
+
+
+def _parted(line: Line, items: list[tuple[int, int]], names: Names) -> list[tuple[int, int]]:
+    """The members, one that joins a whole name to another in two (南湖高新区|和|凤桥、余新、新丰三镇)."""
+    out = []
+    for a, b in items:
+        parts = _split_and(line, a, b)
+        whole = len(parts) == 2 and names.suffixes_end.search(BRACKETS.sub("", line.text[a : parts[0][1]]))
+        out += parts if whole else [(a, b)]
+    return out
 
 
 def _before_amount(text: str, start: int, end: int, names: Names) -> int:
@@ -160,6 +175,8 @@ def _tail(line: Line, start: int, end: int, names: Names, before: int) -> tuple[
     spans: list[tuple[int, int]] = []
     while edge < end:
         stop = right_edge(line, edge, names, 26)
+        if counted := PLACES_COUNTED.search(text, edge, stop):
+            stop = counted.start()
         if stop <= edge:
             stop = _quoted_end(text, edge)
         if stop <= edge:

@@ -186,6 +186,8 @@ def _can_be_name(line: Line, start: int, end: int, kind: str, names: Names) -> b
     text = line.text[start:end]
     if not 2 <= end - start <= LONGEST or text in names.list_heads or re.search("[，。；：]", text) or re.fullmatch("[0-9.%％]+.*", text):
         return False
+    if text.startswith(tuple(names.edges["some"])):
+        return False
     word = names.words.get(text)
     if (word and word.context and word.type != kind) or text.endswith(names.titles):
         return False

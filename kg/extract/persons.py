@@ -89,6 +89,8 @@ def person_at(text: str, start: int, names: Names) -> int:
                 continue
             verb = tag_of(text[end - 1 : end + 1]).startswith("v")  # 林立|认为
             ended = text[end : end + 1] in names.edges["stop"] and not verb  # 欧阳文|说, though 文说 is a word
+            if given in names.divisions and tag_of(surname).startswith("v"):
+                continue  # 专家来|璧山
             if any(c in names.edges["stop"] for c in given) or (not ended and end < len(text) and is_word(text[end - 1 : end + 1])):
                 continue
             acts = is_person(text[start:end]) and tag_of(text[end : end + 2]).startswith("v")  # 高峰|介绍

@@ -132,7 +132,8 @@ def _is_half(line: Line, start: int, end: int, other: int, names: Names) -> bool
     if first - last != 2 or "—" in line.text[start:end]:
         return False  # 参与 is a word of its own
     named = any(i in line.known and names.words[line.tokens[i].text].proper for i in (last, first))
-    if named or names.suffixes_end.search(line.text[start:end]) or line.text[start - 1 : start] in JOINTS or end - start < 2:
+    listed = line.text[start - 1 : start] in JOINTS and line.at[start] not in line.known
+    if named or names.suffixes_end.search(line.text[start:end]) or listed or end - start < 2:
         return False
     if line.tokens[last].text in names.edges["stop-noun"] or line.text[start:end] in names.list_heads:
         return False
