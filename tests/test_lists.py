@@ -31,6 +31,8 @@ from kg.reading import parse
         "聚焦[人工智能:Industry]、[集成电路:Industry]、[生物医药:Industry]等领域。",
         "重点打造[智能家电:Industry]和[新能源汽车:Industry]两个产业集群。",
         "线路串起[湘湖高新区:Park]和[凤岭:District]、[余庄:District]、[新塘:District]三镇。",
+        "全市改造、盘活、新建铁路专用线8条。",
+        "总投资约45亿元，城轨车、磁浮车、轻轨车陆续开工。",
         "年产卫星30颗、无人机200架。",
         "先后引进[华为:Company]、[京东:Company]、[沁云:Company]三大算力中心。",
         "该企业先后获评[国家绿色工厂:Honor]、[国家技术创新示范企业:Honor]等荣誉。",

@@ -18,6 +18,7 @@ from kg.knowledge.names import NameRule, Names
 from kg.model import Mention
 
 PLACE_TAGS = {"ns", "nr", "nz", "nrt"}
+CUE_END = "[^，。；：0-9]{0,4}$"
 LONGEST = 26  # characters of a member
 
 
@@ -66,7 +67,7 @@ def _read(line: Line, listing: Listing, candidates: Sequence[Mention], names: Na
     if kind in names.list_soft and told:
         kind = told  # what is known of the members says more than 等项目
     if not kind and not listing.closed:
-        kind = next((k for cue, k in names.list_cues.items() if cue in listing.cue), "")
+        kind = next((k for cue, k in names.list_cues.items() if re.search(cue + CUE_END, listing.cue)), "")
     named = (
         kind in names.list_plain or (kind in names.list_headed and kind == listing.type) or _any_named(line, listing, members, kind, names)
     )
@@ -186,8 +187,8 @@ def _can_be_name(line: Line, start: int, end: int, kind: str, names: Names) -> b
     text = line.text[start:end]
     if not 2 <= end - start <= LONGEST or text in names.list_heads or re.search("[，。；：]", text) or re.fullmatch("[0-9.%％]+.*", text):
         return False
-    if text.startswith(tuple(names.edges["some"])):
-        return False
+    if text.startswith(tuple(names.edges["some"])) or (kind in names.owned and is_word(text) and tag_of(text) in ("v", "vn", "vd")):
+        return False  # 一批技术骨干; 改造、盘活、…专用线
     word = names.words.get(text)
     if (word and word.context and word.type != kind) or text.endswith(names.titles):
         return False
