@@ -514,6 +514,7 @@ def test_the_caption_stands_after_the_paragraph_that_it_interrupts() -> None:
         ("蓝鲸科技落户光谷园，总投资2000亿元。", ""),
         ("今年园区产值12亿元。", ""),
         ("两座新厂\n2021年2月31日 星期日\n\n2月30日，蓝鲸科技签约。", "2021-02"),
+        ("4月20日，记者获悉，2025年一季度东山区产值增长9%。今年还要新开工60个项目。", "2025-04"),
     ],
 )
 def test_reference_date(page: str, date: str) -> None:

@@ -32,7 +32,7 @@ DATING = (
         "just_passed",
         "comparison",
     ),
-    *("part_of_year", "event", "span_before", "span_after", "anniversary", "year_end", "season", "five_year_plan"),
+    *("part_of_year", "just_told", "event", "span_before", "span_after", "anniversary", "year_end", "season", "five_year_plan"),
 )
 NAMES = (*LAYOUT, *DATING)
 KEYS = ("name", "why", "pattern", "words", "values", "examples", "counterexamples")

@@ -30,6 +30,7 @@ SIGHT = 120  # characters on either side of a date that say how it is meant
 READ = 20_000  # characters that an article is dated by; a longer one is no article
 COMING = {"planned": -1.5, "until": -0.5}  # what a year to come says against being the current one, called 今年
 LONG_SPAN = 5  # a span of so many years is seldom counted from another year than the one named near it
+NEWS = 3  # months after a part of a year in which it is news
 YEARS = 8  # how many years after the last one named an article may be written
 
 
@@ -207,10 +208,19 @@ def _evidence(latest: int, years: Sequence[Year], text: Sequence[str], rules: Re
                 yield y.year, 3
             if p["just_passed"].search(lead):
                 yield y.year + 1, 3
+            if _told_soon(y, text[y.place], rules):
+                yield y.year, 4
     yield from _spans(years, text, rules)
     for found in p["five_year_plan"].finditer(whole):
         for early in range(latest, rules.values["five_year_plan"][found[0]] - 1):
             yield early, -3
+
+
+def _told_soon(year: Year, sentence: str, rules: ReadingRules) -> bool:
+    """Does the sentence begin with a day soon after the part of the year that it tells of: 4月20日获悉，2025年一季度…?"""
+    day = MONTH_DAY.search(sentence, 0, sentence.find(str(year.year)))
+    part = rules.patterns["just_told"].search(year.clause)
+    return day is not None and part is not None and 0 < int(day[1]) - rules.values["just_told"][part[0]] <= NEWS
 
 
 def _spans(years: Sequence[Year], text: Sequence[str], rules: ReadingRules) -> Iterator[tuple[int, float]]:
