@@ -10,6 +10,7 @@ The function must be importable by name (a module's own function, or a partial o
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -43,7 +44,10 @@ def map_in_order(work: Callable[[Item], Result], items: Sequence[Item], workers:
         yield from map(work, items)
         return
     # Spawned workers share nothing with this process: no half-copied locks or threads, the same on every system.
-    with ProcessPoolExecutor(min(workers, len(items)), mp_context=get_context("spawn")) as pool:
+    # Ctrl-C reaches all of them; only this one answers it.
+    with ProcessPoolExecutor(
+        min(workers, len(items)), mp_context=get_context("spawn"), initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN)
+    ) as pool:
         try:
             yield from pool.map(work, items, chunksize=max(1, min(32, len(items) // (workers * 4))))
         except BrokenProcessPool as error:

@@ -41,8 +41,8 @@ def subject_of(spot: Spot) -> tuple[str, int]:
         if built:
             return built.entity, 0
     heads = clause.head if clause.head and clause.head.end <= q.start else None
-    for m in clause.mentions if heads else ():  # 甲园9平方公里、乙园2平方公里: each its own
-        if m.end == q.start and m.type == heads.type and any(c.isdigit() for c in spot.text[heads.end : m.start]):
+    for m in clause.mentions:  # 甲园9平方公里、乙园2平方公里: each its own
+        if heads and m.end == q.start and m.type == heads.type and any(c.isdigit() for c in spot.text[heads.end : m.start]):
             return m.entity, 0
     if heads and q.kind != "rank":
         return heads.entity, 0

@@ -39,7 +39,7 @@ def read_table(path: Path) -> tuple[Row, ...]:
     """The rows of a tab-separated file. Raises KnowledgeError for a row with more values than columns."""
     columns: list[str] = []
     rows: list[Row] = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+    for number, line in enumerate(path.read_text("utf-8-sig").splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
         cells = line.split("\t")

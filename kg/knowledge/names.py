@@ -167,6 +167,9 @@ def _value(value: Any, default: Any) -> Any:
 def names(knowledge: Knowledge) -> Names:
     """The name rules of a knowledge, ready for use. Raises KnowledgeError for an unknown key, kind or table."""
     rules: dict[str, list[NameRule]] = {}
+    for file in ("names", "edges"):
+        if file not in knowledge.rules:
+            raise KnowledgeError("is not there", place=f"{knowledge.root}/rules/{file}.yml", remedy="take it from the package's ontology/")
     edges = {item.data["name"]: frozenset(item.data["words"]) for item in knowledge.rules.get("edges", ())}
     words: dict[str, Word] = {}
     synonyms: dict[str, str] = {}

@@ -61,4 +61,4 @@ def read(path: Path) -> Extraction:
     except (OSError, UnicodeDecodeError) as error:
         raise InputError("cannot be read", place=str(path), remedy=str(error)) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InputError(f"no extraction: {error!r}", place=str(path), remedy="GUIDELINES: doc, entities, relations …") from error
+        raise InputError(f"no extraction: {error!r}", place=str(path), remedy="kg extract shows what one looks like") from error
