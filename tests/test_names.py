@@ -194,6 +194,9 @@ def test_products_and_industries(article: str) -> None:
         "公司创始人兼首席执行官[周宇航:Person]说。",
         "总经理[欧阳文:Person]说。",
         "总经理[王晓东:Person]介绍，产值增长。",  # the dictionary knows the name
+        "董事长[李明华:Person]表示，产值增长。",  # 华表 is a word
+        "项目由集团旗下子公司[广东美芝制冷设备有限公司:Company]运营。",
+        "今年，[东湖高新区:Park]计划新开工项目60个。",
         "[合肥高新区管委会:Organization]主任[高峰:Person]介绍，园区扩容。",  # a common word that speaks is a person
         "局长张开双臂。",
         "负责人[刘洋:Person]告诉记者。",

@@ -89,6 +89,7 @@ def person_at(text: str, start: int, names: Names) -> int:
                 continue
             verb = tag_of(text[end - 1 : end + 1]).startswith("v")  # 林立|认为
             ended = text[end : end + 1] in names.edges["stop"] and not verb  # 欧阳文|说, though 文说 is a word
+            ended = ended or (not verb and tag_of(text[end : end + 2]).startswith("v"))  # 李明华|表示, though 华表 is one
             if given in names.divisions and tag_of(surname).startswith("v"):
                 continue  # 专家来|璧山
             if any(c in names.edges["stop"] for c in given) or (not ended and end < len(text) and is_word(text[end - 1 : end + 1])):
