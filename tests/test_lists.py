@@ -33,6 +33,7 @@ from kg.reading import parse
         "线路串起[湘湖高新区:Park]和[凤岭:District]、[余庄:District]、[新塘:District]三镇。",
         "全市改造、盘活、新建铁路专用线8条。",
         "总投资约45亿元，城轨车、磁浮车、轻轨车陆续开工。",
+        "打造[生物医药:Industry]、[新材料:Industry]、主引擎三大产业。",
         "年产卫星30颗、无人机200架。",
         "先后引进[华为:Company]、[京东:Company]、[沁云:Company]三大算力中心。",
         "该企业先后获评[国家绿色工厂:Honor]、[国家技术创新示范企业:Honor]等荣誉。",

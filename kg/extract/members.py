@@ -189,6 +189,8 @@ def _can_be_name(line: Line, start: int, end: int, kind: str, names: Names) -> b
         return False
     if text.startswith(tuple(names.edges["some"])) or (kind in names.owned and is_word(text) and tag_of(text) in ("v", "vn", "vd")):
         return False  # 一批技术骨干; 改造、盘活、…专用线
+    if kind in names.list_plain and text.endswith(tuple(names.edges["actor"])):
+        return False
     word = names.words.get(text)
     if (word and word.context and word.type != kind) or text.endswith(names.titles):
         return False
