@@ -7,9 +7,11 @@ Exit codes: 0 done, 1 something failed (each fault is named on stderr), 2 wrong 
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import sys
 from types import FrameType
+from typing import NoReturn
 
 import click
 
@@ -45,12 +47,27 @@ def stop(signum: int, _: FrameType | None) -> None:
     sys.exit(128 + signum)
 
 
-def main() -> None:
+def main() -> NoReturn:
     """Entry point: runs the command, turns a KgError into a message and exit code 1."""
     signal.signal(signal.SIGTERM, stop)
     gc.set_threshold(COLLECT_AFTER, 50, 100)
     try:
         commands(prog_name="kg")
+        code = 0
     except KgError as error:
         complain(error)
-        sys.exit(1)
+        code = 1
+    except SystemExit as ending:
+        code = ending.code if isinstance(ending.code, int) else int(ending.code is not None)
+    leave(code)
+
+
+def leave(code: int) -> NoReturn:
+    """Ends the process with all said and nothing tidied up: everything is closed, and to take a run's objects apart one by one
+    costs a fifteenth of its time."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:  # nobody listens any more, or the disk is full
+            code = code or 1
+    os._exit(code)

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import networkx as nx
 
-STEPS = 120  # and fewer for a large graph
+STEPS = 80  # and fewer for a large graph
 GAP = 9.0  # between two nodes
 RING = 14.0  # between a node and the ring of its leaves, and between two rings
 FAN = 8  # fewer leaves than this stand on one side of their node
