@@ -23,6 +23,8 @@ DATING = (
         "last_year",
         "other_year",
         "planned",
+        "goal",
+        "plan_span",
         "once_planned",
         "until",
         "ahead",

@@ -22,13 +22,14 @@ FULL = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[年.．/-]\s*(\d{1,2})\s*[月.．
 YEAR_MONTH = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年\s*(\d{1,2})\s*月")
 MONTH_DAY = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 YEAR = re.compile(r"(?<![\d.])((?:19|20)\d{2})(?=\s*年)(?P<month>年\s*\d{1,2}\s*月)?|〔((?:19|20)\d{2})〕")
+BEGUN = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年?\s*(?:[—–~～-]+|至|到)\s*$")
 NAMED_YEAR = re.compile(r"(?<![\d.〔])(20\d{2})(?=[\u4e00-\u9fff（(])(?!年)")
 MONTH = re.compile(r"(?<![\d.个\-—–至到前])(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号]|([上中下]旬))?(?!\d|\s*[-—–至到]\s*\d{1,2}月)")
 CLAUSE_END = re.compile(r"[，。；：！？、\n“”]")
 WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 SIGHT = 120  # characters on either side of a date that say how it is meant
 READ = 20_000  # characters that an article is dated by; a longer one is no article
-COMING = {"planned": -1.5, "until": -0.5}  # what a year to come says against being the current one, called 今年
+COMING = {"planned": -1.5, "until": -0.5, "begun": 0.0}  # what a year to come says against being the current one, called 今年
 LONG_SPAN = 5  # a span of so many years is seldom counted from another year than the one named near it
 NEWS = 3  # months after a part of a year in which it is news
 YEARS = 8  # how many years after the last one named an article may be written
@@ -36,8 +37,8 @@ YEARS = 8  # how many years after the last one named an article may be written
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """A year said by number. kind: told (as something past), planned, until (到2027年: either), number (of a decree),
-    event (named after it)."""
+    """A year said by number. kind: told (as something past), planned, until (到2027年: either), begun (the first of a
+    plan's span), number (of a decree), event (named after it)."""
 
     year: int
     kind: str
@@ -164,14 +165,21 @@ def _year(headings: Sequence[str], prose: Sequence[str], rules: ReadingRules) ->
 
 
 def _years(text: Sequence[str], rules: ReadingRules) -> Iterator[Year]:
+    p = rules.patterns
     for place, sentence in enumerate(text):
         for found in YEAR.finditer(sentence):
             clause = _clause(sentence, found.start())
             kind = "number" if found[3] else "planned" if _planned(clause, rules) else "told"
-            if rules.patterns["once_planned"].search(sentence if kind == "planned" else clause):
+            if p["once_planned"].search(sentence if kind == "planned" else clause):
                 continue
+            if begun := BEGUN.search(sentence, max(0, found.start() - SIGHT), found.start()):
+                kind = "until"
+                if p["plan_span"].match(sentence, found.end()):
+                    yield Year(int(begun[1]), "begun", place, clause)
             if kind == "told" and _is_bound(sentence[: found.start()][-SIGHT:], sentence[found.end() : found.end() + SIGHT], rules):
                 kind = "until"
+            if kind == "told" and p["goal"].search(sentence, 0, found.start()):
+                kind = "planned"
             yield Year(int(found[1] or found[3]), kind, place, clause, bool(found["month"]))
         for found in NAMED_YEAR.finditer(sentence):
             clause = _clause(sentence, found.start())
@@ -198,10 +206,14 @@ def _evidence(latest: int, years: Sequence[Year], text: Sequence[str], rules: Re
     if any(y.kind == "told" and p["recent"].search(_before(text[y.place], y.year)) for y in told):
         yield latest, 2
     for y in years:
-        if y.kind in COMING:
+        if y.kind in ("planned", "until"):
             yield y.year, COMING[y.kind] if relative else 0
             for later in range(y.year + 1, latest + YEARS):
                 yield later, -3
+        elif y.kind == "begun":
+            yield y.year, 1
+            for early in range(latest, y.year - 1):
+                yield early, -3
         elif y.kind == "told":
             lead = y.clause[: y.clause.find(str(y.year))]
             if p["this_year"].search(y.clause) and not p["comparison"].search(lead):
