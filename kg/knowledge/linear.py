@@ -1,0 +1,57 @@
+"""Linear models: what the annotated articles teach beside the rules, as tables of weights in ontology/models/.
+
+A table has the columns label, feature and weight. The score of a label is the sum of the weights of the features that are
+there; through the logistic function it is the probability that the label holds (Cox 1958, logistic regression, one label
+against the rest). The feature BIAS is always there.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import KnowledgeError
+
+BIAS = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """Weights of features by label.
+
+    >>> model = Linear({"supplies": {"*": -1.0, "word=配套": 3.0}})
+    >>> round(model.probability("supplies", ["word=配套"]), 2), round(model.probability("supplies", ["word=位于"]), 2)
+    (0.88, 0.27)
+    """
+
+    weights: Mapping[str, Mapping[str, float]]
+
+    def probability(self, label: str, features: Iterable[str]) -> float:
+        """How probable a label is, given the features that are there; 0.0 for a label that the model does not know."""
+        weights = self.weights.get(label)
+        if weights is None:
+            return 0.0
+        score = weights.get(BIAS, 0.0)
+        for feature in features:
+            score += weights.get(feature, 0.0)
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+def read_linear(path: Path) -> Linear:
+    """The model in a table. Raises KnowledgeError where a line is no label, feature and weight."""
+    weights: dict[str, dict[str, float]] = {}
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except FileNotFoundError as error:
+        raise KnowledgeError("no such file", place=str(path), remedy="take it from the ontology/ that comes with the package") from error
+    for number, line in enumerate(lines[1:], 2):
+        try:
+            label, feature, weight = line.split("\t")
+            weights.setdefault(label, {})[feature] = float(weight)
+        except ValueError as error:
+            raise KnowledgeError(
+                f"'{line}' is no label, feature and weight", place=f"{path}:{number}", remedy="train the model again"
+            ) from error
+    return Linear(weights)
