@@ -11,33 +11,28 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from sklearn.feature_extraction import DictVectorizer
+import scipy.sparse as sp
+from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from bench.annotated import Annotated, annotated
 from kg.extract import observations
-from kg.extract.timing import Figure, Timing
+from kg.extract.timing import Figure, Settled, Timing
 from kg.knowledge import Knowledge, load
 from kg.knowledge.linear import BIAS
 from kg.model import Observation
 
-STRENGTH = {"period": 0.1, "planned": 0.1}  # how freely weights may grow; the smaller, the simpler the model
+CHOICE, PLAN = 0.1, 0.3  # how freely weights may grow; the smaller, the simpler the model
 SMALL = 0.02  # weights below are left out
 SEEN = 2  # features that fewer examples have are left out
 
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """What a model is to tell: a label, the features, whether it holds."""
-
-    label: str
-    features: tuple[str, ...]
-    holds: bool
+Choice = list[tuple[list[str], bool]]  # the options of a figure, each with whether it is the right one
+Plan = tuple[list[str], bool]  # a figure, with whether it is planned
 
 
 class _Recorder(Timing):
@@ -50,16 +45,17 @@ class _Recorder(Timing):
         return figure.period, figure.planned
 
 
-def examples(article: Annotated, knowledge: Knowledge) -> Iterator[Example]:
-    """What the figures of an article teach."""
+def lessons(article: Annotated, knowledge: Knowledge) -> Iterator[tuple[Choice, Plan]]:
+    """What the figures of an article teach; a choice is empty where the right period is not on offer."""
     _Recorder.figures = []
     observations.Timing = _Recorder  # type: ignore[misc]
     observations.find_observations(article.view, knowledge)
     for timing, figure, gold in matched(article, _Recorder.figures):
+        planned = gold.modality == "planned"
         options = timing.options(figure)
-        if gold.period in options:
-            yield from (Example("period", tuple(f), value == gold.period) for value, f in options.items())
-        yield Example("planned", tuple(timing.plan(figure, gold.period)), gold.modality == "planned")
+        choice = [(features, value == gold.period) for value, features in options.items()] if gold.period in options else []
+        yield choice, (timing.plan(figure, gold.period), planned)
+        timing.settled = Settled(figure, gold.period, planned)
 
 
 def matched(article: Annotated, figures: Iterable[tuple[Timing, Figure]]) -> Iterator[tuple[Timing, Figure, Observation]]:
@@ -84,24 +80,46 @@ def matched(article: Annotated, figures: Iterable[tuple[Timing, Figure]]) -> Ite
             yield timing, figure, free.pop(min(same)[-1])[2]
 
 
-def fit(label: str, rows: Sequence[Example]) -> dict[str, float]:
-    """The weights of one label."""
-    counts: dict[str, int] = {}
-    for row in rows:
-        for feature in row.features:
-            counts[feature] = counts.get(feature, 0) + 1
-    vectorizer = DictVectorizer()
-    x = vectorizer.fit_transform({f: 1.0 for f in row.features if counts[f] >= SEEN} for row in rows)
-    model = LogisticRegression(C=STRENGTH[label], max_iter=2000)
-    model.fit(x, np.array([row.holds for row in rows]))
-    weights = {name: round(float(w), 3) for name, w in zip(vectorizer.get_feature_names_out(), model.coef_[0], strict=True)}
-    return {BIAS: round(float(model.intercept_[0]), 3), **{name: w for name, w in weights.items() if abs(w) >= SMALL}}
+def examples_of(rows: Iterable[Sequence[str]]) -> tuple[list[str], sp.csr_matrix]:
+    """The features that more than one row has, and the rows as a matrix of them."""
+    kept = [tuple(row) for row in rows]
+    counts = Counter(f for row in kept for f in row)
+    names = sorted(f for f, n in counts.items() if n >= SEEN)
+    index = {f: i for i, f in enumerate(names)}
+    columns = [[index[f] for f in row if f in index] for row in kept]
+    ends = np.cumsum([0, *map(len, columns)])
+    flat = [c for row in columns for c in row]
+    return names, sp.csr_matrix((np.ones(len(flat)), flat, ends), shape=(len(kept), len(names)))
 
 
-def train(articles: Iterable[Annotated], knowledge: Knowledge) -> Mapping[str, Mapping[str, float]]:
-    """The weights of each label."""
-    found = [e for article in articles for e in examples(article, knowledge)]
-    return {label: fit(label, [e for e in found if e.label == label]) for label in STRENGTH}
+def fit(rows: Sequence[Plan], strength: float) -> dict[str, float]:
+    """The weights that tell whether a label holds: logistic regression."""
+    names, x = examples_of(features for features, _ in rows)
+    model = LogisticRegression(C=strength, max_iter=2000).fit(x, np.array([holds for _, holds in rows]))
+    return {BIAS: round(float(model.intercept_[0]), 3), **_pruned(names, model.coef_[0])}
+
+
+def choose(groups: Sequence[Choice], strength: float) -> dict[str, float]:
+    """The weights that tell the right one of several options: conditional logistic regression."""
+    names, x = examples_of(features for group in groups for features, _ in group)
+    y = np.array([float(right) for group in groups for _, right in group])
+    starts = np.cumsum([0, *(len(group) for group in groups)])[:-1]
+    of = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
+
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+        score = x @ w
+        top = np.maximum.reduceat(score, starts)
+        share = np.exp(score - top[of])
+        whole = np.add.reduceat(share, starts)
+        value = (np.log(whole) + top).sum() - (score * y).sum() + w @ w / (2 * strength)
+        return value, x.T @ (share / whole[of] - y) + w / strength
+
+    found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 300})
+    return _pruned(names, found.x)
+
+
+def _pruned(names: Sequence[str], weights: np.ndarray) -> dict[str, float]:
+    return {name: round(float(w), 2) for name, w in zip(names, weights, strict=True) if abs(w) >= SMALL}
 
 
 def write(weights: Mapping[str, Mapping[str, float]], path: Path) -> None:
@@ -111,6 +129,13 @@ def write(weights: Mapping[str, Mapping[str, float]], path: Path) -> None:
     path.write_text("\n".join(lines) + "\n", "utf-8")
 
 
-if __name__ == "__main__":
+def main(articles: Path, annotations: Path, table: Path) -> None:
+    """Trains both labels and writes the table."""
     knowledge = load()
-    write(train(annotated(Path(sys.argv[1]), Path(sys.argv[2]), knowledge), knowledge), Path(sys.argv[3]))
+    found = [lesson for article in annotated(articles, annotations, knowledge) for lesson in lessons(article, knowledge)]
+    weights = {"period": choose([c for c, _ in found if c], CHOICE), "planned": fit([p for _, p in found], PLAN)}
+    write(weights, table)
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:4]))
