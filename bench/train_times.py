@@ -22,14 +22,14 @@ from sklearn.linear_model import LogisticRegression
 
 from bench.annotated import Annotated, annotated
 from kg.extract import observations
-from kg.extract.timing import Figure, Settled, Timing
+from kg.extract.timing import Figure, Timing
 from kg.knowledge import Knowledge, load
 from kg.knowledge.linear import BIAS
 from kg.model import Observation
 
 CHOICE, PLAN = 0.1, 0.3  # how freely weights may grow; the smaller, the simpler the model
 SMALL = 0.02  # weights below are left out
-SEEN = 2  # features that fewer examples have are left out
+SEEN = 5  # features that fewer examples have are left out
 
 Choice = list[tuple[list[str], bool]]  # the options of a figure, each with whether it is the right one
 Plan = tuple[list[str], bool]  # a figure, with whether it is planned
@@ -55,7 +55,6 @@ def lessons(article: Annotated, knowledge: Knowledge) -> Iterator[tuple[Choice, 
         options = timing.options(figure)
         choice = [(features, value == gold.period) for value, features in options.items()] if gold.period in options else []
         yield choice, (timing.plan(figure, gold.period), planned)
-        timing.settled = Settled(figure, gold.period, planned)
 
 
 def matched(article: Annotated, figures: Iterable[tuple[Timing, Figure]]) -> Iterator[tuple[Timing, Figure, Observation]]:

@@ -23,6 +23,7 @@ _NUMBER = rf"(?:\d+|[{CHINESE}]+)"
 
 
 COMPARES = tuple("比较同与像跟")
+NAMED_MONTHS = {(1, 3): "{}-Q1", (1, 6): "{}-H1", (1, 12): "{}"}
 _SENTENCE_END = "。！？；\n"
 
 
@@ -201,11 +202,9 @@ class _Reading:
         """A part of a year, or the year."""
         match = self.match
         if match["m1"]:
-            first, last = int(match["m1"]), int(match["m2"])
-            return f"{year}-{first:02}/{year}-{last:02}" if 1 <= first < last <= 12 else None
+            return months_of(year, int(match["m1"]), int(match["m2"]))
         if match["firstm"]:
-            months = value(match["firstm"])
-            return f"{year}-01/{year}-{int(months):02}" if months and 1 < months <= 12 else None
+            return months_of(year, 1, int(value(match["firstm"]) or 0))
         if match["month"]:
             month = int(match["month"])
             if not 1 <= month <= 12:
@@ -234,6 +233,17 @@ class _Reading:
         if half:
             return f"{half[1]}-{int(half[3]) * (6 if half[2] == 'H' else 3):02}"
         return last
+
+
+def months_of(year: int, first: int, last: int) -> str | None:
+    """The months of a year from a first to a last; a half or a quarter by its own name.
+
+    >>> months_of(2024, 1, 6), months_of(2024, 1, 9), months_of(2024, 5, 3)
+    ('2024-H1', '2024-01/2024-09', None)
+    """
+    if not 1 <= first < last <= 12:
+        return None
+    return NAMED_MONTHS.get((first, last), "{0}-{1:02}/{0}-{2:02}").format(year, first, last)
 
 
 @lru_cache(maxsize=8)

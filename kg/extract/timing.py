@@ -42,15 +42,6 @@ class Figure:
     planned: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What was decided of the figure before."""
-
-    figure: Figure
-    period: str
-    planned: bool
-
-
 @lru_cache(maxsize=8)
 def times_model(knowledge: Knowledge) -> Linear:
     """The model of the periods and modalities of figures."""
@@ -74,7 +65,6 @@ class Timing:
         self.release = f"release{min(3, 10 * rises // max(1, len(body)))}"
         self.paragraphs = {s.paragraph: s.start for s in reversed(body)}
         self.last_paragraph = body[-1].paragraph if body else 0
-        self.settled: Settled | None = None
 
     def _opening(self, headings: Sequence[Sentence], body: Sequence[Sentence]) -> Iterator[tuple[str, str]]:
         """The periods that an article opens with, each with its place."""
@@ -89,14 +79,11 @@ class Timing:
         """The most probable period of a figure, and whether it is planned."""
         options = self.options(figure)
         period = max(options, key=lambda v: (self.model.probability("period", options[v]), v == figure.period, v))
-        planned = self.model.probability("planned", self.plan(figure, period)) > 0.5
-        self.settled = Settled(figure, period, planned)
-        return period, planned
+        return period, self.model.probability("planned", self.plan(figure, period)) > 0.5
 
     def options(self, figure: Figure) -> dict[str, list[str]]:
         """The periods that a figure can be of, "" for none, each with its features."""
         about = self._about(figure)
-        follows = self._follows(figure)
         found: dict[str, set[str]] = {"": set()}
         sources: dict[str, list[str]] = {}
         for source, value, features in self._sources(figure):
@@ -114,9 +101,6 @@ class Timing:
                 features |= {f"shape:{shape}:{a}" for a in about[:6]}
                 features |= {f"{s}:{a}" for s in names for a in about}
                 features |= {f"{s}:{shape}" for s in names}
-            if self.settled:
-                same = value == self.settled.period
-                features |= {f"same{same}:{f}" for f in follows} | {f"same{same}:{bool(value)}:{f}" for f in follows}
             if value == figure.period:
                 features |= {"rule", f"rule:{about[0]}", f"rule:{self._shape(value)}", f"rule:{self.release}"}
                 features |= {f"rule+{s}" for s in names}
@@ -152,20 +136,6 @@ class Timing:
             yield "last", str(int(self.reference[:4]) - 1), {f"last:{self.release}"}
         if figure.period:
             yield "rules", figure.period, set()
-
-    def _follows(self, figure: Figure) -> list[str]:
-        """How a figure goes on from the one before: in its sentence or paragraph, whether a new time was told between them."""
-        if self.settled is None:
-            return []
-        last, spot, q = self.settled.figure, figure.spot, figure.spot.quantity
-        text = spot.text[last.spot.quantity.end : q.start]
-        told = len(self._within(last.spot.quantity.end, q.start))
-        here = last.spot.clause.sentence.start == spot.clause.sentence.start
-        near = last.spot.clause.sentence.paragraph == spot.clause.sentence.paragraph
-        place = f"clauses{min(4, len(_BREAK.findall(text)))}" if here else f"paragraph{min(3, text.count('。'))}" if near else "apart"
-        way = f"{place}:told{min(1, told)}"
-        named = f"subject{last.subject == figure.subject}"
-        return [way, f"{way}:{'；' in text}", f"{way}:{last.kind}>{figure.kind}", f"{way}:{named}", f"{way}:planned{self.settled.planned}"]
 
     def _sentences(self, start: int, end: int) -> list[Sentence]:
         sentences = self.view.document.sentences
@@ -240,6 +210,4 @@ class Timing:
         found |= {f"opening:{t.text}" for t in segment(opening) if not t.text[0].isdigit()}
         later = any(is_later(p.value, self.reference) for p in self._within(sentence.start, sentence.end))
         found |= {f"later{later}", f"later{later}:rule:{figure.planned}"}
-        if self.settled:
-            found |= {f"follows:{self.settled.planned}:{f}:{figure.planned}" for f in self._follows(figure)[:2]}
         return sorted(found)
