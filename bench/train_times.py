@@ -22,12 +22,13 @@ from sklearn.linear_model import LogisticRegression
 
 from bench.annotated import Annotated, annotated
 from kg.extract import observations
-from kg.extract.timing import Figure, Timing
+from kg.extract.timing import RULE, Figure, Timing
 from kg.knowledge import Knowledge, load
 from kg.knowledge.linear import BIAS
 from kg.model import Observation
 
 CHOICE, PLAN = 0.1, 0.3  # how freely weights may grow; the smaller, the simpler the model
+PRIOR = 1.0  # added to the weight of what the rules say, which were written beside other articles than these
 SMALL = 0.02  # weights below are left out
 SEEN = 5  # features that fewer examples have are left out
 
@@ -132,7 +133,9 @@ def main(articles: Path, annotations: Path, table: Path) -> None:
     """Trains both labels and writes the table."""
     knowledge = load()
     found = [lesson for article in annotated(articles, annotations, knowledge) for lesson in lessons(article, knowledge)]
-    weights = {"period": choose([c for c, _ in found if c], CHOICE), "planned": fit([p for _, p in found], PLAN)}
+    period = choose([c for c, _ in found if c], CHOICE)
+    period[RULE] = round(period.get(RULE, 0.0) + PRIOR, 2)
+    weights = {"period": period, "planned": fit([p for _, p in found], PLAN)}
     write(weights, table)
 
 

@@ -27,7 +27,7 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 NEAR = 8  # words on either side of a number that say how it is meant
 SIGHT = 40  # characters on either side of a number in which these words are looked for
 LEAD = 3  # sentences that an article opens with
-SPAN = "-H1"
+RULE = "rule"  # the feature of the period that the rules propose
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class Timing:
                 features |= {f"{s}:{a}" for s in names for a in about}
                 features |= {f"{s}:{shape}" for s in names}
             if value == figure.period:
-                features |= {"rule", f"rule:{about[0]}", f"rule:{self._shape(value)}", f"rule:{self.release}"}
+                features |= {RULE, f"rule:{about[0]}", f"rule:{self._shape(value)}", f"rule:{self.release}"}
                 features |= {f"rule+{s}" for s in names}
         return {value: sorted(features) for value, features in found.items()}
 
@@ -131,7 +131,7 @@ class Timing:
             yield name, value, {f"{name}:{self.release}"}
         if self.reference:
             yield "now", self.reference[:4], {f"now:{self.release}"}
-            if len(self.reference) > len(SPAN):
+            if "-" in self.reference:
                 yield "today", self.reference, {f"today{len(self.reference)}"}
             yield "last", str(int(self.reference[:4]) - 1), {f"last:{self.release}"}
         if figure.period:
