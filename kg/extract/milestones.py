@@ -187,7 +187,7 @@ def _read(
         Milestone(
             entity,
             rule.step,
-            re.sub(r"(\d{4}-\d\d-\d\d)/.*", r"\1", period.value),
+            re.sub(r"(\d{4}-\d\d-\d\d)/.*", r"\1", period.value.lstrip("/")),
             "planned" if planned else "actual",
             rule.name,
             CONFIDENCE[how],

@@ -70,7 +70,7 @@ def _reaches(between: str, anchor: int, reference: str) -> bool:
     """Whether a year named before holds for a bare month: in its sentence, or in its paragraph if it is a recent year."""
     if not any(c in between for c in _SENTENCE_END):
         return True
-    return "\n" not in between and reference[:4].isdigit() and int(reference[:4]) - anchor <= 1
+    return "\n" not in between and reference[:4].isdigit() and 0 <= int(reference[:4]) - anchor <= 1
 
 
 class _Reading:
