@@ -1,0 +1,56 @@
+"""Trains ontology/models/steps.tsv: who took a step, and when.
+
+usage: python -m bench.train_steps ARTICLES ANNOTATIONS ontology/models/steps.tsv
+
+The articles are read with their entities and dates given by hand. A pair of a thing and a date that the annotation has with
+the step of a word is right, any other wrong.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from bench.annotated import Annotated, annotated
+from bench.train_times import Plan, fit, write
+from kg.extract import milestones
+from kg.extract.clauses import Clause
+from kg.extract.step_choice import Choices, Option
+from kg.extract.step_rules import StepRule
+from kg.knowledge import Knowledge, load
+from kg.model import Milestone
+
+STRENGTH = 0.2  # how freely weights may grow; the smaller, the simpler the model
+
+
+class _Recorder(Choices):
+    """Notes the options of each word, and takes none."""
+
+    seen: list[Option] = []
+
+    def decide(self, clause: Clause, rule: StepRule, trigger: re.Match[str], ruled: Sequence[Milestone]) -> list[Option]:
+        self.seen += self.options(clause, rule, trigger, ruled)
+        return []
+
+
+def lessons(article: Annotated, knowledge: Knowledge) -> Iterator[Plan]:
+    """What the steps of an article teach."""
+    _Recorder.seen = []
+    milestones.Choices = _Recorder  # type: ignore[misc]
+    milestones.find_milestones(article.view, knowledge)
+    right = {(m.subject, m.step, m.date.lstrip("/")) for m in article.gold.milestones}
+    for option in _Recorder.seen:
+        yield list(option.features), (option.entity, option.step, option.date) in right
+
+
+def main(articles: Path, annotations: Path, table: Path) -> None:
+    """Trains the label and writes the table."""
+    knowledge = load()
+    rows = [lesson for article in annotated(articles, annotations, knowledge) for lesson in lessons(article, knowledge)]
+    write({"step": fit(rows, STRENGTH)}, table)
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:4]))
