@@ -29,27 +29,33 @@ class _Recorder(Choices):
     """Notes the options of each word, and takes none."""
 
     seen: list[Option] = []
+    named: list[Option] = []
 
     def decide(self, clause: Clause, rule: StepRule, trigger: re.Match[str], ruled: Sequence[Milestone]) -> list[Option]:
         self.seen += self.options(clause, rule, trigger, ruled)
         return []
 
+    def listed(self, clause: Clause) -> list[Option]:
+        self.named += self.members(clause)
+        return []
 
-def lessons(article: Annotated, knowledge: Knowledge) -> Iterator[Plan]:
+
+def lessons(article: Annotated, knowledge: Knowledge) -> Iterator[tuple[str, Plan]]:
     """What the steps of an article teach."""
-    _Recorder.seen = []
+    _Recorder.seen, _Recorder.named = [], []
     milestones.Choices = _Recorder  # type: ignore[misc]
     milestones.find_milestones(article.view, knowledge)
     right = {(m.subject, m.step, m.date.lstrip("/")) for m in article.gold.milestones}
-    for option in _Recorder.seen:
-        yield list(option.features), (option.entity, option.step, option.date) in right
+    for label, options in (("step", _Recorder.seen), ("listed", _Recorder.named)):
+        for option in options:
+            yield label, (list(option.features), (option.entity, option.step, option.date) in right)
 
 
 def main(articles: Path, annotations: Path, table: Path) -> None:
     """Trains the label and writes the table."""
     knowledge = load()
     rows = [lesson for article in annotated(articles, annotations, knowledge) for lesson in lessons(article, knowledge)]
-    write({"step": fit(rows, STRENGTH)}, table)
+    write({label: fit([plan for of, plan in rows if of == label], STRENGTH) for label in ("step", "listed")}, table)
 
 
 if __name__ == "__main__":

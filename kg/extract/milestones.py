@@ -58,6 +58,7 @@ def find_milestones(view: View, knowledge: Knowledge) -> tuple[list[Milestone], 
                 ruled = [] if isinstance(read, str) else read
                 if not any(m.start <= trigger.start() < m.end and not m.anaphor for m in clause.mentions):
                     made += [_taken(view, clause, steps, o) for o in choices.decide(clause, rule, trigger, ruled)]
+        made += [_taken(view, clause, steps, o) for o in choices.listed(clause)]
         for m in made:
             found.setdefault((m.subject, m.step, m.date), m)
     return list(found.values()), sorted(refusals, key=lambda r: r.quote.start)

@@ -202,11 +202,11 @@ class _Reading:
         """A part of a year, or the year."""
         match = self.match
         if match["m1"]:
-            return months_of(year, int(match["m1"]), int(match["m2"]))
+            return months_of(year, _number(match["m1"]), _number(match["m2"]))
         if match["firstm"]:
-            return months_of(year, 1, int(value(match["firstm"]) or 0))
+            return months_of(year, 1, _number(match["firstm"]))
         if match["month"]:
-            month = int(match["month"])
+            month = _number(match["month"])
             if not 1 <= month <= 12:
                 return None
             if match["dom"]:
@@ -214,7 +214,8 @@ class _Reading:
                     return None
                 day = f"{year}-{month:02}-{int(match['dom']):02}"
                 if match["dom2"]:
-                    return f"{day}/{year}-{int(match['month2'] or month):02}-{int(match['dom2']):02}"
+                    last_month = _number(match["month2"]) if match["month2"] else month
+                    return f"{day}/{year}-{last_month:02}-{int(match['dom2']):02}"
                 return day
             return f"{year}-{month:02}"
         if match["part"]:
@@ -233,6 +234,11 @@ class _Reading:
         if half:
             return f"{half[1]}-{int(half[3]) * (6 if half[2] == 'H' else 3):02}"
         return last
+
+
+def _number(numeral: str) -> int:
+    """A numeral of digits or Chinese ones; 0 if it is none."""
+    return int(value(numeral) or 0)
 
 
 def months_of(year: int, first: int, last: int) -> str | None:
@@ -258,7 +264,7 @@ def _words(knowledge: Knowledge) -> _Words:
         words = sorted((w for w, (role, _) in roles.items() if role in wanted), key=lambda w: (-len(w), w))
         return "|".join(re.escape(w) for w in words) or "(?!)"
 
-    month = r"(?:1[0-2]|0?[1-9])"
+    month = r"(?:1[0-2]|0?[1-9]|(?<![一二三四五六七八九十])(?:十[一二]?|[一二三四五六七八九]))"
     sub = (
         rf"(?:(?P<m1>{month})月?[-—–~～至到](?P<m2>{month})月份?|(?<![提以])前(?P<firstm>{_NUMBER})个?月"
         rf"|(?P<month>{month})月(?:份)?(?:(?P<dom>\d{{1,2}})日(?:[-—–至到](?:(?P<month2>{month})月)?(?P<dom2>\d{{1,2}})日)?)?(?:底|末|初|中旬|上旬|下旬)?"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kg.extract.clauses import Clause
@@ -23,7 +23,7 @@ from kg.knowledge import Knowledge
 from kg.knowledge.linear import Linear, read_linear
 from kg.model import Milestone
 
-ENOUGH = 0.42  # the probability from which an option is taken
+ENOUGH = 0.33  # the probability from which an option is taken
 CARRIED = 3  # subjects carried over that are considered
 SIGHT = 12  # characters around a name or a step in which words are looked at
 LEAD = 4  # sentences that tell what an article is about
@@ -73,6 +73,8 @@ class Choices:
         self.periods = [p for p in periods if p.value and p.role not in ("compare", "now")]
         self.starts = [p.start for p in self.periods]
         self.day = self._day()
+        self.event = self._event()
+        self.listed_before: set[str] = set()
 
     def _day(self) -> Period | None:
         """The day of the event that an article is about: told in one of its first sentences with many things taking a step."""
@@ -81,6 +83,12 @@ class Choices:
         days = [p for s in body for p in self._within(s.start, s.end) if re.fullmatch(r"\d{4}-\d\d-\d\d", p.value)]
         many = any(self.steps.collective.search(text, s.start, s.end) for s in self.view.document.sentences[:LEAD])
         return days[0] if days and many else None
+
+    def _event(self) -> StepRule | None:
+        """The step that the first sentences tell of many things."""
+        text, lead = self.view.document.text, self.view.document.sentences[:LEAD]
+        many = [s for s in lead if self.steps.collective.search(text, s.start, s.end)]
+        return next((r for r in self.steps.rules for s in many if r.many and r.trigger.search(text, s.start, s.end)), None)
 
     def _within(self, start: int, end: int) -> list[Period]:
         return self.periods[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
@@ -91,9 +99,7 @@ class Choices:
         for option in self.options(clause, rule, trigger, ruled):
             p = self.model.probability("step", option.features)
             if p >= ENOUGH and (option.entity not in best or p > best[option.entity].probability):
-                best[option.entity] = Option(
-                    option.entity, option.step, option.date, option.rule, option.period, option.trigger, option.features, p
-                )
+                best[option.entity] = replace(option, probability=p)
         return list(best.values())
 
     def options(self, clause: Clause, rule: StepRule, trigger: re.Match[str], ruled: Sequence[Milestone]) -> list[Option]:
@@ -103,7 +109,7 @@ class Choices:
         word = self._word(clause, rule, trigger, bool(ruled))
         dates = [(p, self._dated(p, clause, trigger)) for p in self._dates(clause, trigger)]
         found: dict[tuple[str, str], Option] = {}
-        things = list(self._things(clause, rule, trigger))
+        things = list(self._things(clause, trigger))
         for thing in things:
             near = self._placed(thing, clause, trigger, rule)
             near.append(f"others{min(3, len(things))}:{thing.place}")
@@ -122,6 +128,39 @@ class Choices:
                 option = Option(thing.entity, rule.step, date, f"model/{rule.name}", period, trigger.start(), tuple(dict.fromkeys(features)))
                 found.setdefault((thing.entity, date), option)
         return list(found.values())
+
+    def listed(self, clause: Clause) -> list[Option]:
+        """The things of a clause that are probably part of the event that the article is about."""
+        found = []
+        for option in self.members(clause):
+            p = self.model.probability("listed", option.features)
+            if p >= ENOUGH:
+                found.append(replace(option, probability=p))
+        return found
+
+    def members(self, clause: Clause) -> list[Option]:
+        """The things of a clause that may be part of the event, each where it is first named."""
+        if self.day is None or self.event is None:
+            return []
+        view, text = self.view, self.view.document.text
+        sentence = clause.sentence
+        found = []
+        told = [p for p in self._within(sentence.start, sentence.end) if p is not self.day]
+        words = {t.text for t in segment(text[sentence.start : sentence.end]) if not t.text[0].isdigit()}
+        steps = {r.step for r in self.steps.rules for _ in r.trigger.finditer(text, clause.start, clause.end)}
+        for m in clause.mentions:
+            if m.type not in self.event.classes or m.entity in self.listed_before:
+                continue
+            self.listed_before.add(m.entity)
+            same = sum(o.type == m.type for o in view.in_sentence(sentence))
+            before, after = text[max(0, m.start - 2) : m.start], text[m.end : m.end + 2]
+            features = [m.type, f"dates{min(2, len(told))}", *(f"date:{p.role}:{p.value[:4] == self.day.value[:4]}" for p in told)]
+            features += [f"{m.type}:{min(3, same)}", f"before:{before[-1:]}", f"after:{after[:1]}", f"before2:{before}", f"after2:{after}"]
+            features += [f"step:{s}" for s in sorted(steps)] + [f"steps{bool(steps)}:{m.type}"] + sorted(f"word:{w}" for w in words)
+            features += [f"head{clause.head is not None and clause.head.entity == m.entity}", f"ends:{m.text[-2:]}:{m.type}"]
+            name = f"model/{self.event.name}-listed"
+            found.append(Option(m.entity, self.event.step, self.day.value, name, self.day, m.start, tuple(dict.fromkeys(features))))
+        return found
 
     def _dates(self, clause: Clause, trigger: re.Match[str]) -> list[Period]:
         """The dates that a step may have: two before it in its sentence, one after it, the last of the paragraph, the event's."""
@@ -150,9 +189,9 @@ class Choices:
         found += [f"head:{text[max(0, p.start - 2) : p.start]}", f"group{'；' in words}"]
         return found
 
-    def _things(self, clause: Clause, rule: StepRule, trigger: re.Match[str]) -> Iterator[Thing]:
+    def _things(self, clause: Clause, trigger: re.Match[str]) -> Iterator[Thing]:
         """What may take a step: the names of its sentence, what is carried over into it."""
-        classes = rule.classes | rule.objects
+        classes = self.steps.classes
         seen: set[str] = set()
         mentions = sorted(self.view.in_sentence(clause.sentence), key=lambda m: abs(m.start - trigger.start()))
         for m in mentions:

@@ -36,6 +36,7 @@ class Steps:
     """milestones.yml compiled."""
 
     rules: tuple[StepRule, ...]
+    classes: frozenset[str]
     denied: re.Pattern[str]
     planned: re.Pattern[str]
     any_trigger: re.Pattern[str]
@@ -75,6 +76,7 @@ def step_rules(knowledge: Knowledge) -> Steps:
             for d in items
             if "step" in d
         ),
+        frozenset(c for d in items if "step" in d for c in d["classes"]),
         re.compile(f"(?:{any_of(data.get('milestone/denied', {}).get('denied', ()))})[^，。]{{0,3}}$"),
         re.compile(f"(?:{any_of(planned.get('planned', ()))})(?!{any_of(planned.get('not_before', ()))})"),
         re.compile(any_of([w for d in items for w in d.get("trigger", ())])),
