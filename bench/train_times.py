@@ -84,7 +84,7 @@ def examples_of(rows: Iterable[Sequence[str]]) -> tuple[list[str], sp.csr_matrix
     """The features that more than one row has, and the rows as a matrix of them."""
     kept = [tuple(row) for row in rows]
     counts = Counter(f for row in kept for f in row)
-    names = sorted(f for f, n in counts.items() if n >= SEEN)
+    names = sorted(f for f, n in counts.items() if n >= SEEN and not re.search(r"\s", f))  # a line break would end its row
     index = {f: i for i, f in enumerate(names)}
     columns = [[index[f] for f in row if f in index] for row in kept]
     ends = np.cumsum([0, *map(len, columns)])
