@@ -23,6 +23,7 @@ from kg.knowledge import Knowledge, load
 from kg.knowledge.linear import Linear
 from kg.model import Milestone
 
+PRIOR = 1.0
 STRENGTH = 0.2  # how freely weights may grow; the smaller, the simpler the model
 
 
@@ -47,7 +48,7 @@ def lessons(article: Annotated, knowledge: Knowledge) -> Iterator[tuple[str, Pla
     milestones.Choices = _Recorder  # type: ignore[misc]
     milestones.steps_model = lambda _: Linear({})  # type: ignore[assignment]  # the table there need not be whole
     milestones.find_milestones(article.view, knowledge)
-    right = {(m.subject, m.step, m.date.lstrip("/")) for m in article.gold.milestones}
+    right = {(m.subject, m.step, m.date) for m in article.gold.milestones}
     for label, options in (("step", _Recorder.seen), ("listed", _Recorder.named)):
         for option in options:
             yield label, (list(option.features), (option.entity, option.step, option.date) in right)

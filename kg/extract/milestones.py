@@ -49,9 +49,10 @@ def find_milestones(view: View, knowledge: Knowledge) -> tuple[list[Milestone], 
         listed, event = _of_event(view, clause, steps, event)
         made: list[Milestone] = [*listed]
         for rule in steps.rules:
-            for trigger in rule.trigger.finditer(view.document.text, clause.start, clause.end):
-                read = _read(view, clause, periods, steps, rule, trigger)
-                event = _event(view, clause, periods, steps, rule, trigger.start()) or event
+            for trigger in rule.words.finditer(view.document.text, clause.start, clause.end):
+                known = rule.trigger.fullmatch(trigger[0]) is not None
+                read = _read(view, clause, periods, steps, rule, trigger) if known else ""
+                event = (_event(view, clause, periods, steps, rule, trigger.start()) if known else None) or event
                 if isinstance(read, str) and read:
                     quote = view.document.quotes(*trigger.span())[0]
                     refusals.append(Refusal(read, rule.name, quote.exact, quote))

@@ -63,6 +63,12 @@ def steps_model(knowledge: Knowledge) -> Linear:
     return read_linear(knowledge.root / "models" / "steps.tsv")
 
 
+def _said(period: Period) -> tuple[str, ...]:
+    """The dates that a period may stand for: its first day; for one up to which something is done, that or its last."""
+    value = _DAY.sub(r"\1", period.value)
+    return (value, value.lstrip("/")) if value.startswith("/") else (value,)
+
+
 class Choices:
     """The options of one document, and the model that weighs them."""
 
@@ -107,7 +113,7 @@ class Choices:
         pairs = {(m.subject, m.date) for m in ruled}
         subjects, days = {m.subject for m in ruled}, {m.date for m in ruled}
         word = self._word(clause, rule, trigger, bool(ruled))
-        dates = [(p, self._dated(p, clause, trigger)) for p in self._dates(clause, trigger)]
+        dates = [(p, date, self._dated(p, date, clause, trigger)) for p in self._dates(clause, trigger) for date in _said(p)]
         found: dict[tuple[str, str], Option] = {}
         things = list(self._things(clause, trigger))
         for thing in things:
@@ -115,8 +121,7 @@ class Choices:
             near.append(f"others{min(3, len(things))}:{thing.place}")
             if subjects:
                 near.append(f"ruled-thing:{thing.entity in subjects}")
-            for period, when in dates:
-                date = _DAY.sub(r"\1", period.value.lstrip("/"))
+            for period, date, when in dates:
                 both = [f"{n.split(':')[0]}" for n in near[:1]]
                 features = [*word, *near, *when, *(f"{b}+{w}" for b in both for w in when[:2])]
                 if days:
@@ -174,7 +179,7 @@ class Choices:
             found.append(self.day)
         return list(dict.fromkeys(found))
 
-    def _dated(self, p: Period, clause: Clause, trigger: re.Match[str]) -> list[str]:
+    def _dated(self, p: Period, date: str, clause: Clause, trigger: re.Match[str]) -> list[str]:
         """What speaks for or against a date."""
         text = self.view.document.text
         before = p.start < trigger.start()
@@ -186,6 +191,8 @@ class Choices:
         relation = "later" if is_later(p.value, self.view.document.reference) else "gone"
         found = [f"{where}:{min(3, others)}", f"{where}:far{min(4, len(_BREAK.findall(words)))}", f"role:{p.role}", f"shape:{shape}"]
         found += [f"event-day{p is self.day}", f"when:{relation}", f"then:{text[p.end : p.end + 1]}:{where}", f"{where}:的{'的' in words}"]
+        if p.value.startswith("/"):
+            found += [f"{'by' if date[0] == '/' else 'in'}:{_DIGITS.sub('0', text[p.start : p.end])}", f"{'by' if date[0] == '/' else 'in'}:{relation}"]
         found += [f"head:{text[max(0, p.start - 2) : p.start]}", f"group{'；' in words}"]
         return found
 

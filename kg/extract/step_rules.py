@@ -17,6 +17,7 @@ class StepRule:
     name: str
     step: str
     trigger: re.Pattern[str]
+    words: re.Pattern[str]
     takes: bool
     many: bool
     classes: frozenset[str]
@@ -60,6 +61,7 @@ def step_rules(knowledge: Knowledge) -> Steps:
                 d["name"],
                 d["step"],
                 re.compile(any_of(d["trigger"])),
+                re.compile(any_of([*d["trigger"], *d.get("hints", ())])),
                 d.get("takes", False),
                 d.get("many", False),
                 frozenset(d["classes"]),
