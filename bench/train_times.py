@@ -14,6 +14,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 import scipy.sparse as sp
@@ -39,7 +40,7 @@ Plan = tuple[list[str], bool]  # a figure, with whether it is planned
 class _Recorder(Timing):
     """Notes each figure that is read, and leaves it as the rules have it."""
 
-    figures: list[tuple[Timing, Figure]] = []
+    figures: ClassVar[list[tuple[Timing, Figure]]] = []
 
     def decide(self, figure: Figure) -> tuple[str, bool]:
         self.figures.append((self, figure))
@@ -75,7 +76,10 @@ def matched(article: Annotated, figures: Iterable[tuple[Timing, Figure]]) -> Ite
         same = [
             (o.subject != figure.subject, o.kind != figure.kind, end - start, i)
             for i, (start, end, o) in enumerate(free)
-            if start <= q.plain and q.end <= end + 1 and abs(o.value) == abs(q.value) and (o.unit == q.unit or len({o.unit, q.unit, "个", ""}) == 2)
+            if start <= q.plain
+            and q.end <= end + 1
+            and abs(o.value) == abs(q.value)
+            and (o.unit == q.unit or len({o.unit, q.unit, "个", ""}) == 2)
         ]
         if same:
             yield timing, figure, free.pop(min(same)[-1])[2]

@@ -200,7 +200,8 @@ class _Reader:
         planned = self.planned or self.rules.planned.search(spot.text, clause.start, clause.end) is not None
         period = period_of(spot, kind, indicator, subject, self.period, planned, self.frame, name is not None)
         planned = (planned or is_later(period, self.view.document.reference)) and not is_origin(spot)
-        period, planned = self.timing.decide(Figure(spot, kind, indicator, subject, period, planned))
+        if not is_origin(spot):
+            period, planned = self.timing.decide(Figure(spot, kind, indicator, subject, period, planned))
         made = Observation(
             subject,
             indicator,

@@ -24,6 +24,7 @@ from kg.knowledge.linear import Linear, read_linear
 from kg.model import Milestone
 
 ENOUGH = 0.33  # the probability from which an option is taken
+RULED = "ruled"  # the feature of what the rules have read
 CARRIED = 3  # subjects carried over that are considered
 SIGHT = 12  # characters around a name or a step in which words are looked at
 LEAD = 4  # sentences that tell what an article is about
@@ -115,7 +116,7 @@ class Choices:
         word = self._word(clause, rule, trigger, bool(ruled))
         dates = [(p, date, self._dated(p, date, clause, trigger)) for p in self._dates(clause, trigger) for date in _said(p)]
         found: dict[tuple[str, str], Option] = {}
-        things = list(self._things(clause, trigger))
+        things = list(self._things(clause, rule, trigger))
         for thing in things:
             near = self._placed(thing, clause, trigger, rule)
             near.append(f"others{min(3, len(things))}:{thing.place}")
@@ -126,11 +127,13 @@ class Choices:
                 features = [*word, *near, *when, *(f"{b}+{w}" for b in both for w in when[:2])]
                 if days:
                     features.append(f"ruled-date:{date in days}")
-                features.append(f"ruled:{(thing.entity, date) in pairs}:{bool(ruled)}")
+                features.append(RULED if (thing.entity, date) in pairs else f"ruled:{bool(ruled)}")
                 features.append(f"ruled:{(thing.entity, date) in pairs}:{rule.step}")
                 between = self.view.document.text[min(period.end, thing.end) : max(period.start, thing.start)]
                 features.append(f"apart{min(3, len(_BREAK.findall(between)))}:{period.start < thing.start}")
-                option = Option(thing.entity, rule.step, date, f"model/{rule.name}", period, trigger.start(), tuple(dict.fromkeys(features)))
+                option = Option(
+                    thing.entity, rule.step, date, f"model/{rule.name}", period, trigger.start(), tuple(dict.fromkeys(features))
+                )
                 found.setdefault((thing.entity, date), option)
         return list(found.values())
 
@@ -192,13 +195,18 @@ class Choices:
         found = [f"{where}:{min(3, others)}", f"{where}:far{min(4, len(_BREAK.findall(words)))}", f"role:{p.role}", f"shape:{shape}"]
         found += [f"event-day{p is self.day}", f"when:{relation}", f"then:{text[p.end : p.end + 1]}:{where}", f"{where}:的{'的' in words}"]
         if p.value.startswith("/"):
-            found += [f"{'by' if date[0] == '/' else 'in'}:{_DIGITS.sub('0', text[p.start : p.end])}", f"{'by' if date[0] == '/' else 'in'}:{relation}"]
+            found += [
+                f"{'by' if date[0] == '/' else 'in'}:{_DIGITS.sub('0', text[p.start : p.end])}",
+                f"{'by' if date[0] == '/' else 'in'}:{relation}",
+            ]
         found += [f"head:{text[max(0, p.start - 2) : p.start]}", f"group{'；' in words}"]
         return found
 
-    def _things(self, clause: Clause, trigger: re.Match[str]) -> Iterator[Thing]:
+    def _things(self, clause: Clause, rule: StepRule, trigger: re.Match[str]) -> Iterator[Thing]:
         """What may take a step: the names of its sentence, what is carried over into it."""
-        classes = self.steps.classes
+        classes = rule.classes | rule.objects if rule.narrow else self.steps.classes
+        if self.steps.collective.search(self.view.document.text, clause.start, clause.end):
+            classes -= rule.passed  # in a place many things take the step
         seen: set[str] = set()
         mentions = sorted(self.view.in_sentence(clause.sentence), key=lambda m: abs(m.start - trigger.start()))
         for m in mentions:
@@ -217,10 +225,24 @@ class Choices:
         before = thing.start < trigger.start()
         words = text[thing.end : trigger.start()] if before else text[trigger.end() : thing.start]
         far = min(4, len(_BREAK.findall(words)))
-        names = [m for m in self.view.in_sentence(clause.sentence) if (thing.end <= m.start < trigger.start()) or (trigger.end() <= m.start < thing.start)]
+        names = [
+            m
+            for m in self.view.in_sentence(clause.sentence)
+            if (thing.end <= m.start < trigger.start()) or (trigger.end() <= m.start < thing.start)
+        ]
         head = clause.head is not None and clause.head.entity == thing.entity
-        found = [f"{thing.place}", f"{thing.place}:far{far}", f"{thing.place}:names{min(3, len(names))}", f"{thing.type}:{rule.step}", f"head{head}"]
-        found += [f"{thing.place}:{rule.name}", f"{thing.place}:{trigger[0]}", f"like{sum(m.type == thing.type for m in names) > 0}:{thing.place}"]
+        found = [
+            f"{thing.place}",
+            f"{thing.place}:far{far}",
+            f"{thing.place}:names{min(3, len(names))}",
+            f"{thing.type}:{rule.step}",
+            f"head{head}",
+        ]
+        found += [
+            f"{thing.place}:{rule.name}",
+            f"{thing.place}:{trigger[0]}",
+            f"like{sum(m.type == thing.type for m in names) > 0}:{thing.place}",
+        ]
         found += [f"list{bool(re.fullmatch('[^，。；]*', words)) and '、' in words}:{thing.place}", f"的{'的' in words[-6:]}:{thing.place}"]
         prefix, suffix = text[max(0, thing.start - 2) : thing.start], text[thing.end : thing.end + 2]
         found += [f"prefix:{prefix[-1:]}:{thing.place}", f"suffix:{suffix[:1]}:{thing.place}", f"prefix2:{prefix}", f"suffix2:{suffix}"]
@@ -241,5 +263,9 @@ class Choices:
         found += [f"denied{self.steps.denied.search(text, max(clause.start, start - 6), start) is not None}"]
         found += [f"<{t.text}" for t in segment(left)[-3:] if not t.text[0].isdigit()]
         found += [f">{t.text}" for t in segment(right)[:2] if not t.text[0].isdigit()]
-        found += [f"next:{text[end : end + 1]}", f"last:{text[start - 1 : start]}", f"collective{self.steps.collective.search(text, clause.start, clause.end) is not None}"]
+        found += [
+            f"next:{text[end : end + 1]}",
+            f"last:{text[start - 1 : start]}",
+            f"collective{self.steps.collective.search(text, clause.start, clause.end) is not None}",
+        ]
         return found

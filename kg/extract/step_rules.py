@@ -19,6 +19,7 @@ class StepRule:
     trigger: re.Pattern[str]
     words: re.Pattern[str]
     takes: bool
+    narrow: bool
     many: bool
     classes: frozenset[str]
     objects: frozenset[str]
@@ -63,6 +64,7 @@ def step_rules(knowledge: Knowledge) -> Steps:
                 re.compile(any_of(d["trigger"])),
                 re.compile(any_of([*d["trigger"], *d.get("hints", ())])),
                 d.get("takes", False),
+                d.get("narrow", False),
                 d.get("many", False),
                 frozenset(d["classes"]),
                 frozenset(d.get("objects", d["classes"])),

@@ -150,7 +150,11 @@ class Timing:
         semicolon = "；" in words
         last = max(text.rfind(mark, 0, p.start) for mark in "，。；：\n、")
         found = {f"{name}:role:{p.role}", f"{name}:far{clauses}", f"{name}:numbers{numbers}", f"{name}:group{semicolon}"}
-        found |= {f"{name}:far{clauses}:numbers{numbers}", f"{name}:opens{p.start - last < 3}", f"{name}:first{p.start - spot.clause.sentence.start < 3}"}
+        found |= {
+            f"{name}:far{clauses}:numbers{numbers}",
+            f"{name}:opens{p.start - last < 3}",
+            f"{name}:first{p.start - spot.clause.sentence.start < 3}",
+        }
         found |= {f"{name}:{a}" for a in self._around(p, text)}
         heads = {m.entity for m in self.view.in_sentence(spot.clause.sentence) if p.end <= m.start < q.start}
         found.add(f"{name}:named{min(2, len(heads))}:far{clauses}")
@@ -173,7 +177,13 @@ class Timing:
         lasting = spot.rules.timeless.match(figure.indicator) is not None
         flows = spot.rules.flows.search(figure.indicator) is not None
         found = [f"kind:{figure.kind}", f"planned{figure.planned}", f"lasting{lasting}", f"type:{kind}", f"dim:{q.dimension}", self.release]
-        found += [f"flows{flows}", f"unit:{q.unit}", f"{figure.kind}:{kind}", f"{figure.kind}:{q.dimension}:{kind}", f"{self.release}:{kind}"]
+        found += [
+            f"flows{flows}",
+            f"unit:{q.unit}",
+            f"{figure.kind}:{kind}",
+            f"{figure.kind}:{q.dimension}:{kind}",
+            f"{self.release}:{kind}",
+        ]
         found += [f"ends:{figure.indicator[-2:]}", f"end:{figure.indicator[-1:]}", f"begins:{figure.indicator[:2]}"]
         found += [f"word:{w}" for w in dict.fromkeys(self._words(spot))]
         return found
@@ -192,7 +202,9 @@ class Timing:
         if not value:
             return ""
         year = value.lstrip("/")[:4]
-        relation = "later" if is_later(value, self.reference) else f"{min(3, int(self.reference[:4]) - int(year))}" if self.reference else "?"
+        relation = (
+            "later" if is_later(value, self.reference) else f"{min(3, int(self.reference[:4]) - int(year))}" if self.reference else "?"
+        )
         return re.sub(r"-\d\d", "-m", re.sub(r"\d{4}", "Y", value)) + relation
 
     def plan(self, figure: Figure, period: str) -> list[str]:
@@ -201,7 +213,12 @@ class Timing:
         sentence = spot.clause.sentence
         about = self._about(figure)
         shape = self._shape(period)
-        found = {f"rule:{figure.planned}", f"shape:{shape}", f"rule:{figure.planned}:{shape}", f"last{sentence.paragraph == self.last_paragraph}"}
+        found = {
+            f"rule:{figure.planned}",
+            f"shape:{shape}",
+            f"rule:{figure.planned}:{shape}",
+            f"last{sentence.paragraph == self.last_paragraph}",
+        }
         found |= {*about, *(f"rule:{figure.planned}:{a}" for a in about[:5])}
         found |= {f"clause:{t.text}" for t in segment(text[spot.clause.start : spot.clause.end]) if not t.text[0].isdigit()}
         found |= {f"before:{t.text}" for t in segment(text[sentence.start : spot.clause.start]) if not t.text[0].isdigit()}
