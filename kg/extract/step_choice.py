@@ -16,9 +16,9 @@ from functools import lru_cache
 from kg.extract.clauses import Clause
 from kg.extract.periods import Period
 from kg.extract.reach import is_later
-from kg.extract.segment import segment
 from kg.extract.step_rules import StepRule, Steps
 from kg.extract.view import View
+from kg.extract.words import Words
 from kg.knowledge import Knowledge
 from kg.knowledge.linear import Linear, read_linear
 from kg.model import Milestone
@@ -77,6 +77,7 @@ class Choices:
         self.view = view
         self.steps = steps
         self.model = model
+        self.words = Words(view)
         self.periods = [p for p in periods if p.value and p.role not in ("compare", "now")]
         self.starts = [p.start for p in self.periods]
         self.day = self._day()
@@ -154,7 +155,7 @@ class Choices:
         sentence = clause.sentence
         found = []
         told = [p for p in self._within(sentence.start, sentence.end) if p is not self.day]
-        words = {t.text for t in segment(text[sentence.start : sentence.end]) if not t.text[0].isdigit()}
+        words = set(self.words.within(sentence.start, sentence.end))
         steps = {r.step for r in self.steps.rules for _ in r.trigger.finditer(text, clause.start, clause.end)}
         for m in clause.mentions:
             if m.type not in self.event.classes or m.entity in self.listed_before:
@@ -248,7 +249,8 @@ class Choices:
         found += [f"prefix:{prefix[-1:]}:{thing.place}", f"suffix:{suffix[:1]}:{thing.place}", f"prefix2:{prefix}", f"suffix2:{suffix}"]
         found += [f"gap{min(5, len(words) // 4)}:{thing.place}"]
         if len(words) < 2 * SIGHT:
-            found += [f"between:{t.text}:{before}" for t in segment(words) if not t.text[0].isdigit()]
+            span = (thing.end, trigger.start()) if before else (trigger.end(), thing.start)
+            found += [f"between:{w}:{before}" for w in self.words.within(*span)]
         return found
 
     def _word(self, clause: Clause, rule: StepRule, trigger: re.Match[str], ruled: bool) -> list[str]:
@@ -261,8 +263,8 @@ class Choices:
         only = not rule.only_after or any(w in left for w in rule.only_after)
         found += [f"only{only and (not rule.only_before or any(w in right for w in rule.only_before))}"]
         found += [f"denied{self.steps.denied.search(text, max(clause.start, start - 6), start) is not None}"]
-        found += [f"<{t.text}" for t in segment(left)[-3:] if not t.text[0].isdigit()]
-        found += [f">{t.text}" for t in segment(right)[:2] if not t.text[0].isdigit()]
+        found += [f"<{w}" for w in self.words.within(max(clause.start, start - SIGHT), start)[-3:]]
+        found += [f">{w}" for w in self.words.within(end, min(clause.end, end + SIGHT))[:2]]
         found += [
             f"next:{text[end : end + 1]}",
             f"last:{text[start - 1 : start]}",

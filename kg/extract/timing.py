@@ -15,9 +15,9 @@ from functools import lru_cache
 
 from kg.extract.periods import Period
 from kg.extract.reach import is_later
-from kg.extract.segment import segment
 from kg.extract.spot import Spot
 from kg.extract.view import View
+from kg.extract.words import Words
 from kg.knowledge import Knowledge
 from kg.knowledge.linear import Linear, read_linear
 from kg.model import Sentence
@@ -56,6 +56,7 @@ class Timing:
         self.model = model
         self.periods = [p for p in periods if p.value]
         self.starts = [p.start for p in self.periods]
+        self.words = Words(view)
         self.reference = view.document.reference
         body = [s for s in view.document.sentences if s.kind == "body"]
         heading = [s for s in view.document.sentences if s.kind == "heading"]
@@ -160,14 +161,12 @@ class Timing:
         found.add(f"{name}:named{min(2, len(heads))}:far{clauses}")
         return found
 
-    @staticmethod
-    def _around(p: Period, text: str) -> list[str]:
+    def _around(self, p: Period, text: str) -> list[str]:
         """The period as it is worded, the words right after it, and whether it modifies a noun."""
         rest = _BREAK.split(text[p.end : p.end + SIGHT])[0]
-        words = segment(rest[:NEAR])
-        following = text[p.end : p.end + 1]
-        found = [f"word:{_NUMBER.sub('0', text[p.start : p.end])}", f"then:{words[0].text if words else following}"]
-        found += [f"tag:{words[0].tag if words else ''}", f"modifies{'的' in rest}", f"preceded:{text[max(0, p.start - 1) : p.start]}"]
+        words = self.words.within(p.end, p.end + NEAR)
+        found = [f"word:{_NUMBER.sub('0', text[p.start : p.end])}", f"then:{words[0] if words else ''}", f"next:{text[p.end : p.end + 1]}"]
+        found += [f"tag:{self.words.tag_after(p.end)}", f"modifies{'的' in rest}", f"preceded:{text[max(0, p.start - 1) : p.start]}"]
         return found
 
     def _about(self, figure: Figure) -> list[str]:
@@ -185,17 +184,15 @@ class Timing:
             f"{self.release}:{kind}",
         ]
         found += [f"ends:{figure.indicator[-2:]}", f"end:{figure.indicator[-1:]}", f"begins:{figure.indicator[:2]}"]
-        found += [f"word:{w}" for w in dict.fromkeys(self._words(spot))]
+        found += [f"word:{w}" for w in self._beside(spot)]
         return found
 
-    @staticmethod
-    def _words(spot: Spot) -> Iterator[str]:
+    def _beside(self, spot: Spot) -> list[str]:
         """The words before and after a number in its clause."""
-        q = spot.quantity
-        left = spot.text[max(spot.clause.start, q.start - SIGHT) : q.start]
-        right = spot.text[q.end : min(spot.clause.end, q.end + SIGHT)]
-        yield from (f"<{t.text}" for t in segment(left)[-NEAR:] if not t.text[0].isdigit())
-        yield from (f">{t.text}" for t in segment(right)[: NEAR // 2] if not t.text[0].isdigit())
+        q, clause = spot.quantity, spot.clause
+        left = self.words.within(max(clause.start, q.start - SIGHT), q.start)[-NEAR:]
+        right = self.words.within(q.end, min(clause.end, q.end + SIGHT))[: NEAR // 2]
+        return list(dict.fromkeys([*(f"<{w}" for w in left), *(f">{w}" for w in right)]))
 
     def _shape(self, value: str) -> str:
         """A period without its year, and how that lies to the article's."""
@@ -209,8 +206,7 @@ class Timing:
 
     def plan(self, figure: Figure, period: str) -> list[str]:
         """The features of a figure that say whether it is planned."""
-        spot, text = figure.spot, figure.spot.text
-        sentence = spot.clause.sentence
+        spot, sentence = figure.spot, figure.spot.clause.sentence
         about = self._about(figure)
         shape = self._shape(period)
         found = {
@@ -220,11 +216,14 @@ class Timing:
             f"last{sentence.paragraph == self.last_paragraph}",
         }
         found |= {*about, *(f"rule:{figure.planned}:{a}" for a in about[:5])}
-        found |= {f"clause:{t.text}" for t in segment(text[spot.clause.start : spot.clause.end]) if not t.text[0].isdigit()}
-        found |= {f"before:{t.text}" for t in segment(text[sentence.start : spot.clause.start]) if not t.text[0].isdigit()}
-        found |= {f"after:{t.text}" for t in segment(text[spot.clause.end : sentence.end][:SIGHT]) if not t.text[0].isdigit()}
-        opening = text[self.paragraphs.get(sentence.paragraph, sentence.start) : sentence.start][:SIGHT]
-        found |= {f"opening:{t.text}" for t in segment(opening) if not t.text[0].isdigit()}
+        opens = self.paragraphs.get(sentence.paragraph, sentence.start)
+        spans = {
+            "clause": (spot.clause.start, spot.clause.end),
+            "before": (sentence.start, spot.clause.start),
+            "after": (spot.clause.end, min(sentence.end, spot.clause.end + SIGHT)),
+            "opening": (opens, min(sentence.start, opens + SIGHT)),
+        }
+        found |= {f"{name}:{w}" for name, span in spans.items() for w in self.words.within(*span)}
         later = any(is_later(p.value, self.reference) for p in self._within(sentence.start, sentence.end))
         found |= {f"later{later}", f"later{later}:rule:{figure.planned}"}
         return sorted(found)
