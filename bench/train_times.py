@@ -55,9 +55,10 @@ def lessons(article: Annotated, knowledge: Knowledge) -> Iterator[tuple[Choice, 
     observations.find_observations(article.view, knowledge)
     for timing, figure, gold in matched(article, _Recorder.figures):
         planned = gold.modality == "planned"
-        options = timing.options(figure)
+        about = timing.about(figure)
+        options = timing.options(figure, about)
         choice = [(features, value == gold.period) for value, features in options.items()] if gold.period in options else []
-        yield choice, (timing.plan(figure, gold.period), planned)
+        yield choice, (timing.plan(figure, gold.period, about), planned)
 
 
 def matched(article: Annotated, figures: Iterable[tuple[Timing, Figure]]) -> Iterator[tuple[Timing, Figure, Observation]]:

@@ -78,13 +78,13 @@ class Timing:
 
     def decide(self, figure: Figure) -> tuple[str, bool]:
         """The most probable period of a figure, and whether it is planned."""
-        options = self.options(figure)
+        about = self.about(figure)
+        options = self.options(figure, about)
         period = max(options, key=lambda v: (self.model.probability("period", options[v]), v == figure.period, v))
-        return period, self.model.probability("planned", self.plan(figure, period)) > 0.5
+        return period, self.model.probability("planned", self.plan(figure, period, about)) > 0.5
 
-    def options(self, figure: Figure) -> dict[str, list[str]]:
-        """The periods that a figure can be of, "" for none, each with its features."""
-        about = self._about(figure)
+    def options(self, figure: Figure, about: Sequence[str]) -> dict[str, list[str]]:
+        """The periods that a figure can be of, "" for none, each with its features. about: those of the figure."""
         found: dict[str, set[str]] = {"": set()}
         sources: dict[str, list[str]] = {}
         for source, value, features in self._sources(figure):
@@ -169,7 +169,7 @@ class Timing:
         found += [f"tag:{self.words.tag_after(p.end)}", f"modifies{'的' in rest}", f"preceded:{text[max(0, p.start - 1) : p.start]}"]
         return found
 
-    def _about(self, figure: Figure) -> list[str]:
+    def about(self, figure: Figure) -> list[str]:
         """What kind of figure it is: the coarse features first."""
         spot, q = figure.spot, figure.spot.quantity
         kind = self.view.entities[figure.subject].type
@@ -204,10 +204,9 @@ class Timing:
         )
         return re.sub(r"-\d\d", "-m", re.sub(r"\d{4}", "Y", value)) + relation
 
-    def plan(self, figure: Figure, period: str) -> list[str]:
+    def plan(self, figure: Figure, period: str, about: Sequence[str]) -> list[str]:
         """The features of a figure that say whether it is planned."""
         spot, sentence = figure.spot, figure.spot.clause.sentence
-        about = self._about(figure)
         shape = self._shape(period)
         found = {
             f"rule:{figure.planned}",
