@@ -5,20 +5,10 @@ from __future__ import annotations
 from bracketed import bracketed_view
 
 from kg.extract.milestones import find_milestones
-from kg.extract.observations import find_observations
 from kg.extract.words import Words
 from kg.knowledge import load
 
 KNOWLEDGE = load()
-
-
-def test_figures_of_a_release_are_of_the_period_it_opens_with() -> None:
-    text = (
-        "一季度，[东山区:District]实现地区生产总值637.5亿元，同比增长7.1%。\n"
-        "规模以上工业增加值增长9.2%。\n社会消费品零售总额246.3亿元，增长5.8%。"
-    )
-    found = find_observations(bracketed_view(text, KNOWLEDGE), KNOWLEDGE)[0]
-    assert {o.period for o in found} == {"2024-Q1"}
 
 
 def test_words_that_only_may_say_a_step_are_weighed() -> None:
