@@ -80,7 +80,6 @@ def test_periods_reach_over_clauses_but_not_to_what_lasts() -> None:
         ("2023年，[西山公司:Company]产值由5亿元增加到12亿元。", ["", "2023"]),
         ("2023年，全长17公里的[东山线路:Facility]通车。", [""]),  # what it is like
         ("[东山水库:Facility]2022年投用后，每年供水6万吨。", [""]),  # the date of the step
-        ("[东山区:District]产值5亿元；2023年出口2亿元；企业30家。", ["", "2023", ""]),  # of one group among several
     ],
 )
 def test_how_far_a_period_reaches(text: str, wanted: list[str]) -> None:

@@ -9,11 +9,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from kg.extract.clauses import Clause, read_clauses
 from kg.extract.periods import Period, find_periods
 from kg.extract.reach import is_later
+from kg.extract.step_choice import Choices, Option, steps_model
+from kg.extract.step_rules import StepRule, Steps, step_rules
 from kg.extract.view import View
 from kg.knowledge import Knowledge
 from kg.model import Mention, Milestone, Quote, Refusal
@@ -22,27 +23,6 @@ _OBJECT = re.compile(r"了?(?:[0-9一二两三四五六七八九十]|首|多|全
 LISTS_WITHIN = 2  # paragraphs after an event in which its members may be listed
 COUNTED_WITHIN = 8  # characters after a clause in which the things that take its step may be counted
 CONFIDENCE = {"object": 0.9, "modified": 0.9, "subject": 0.9, "carried": 0.7}
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class StepRule:
-    """An entry of milestones.yml with a step."""
-
-    name: str
-    step: str
-    trigger: re.Pattern[str]
-    takes: bool
-    many: bool
-    classes: frozenset[str]
-    objects: frozenset[str]
-    agents: frozenset[str]
-    passed: frozenset[str]
-    not_before: tuple[str, ...]
-    not_after: tuple[str, ...]
-    dated_here: tuple[str, ...]
-    then: re.Pattern[str]
-    only_after: tuple[str, ...]
-    only_before: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,63 +35,11 @@ class Event:
     listing: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Steps:
-    """milestones.yml compiled."""
-
-    rules: tuple[StepRule, ...]
-    denied: re.Pattern[str]
-    planned: re.Pattern[str]
-    any_trigger: re.Pattern[str]
-    collective: re.Pattern[str]
-    lists: re.Pattern[str]
-    prepositions: tuple[str, ...]
-
-
-@lru_cache(maxsize=8)
-def _steps(knowledge: Knowledge) -> Steps:
-    items = [item.data for item in knowledge.rules.get("milestones", ())]
-    data = {d["name"]: d for d in items}
-
-    def any_of(words: Sequence[str]) -> str:
-        return "|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w)))) or "(?!)"
-
-    planned = data.get("milestone/planned", {})
-    return Steps(
-        tuple(
-            StepRule(
-                d["name"],
-                d["step"],
-                re.compile(any_of(d["trigger"])),
-                d.get("takes", False),
-                d.get("many", False),
-                frozenset(d["classes"]),
-                frozenset(d.get("objects", d["classes"])),
-                frozenset(d.get("agents", ())),
-                frozenset(data.get("milestone/passed-over", {}).get("passed", ())),
-                tuple(d.get("not_before", ())),
-                tuple(d.get("not_after", ())),
-                tuple(d.get("dated_here", ())),
-                re.compile(f"(?:{any_of(d.get('then', ()))})[“《]?"),
-                tuple(d.get("only_after", ())),
-                tuple(d.get("only_before", ())),
-            )
-            for d in items
-            if "step" in d
-        ),
-        re.compile(f"(?:{any_of(data.get('milestone/denied', {}).get('denied', ()))})[^，。]{{0,3}}$"),
-        re.compile(f"(?:{any_of(planned.get('planned', ()))})(?!{any_of(planned.get('not_before', ()))})"),
-        re.compile(any_of([w for d in items for w in d.get("trigger", ())])),
-        re.compile(any_of(data.get("milestone/event", {}).get("collective", ()))),
-        re.compile(any_of(data.get("milestone/event", {}).get("lists", ()))),
-        tuple(data.get("milestone/place", {}).get("prepositions", ())),
-    )
-
-
 def find_milestones(view: View, knowledge: Knowledge) -> tuple[list[Milestone], list[Refusal]]:
     """The dated steps of a document, in order, and the steps that were not taken."""
     periods = [p for p in find_periods(view.document.text, view.document.reference, knowledge) if not view.named(p.start)]
-    steps = _steps(knowledge)
+    steps = step_rules(knowledge)
+    choices = Choices(view, periods, steps, steps_model(knowledge))
     found: dict[tuple[str, str, str], Milestone] = {}
     refusals: list[Refusal] = []
     event: Event | None = None
@@ -121,17 +49,29 @@ def find_milestones(view: View, knowledge: Knowledge) -> tuple[list[Milestone], 
         listed, event = _of_event(view, clause, steps, event)
         made: list[Milestone] = [*listed]
         for rule in steps.rules:
-            for trigger in rule.trigger.finditer(view.document.text, clause.start, clause.end):
-                read = _read(view, clause, periods, steps, rule, trigger)
-                event = _event(view, clause, periods, steps, rule, trigger.start()) or event
-                if not isinstance(read, str):
-                    made += read
-                elif read:
+            for trigger in rule.words.finditer(view.document.text, clause.start, clause.end):
+                known = rule.trigger.fullmatch(trigger[0]) is not None
+                read = _read(view, clause, periods, steps, rule, trigger) if known else ""
+                event = (_event(view, clause, periods, steps, rule, trigger.start()) if known else None) or event
+                if isinstance(read, str) and read:
                     quote = view.document.quotes(*trigger.span())[0]
                     refusals.append(Refusal(read, rule.name, quote.exact, quote))
+                ruled = [] if isinstance(read, str) else read
+                if not any(m.start <= trigger.start() < m.end and not m.anaphor for m in clause.mentions):
+                    made += [_taken(view, clause, steps, o) for o in choices.decide(clause, rule, trigger, ruled)]
+        made += [_taken(view, clause, steps, o) for o in choices.listed(clause)]
         for m in made:
             found.setdefault((m.subject, m.step, m.date), m)
     return list(found.values()), sorted(refusals, key=lambda r: r.quote.start)
+
+
+def _taken(view: View, clause: Clause, steps: Steps, option: Option) -> Milestone:
+    """The milestone of an option."""
+    planned = bool(steps.planned.search(view.document.text, clause.start, option.trigger)) or is_later(option.date, view.document.reference)
+    evidence = _evidence(view, clause, option.period) if option.period else view.document.quotes(clause.sentence.start, clause.sentence.end)
+    return Milestone(
+        option.entity, option.step, option.date, "planned" if planned else "actual", option.rule, round(option.probability, 2), evidence
+    )
 
 
 def _event(view: View, clause: Clause, periods: Sequence[Period], steps: Steps, rule: StepRule, position: int) -> Event | None:
@@ -187,7 +127,7 @@ def _read(
         Milestone(
             entity,
             rule.step,
-            re.sub(r"(\d{4}-\d\d-\d\d)/.*", r"\1", period.value),
+            re.sub(r"(\d{4}-\d\d-\d\d)/.*", r"\1", period.value.lstrip("/")),
             "planned" if planned else "actual",
             rule.name,
             CONFIDENCE[how],

@@ -19,6 +19,7 @@ from kg.extract.periods import Period, find_periods
 from kg.extract.quantities import Quantity, scan
 from kg.extract.reach import NO_FRAME, Frame, frames, is_later, is_origin, period_of
 from kg.extract.spot import Spot
+from kg.extract.timing import Figure, Timing, times_model
 from kg.extract.view import View
 from kg.extract.whose import modified, subject_of, weights
 from kg.knowledge import Knowledge
@@ -34,7 +35,8 @@ def find_observations(view: View, knowledge: Knowledge) -> tuple[list[Observatio
     periods = [p for p in find_periods(text, view.document.reference, knowledge) if not view.named(p.start)]
     closed = [(m.start, m.end) for m in view.mentions if not m.anaphor] + [(p.start, p.end) for p in periods]
     quantities, skipped = scan(text, knowledge, closed)
-    reader = _Reader(view, figure_rules(knowledge), subject_rules(knowledge), periods, weights(view))
+    timing = Timing(view, periods, times_model(knowledge))
+    reader = _Reader(view, figure_rules(knowledge), subject_rules(knowledge), periods, weights(view), timing)
     named = [o for m in view.mentions if (o := _capacity(view, m, reader.rules, reader.types, knowledge))]
     starts = [q.plain for q in quantities]
     for clause in read_clauses(view, periods, knowledge):
@@ -103,6 +105,7 @@ class _Reader:
     types: SubjectRules
     periods: Sequence[Period]
     weights: Mapping[str, int]
+    timing: Timing
     observations: list[Observation] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     recent: list[Observation] = field(default_factory=list)
@@ -197,6 +200,8 @@ class _Reader:
         planned = self.planned or self.rules.planned.search(spot.text, clause.start, clause.end) is not None
         period = period_of(spot, kind, indicator, subject, self.period, planned, self.frame, name is not None)
         planned = (planned or is_later(period, self.view.document.reference)) and not is_origin(spot)
+        if not is_origin(spot):
+            period, planned = self.timing.decide(Figure(spot, kind, indicator, subject, period, planned))
         made = Observation(
             subject,
             indicator,

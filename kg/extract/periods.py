@@ -23,6 +23,7 @@ _NUMBER = rf"(?:\d+|[{CHINESE}]+)"
 
 
 COMPARES = tuple("比较同与像跟")
+NAMED_MONTHS = {(1, 3): "{}-Q1", (1, 6): "{}-H1", (1, 12): "{}"}
 _SENTENCE_END = "。！？；\n"
 
 
@@ -69,7 +70,7 @@ def _reaches(between: str, anchor: int, reference: str) -> bool:
     """Whether a year named before holds for a bare month: in its sentence, or in its paragraph if it is a recent year."""
     if not any(c in between for c in _SENTENCE_END):
         return True
-    return "\n" not in between and reference[:4].isdigit() and int(reference[:4]) - anchor <= 1
+    return "\n" not in between and reference[:4].isdigit() and 0 <= int(reference[:4]) - anchor <= 1
 
 
 class _Reading:
@@ -201,13 +202,11 @@ class _Reading:
         """A part of a year, or the year."""
         match = self.match
         if match["m1"]:
-            first, last = int(match["m1"]), int(match["m2"])
-            return f"{year}-{first:02}/{year}-{last:02}" if 1 <= first < last <= 12 else None
+            return months_of(year, _number(match["m1"]), _number(match["m2"]))
         if match["firstm"]:
-            months = value(match["firstm"])
-            return f"{year}-01/{year}-{int(months):02}" if months and 1 < months <= 12 else None
+            return months_of(year, 1, _number(match["firstm"]))
         if match["month"]:
-            month = int(match["month"])
+            month = _number(match["month"])
             if not 1 <= month <= 12:
                 return None
             if match["dom"]:
@@ -215,7 +214,8 @@ class _Reading:
                     return None
                 day = f"{year}-{month:02}-{int(match['dom']):02}"
                 if match["dom2"]:
-                    return f"{day}/{year}-{int(match['month2'] or month):02}-{int(match['dom2']):02}"
+                    last_month = _number(match["month2"]) if match["month2"] else month
+                    return f"{day}/{year}-{last_month:02}-{int(match['dom2']):02}"
                 return day
             return f"{year}-{month:02}"
         if match["part"]:
@@ -236,6 +236,22 @@ class _Reading:
         return last
 
 
+def _number(numeral: str) -> int:
+    """A numeral of digits or Chinese ones; 0 if it is none."""
+    return int(value(numeral) or 0)
+
+
+def months_of(year: int, first: int, last: int) -> str | None:
+    """The months of a year from a first to a last; a half or a quarter by its own name.
+
+    >>> months_of(2024, 1, 6), months_of(2024, 1, 9), months_of(2024, 5, 3)
+    ('2024-H1', '2024-01/2024-09', None)
+    """
+    if not 1 <= first < last <= 12:
+        return None
+    return NAMED_MONTHS.get((first, last), "{0}-{1:02}/{0}-{2:02}").format(year, first, last)
+
+
 @lru_cache(maxsize=8)
 def _words(knowledge: Knowledge) -> _Words:
     roles: dict[str, tuple[str, str]] = {}
@@ -248,7 +264,7 @@ def _words(knowledge: Knowledge) -> _Words:
         words = sorted((w for w, (role, _) in roles.items() if role in wanted), key=lambda w: (-len(w), w))
         return "|".join(re.escape(w) for w in words) or "(?!)"
 
-    month = r"(?:1[0-2]|0?[1-9])"
+    month = r"(?:1[0-2]|0?[1-9]|(?<![一二三四五六七八九十])(?:十[一二]?|[一二三四五六七八九]))"
     sub = (
         rf"(?:(?P<m1>{month})月?[-—–~～至到](?P<m2>{month})月份?|(?<![提以])前(?P<firstm>{_NUMBER})个?月"
         rf"|(?P<month>{month})月(?:份)?(?:(?P<dom>\d{{1,2}})日(?:[-—–至到](?:(?P<month2>{month})月)?(?P<dom2>\d{{1,2}})日)?)?(?:底|末|初|中旬|上旬|下旬)?"

@@ -33,6 +33,10 @@ DATING = (
         "day",
         "just_passed",
         "comparison",
+        "event_of_year",
+        "past",
+        "estimate",
+        "finished",
     ),
     *("part_of_year", "just_told", "event", "span_before", "span_after", "anniversary", "year_end", "season", "five_year_plan"),
 )

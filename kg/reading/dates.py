@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import accumulate
@@ -24,21 +24,23 @@ MONTH_DAY = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 YEAR = re.compile(r"(?<![\d.])((?:19|20)\d{2})(?=\s*年)(?P<month>年\s*\d{1,2}\s*月)?|〔((?:19|20)\d{2})〕")
 BEGUN = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年?\s*(?:[—–~～-]+|至|到)\s*$")
 NAMED_YEAR = re.compile(r"(?<![\d.〔])(20\d{2})(?=[\u4e00-\u9fff（(])(?!年)")
+LOOKING_BACK = re.compile(r"(?<![\d.〔])(20\d{2})(?=[：:，\s]|$)")
 MONTH = re.compile(r"(?<![\d.个\-—–至到前])(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号]|([上中下]旬))?(?!\d|\s*[-—–至到]\s*\d{1,2}月)")
 CLAUSE_END = re.compile(r"[，。；：！？、\n“”]")
 WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 SIGHT = 120  # characters on either side of a date that say how it is meant
 READ = 20_000  # characters that an article is dated by; a longer one is no article
-COMING = {"planned": -1.5, "until": -0.5, "begun": 0.0}  # what a year to come says against being the current one, called 今年
+COMING = {"planned": -1.5, "estimated": -1.0, "until": -0.5, "begun": 0.0}  # what each says against being the year called 今年
 LONG_SPAN = 5  # a span of so many years is seldom counted from another year than the one named near it
 NEWS = 3  # months after a part of a year in which it is news
+OPENING = 4  # headings and sentences that tell the day an article is about
 YEARS = 8  # how many years after the last one named an article may be written
 
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """A year said by number. kind: told (as something past), planned, until (到2027年: either), begun (the first of a
-    plan's span), number (of a decree), event (named after it)."""
+    """A year said by number. kind: told (as something past), planned, estimated (at its end), until (到2027年: either),
+    begun (the first of a plan's span), number (of a decree), event (named after it)."""
 
     year: int
     kind: str
@@ -75,9 +77,6 @@ def _opening(texts: Sequence[str]) -> list[str]:
     return [t[: READ - end + len(t)] for t, end in zip(texts, ends, strict=True) if end - len(t) < READ]
 
 
-# The day
-
-
 def _day(year: int, prose: Sequence[str], rules: ReadingRules) -> str:
     """The day that a dateline tells, or a sentence that calls a date yesterday."""
     for sentence in prose[:3]:
@@ -97,9 +96,6 @@ def _iso(year: int, month: int, day: int) -> str:
         return date(year, month, day).isoformat()
     except ValueError:
         return ""
-
-
-# The month
 
 
 def _month(year: int, headings: Sequence[str], prose: Sequence[str], rules: ReadingRules) -> str:
@@ -153,7 +149,7 @@ def _other_year_governs(before: str, year: int, rules: ReadingRules) -> bool:
 
 def _year(headings: Sequence[str], prose: Sequence[str], rules: ReadingRules) -> int:
     text = [*headings, *prose]
-    years = list(_years(text, rules))
+    years = _doubted(list(_years(text, rules)), rules)
     latest = max((y.year for y in years if y.kind not in COMING), default=0)
     if not latest:
         return 0
@@ -162,6 +158,21 @@ def _year(headings: Sequence[str], prose: Sequence[str], rules: ReadingRules) ->
     for candidate, weight in _evidence(latest, years, text, rules):
         scores[candidate] += round(10 * weight)
     return max(range(latest, latest + YEARS), key=lambda y: (scores[y], -y))
+
+
+def _doubted(years: Sequence[Year], rules: ReadingRules) -> list[Year]:
+    """The years, those told without a word of the past that a plan ends with, or that something is built in, later than
+    any other, taken for ones that may lie ahead (桥2028年建成)."""
+    ends = {y.year for y in years if y.kind == "until" and any(b.kind == "begun" and b.clause == y.clause for b in years)}
+    unsure = {i for i, y in enumerate(years) if y.kind == "told" and _may_come(y, ends, rules.patterns)}
+    sure = max((y.year for i, y in enumerate(years) if y.kind not in COMING and i not in unsure), default=0)
+    return [replace(y, kind="until") if i in unsure and sure and y.year > sure else y for i, y in enumerate(years)]
+
+
+def _may_come(year: Year, ends: Container[int], patterns: Mapping[str, re.Pattern[str]]) -> bool:
+    """Whether what is told of a year may be still to come."""
+    rest = year.clause[year.clause.find(str(year.year)) :]
+    return not patterns["past"].search(year.clause) and (year.year in ends or patterns["finished"].search(rest) is not None)
 
 
 def _years(text: Sequence[str], rules: ReadingRules) -> Iterator[Year]:
@@ -180,7 +191,13 @@ def _years(text: Sequence[str], rules: ReadingRules) -> Iterator[Year]:
                 kind = "until"
             if kind == "told" and p["goal"].search(sentence, 0, found.start()):
                 kind = "planned"
+            if kind == "planned" and p["estimate"].search(clause):
+                kind = "estimated"
+            if kind == "told" and p["event_of_year"].match(sentence, found.end()):
+                kind = "event"
             yield Year(int(found[1] or found[3]), kind, place, clause, bool(found["month"]))
+        if place == 0 and (back := LOOKING_BACK.search(sentence)):  # 回望2025：…
+            yield Year(int(back[1]), "event", place, sentence)
         for found in NAMED_YEAR.finditer(sentence):
             clause = _clause(sentence, found.start())
             if rules.patterns["event"].search(clause, clause.find(found[1])):
@@ -201,14 +218,16 @@ def _evidence(latest: int, years: Sequence[Year], text: Sequence[str], rules: Re
         yield latest + 1, 1
     else:
         yield latest, 1
-    if any(y.kind in ("event", "number") for y in told):
+    if 2 * sum(y.kind in ("event", "number") for y in told) >= len(told):
         yield latest, 2
+    if any(y.place <= OPENING and FULL.search(y.clause) for y in told):
+        yield latest, 3
     if any(y.kind == "told" and p["recent"].search(_before(text[y.place], y.year)) for y in told):
         yield latest, 2
     for y in years:
-        if y.kind in ("planned", "until"):
+        if y.kind in ("planned", "estimated", "until"):
             yield y.year, COMING[y.kind] if relative else 0
-            for later in range(y.year + 1, latest + YEARS):
+            for later in range(y.year + 1 + (y.kind == "estimated"), latest + YEARS):
                 yield later, -3
         elif y.kind == "begun":
             yield y.year, 1

@@ -1,0 +1,273 @@
+"""Who took a step, and when, weighed by a model of what stands between thing, date and word.
+
+For each word of a step (rules/milestones.yml) the names of its sentence and those carried over are things that may take it,
+the dates before and after it are when. The model of ontology/models/steps.tsv, label `step`, gives each pair the
+probability that it is a milestone; what the rules have read is one of its features.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from kg.extract.clauses import Clause
+from kg.extract.periods import Period
+from kg.extract.reach import is_later
+from kg.extract.step_rules import StepRule, Steps
+from kg.extract.view import View
+from kg.extract.words import Words
+from kg.knowledge import Knowledge
+from kg.knowledge.linear import Linear, read_linear
+from kg.model import Milestone
+
+ENOUGH = 0.33  # the probability from which an option is taken
+RULED = "ruled"  # the feature of what the rules have read
+CARRIED = 3  # subjects carried over that are considered
+SIGHT = 12  # characters around a name or a step in which words are looked at
+LEAD = 4  # sentences that tell what an article is about
+_BREAK = re.compile("[，。；：！？\n]")
+_DAY = re.compile(r"(\d{4}-\d\d-\d\d)/.*")
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What may take a step: an entity, its class, where it is named, and how it comes into question."""
+
+    entity: str
+    type: str
+    start: int
+    end: int
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A step that a thing may have taken at a date."""
+
+    entity: str
+    step: str
+    date: str
+    rule: str
+    period: Period | None
+    trigger: int
+    features: tuple[str, ...]
+    probability: float = 0.0
+
+
+@lru_cache(maxsize=8)
+def steps_model(knowledge: Knowledge) -> Linear:
+    """The model of who took a step, and when."""
+    return read_linear(knowledge.root / "models" / "steps.tsv")
+
+
+def _said(period: Period) -> tuple[str, ...]:
+    """The dates that a period may stand for: its first day; for one up to which something is done, that or its last."""
+    value = _DAY.sub(r"\1", period.value)
+    return (value, value.lstrip("/")) if value.startswith("/") else (value,)
+
+
+class Choices:
+    """The options of one document, and the model that weighs them."""
+
+    def __init__(self, view: View, periods: Sequence[Period], steps: Steps, model: Linear) -> None:
+        self.view = view
+        self.steps = steps
+        self.model = model
+        self.words = Words(view)
+        self.periods = [p for p in periods if p.value and p.role not in ("compare", "now")]
+        self.starts = [p.start for p in self.periods]
+        self.day = self._day()
+        self.event = self._event()
+        self.listed_before: set[str] = set()
+
+    def _day(self) -> Period | None:
+        """The day of the event that an article is about: told in one of its first sentences with many things taking a step."""
+        text = self.view.document.text
+        body = [s for s in self.view.document.sentences if s.kind == "body"][:LEAD]
+        days = [p for s in body for p in self._within(s.start, s.end) if re.fullmatch(r"\d{4}-\d\d-\d\d", p.value)]
+        many = any(self.steps.collective.search(text, s.start, s.end) for s in self.view.document.sentences[:LEAD])
+        return days[0] if days and many else None
+
+    def _event(self) -> StepRule | None:
+        """The step that the first sentences tell of many things."""
+        text, lead = self.view.document.text, self.view.document.sentences[:LEAD]
+        many = [s for s in lead if self.steps.collective.search(text, s.start, s.end)]
+        return next((r for r in self.steps.rules for s in many if r.many and r.trigger.search(text, s.start, s.end)), None)
+
+    def _within(self, start: int, end: int) -> list[Period]:
+        return self.periods[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def decide(self, clause: Clause, rule: StepRule, trigger: re.Match[str], ruled: Sequence[Milestone]) -> list[Option]:
+        """The options of one word that are probable enough, one date for each thing."""
+        best: dict[str, Option] = {}
+        for option in self.options(clause, rule, trigger, ruled):
+            p = self.model.probability("step", option.features)
+            if p >= ENOUGH and (option.entity not in best or p > best[option.entity].probability):
+                best[option.entity] = replace(option, probability=p)
+        return list(best.values())
+
+    def options(self, clause: Clause, rule: StepRule, trigger: re.Match[str], ruled: Sequence[Milestone]) -> list[Option]:
+        """All pairs of a thing and a date, with their features."""
+        pairs = {(m.subject, m.date) for m in ruled}
+        subjects, days = {m.subject for m in ruled}, {m.date for m in ruled}
+        word = self._word(clause, rule, trigger, bool(ruled))
+        dates = [(p, date, self._dated(p, date, clause, trigger)) for p in self._dates(clause, trigger) for date in _said(p)]
+        found: dict[tuple[str, str], Option] = {}
+        things = list(self._things(clause, rule, trigger))
+        for thing in things:
+            near = self._placed(thing, clause, trigger, rule)
+            near.append(f"others{min(3, len(things))}:{thing.place}")
+            if subjects:
+                near.append(f"ruled-thing:{thing.entity in subjects}")
+            for period, date, when in dates:
+                both = [f"{n.split(':')[0]}" for n in near[:1]]
+                features = [*word, *near, *when, *(f"{b}+{w}" for b in both for w in when[:2])]
+                if days:
+                    features.append(f"ruled-date:{date in days}")
+                features.append(RULED if (thing.entity, date) in pairs else f"ruled:{bool(ruled)}")
+                features.append(f"ruled:{(thing.entity, date) in pairs}:{rule.step}")
+                between = self.view.document.text[min(period.end, thing.end) : max(period.start, thing.start)]
+                features.append(f"apart{min(3, len(_BREAK.findall(between)))}:{period.start < thing.start}")
+                option = Option(
+                    thing.entity, rule.step, date, f"model/{rule.name}", period, trigger.start(), tuple(dict.fromkeys(features))
+                )
+                found.setdefault((thing.entity, date), option)
+        return list(found.values())
+
+    def listed(self, clause: Clause) -> list[Option]:
+        """The things of a clause that are probably part of the event that the article is about."""
+        found = []
+        for option in self.members(clause):
+            p = self.model.probability("listed", option.features)
+            if p >= ENOUGH:
+                found.append(replace(option, probability=p))
+        return found
+
+    def members(self, clause: Clause) -> list[Option]:
+        """The things of a clause that may be part of the event, each where it is first named."""
+        if self.day is None or self.event is None:
+            return []
+        view, text = self.view, self.view.document.text
+        sentence = clause.sentence
+        found = []
+        told = [p for p in self._within(sentence.start, sentence.end) if p is not self.day]
+        words = set(self.words.within(sentence.start, sentence.end))
+        steps = {r.step for r in self.steps.rules for _ in r.trigger.finditer(text, clause.start, clause.end)}
+        for m in clause.mentions:
+            if m.type not in self.event.classes or m.entity in self.listed_before:
+                continue
+            self.listed_before.add(m.entity)
+            same = sum(o.type == m.type for o in view.in_sentence(sentence))
+            before, after = text[max(0, m.start - 2) : m.start], text[m.end : m.end + 2]
+            features = [m.type, f"dates{min(2, len(told))}", *(f"date:{p.role}:{p.value[:4] == self.day.value[:4]}" for p in told)]
+            features += [f"{m.type}:{min(3, same)}", f"before:{before[-1:]}", f"after:{after[:1]}", f"before2:{before}", f"after2:{after}"]
+            features += [f"step:{s}" for s in sorted(steps)] + [f"steps{bool(steps)}:{m.type}"] + sorted(f"word:{w}" for w in words)
+            features += [f"head{clause.head is not None and clause.head.entity == m.entity}", f"ends:{m.text[-2:]}:{m.type}"]
+            name = f"model/{self.event.name}-listed"
+            found.append(Option(m.entity, self.event.step, self.day.value, name, self.day, m.start, tuple(dict.fromkeys(features))))
+        return found
+
+    def _dates(self, clause: Clause, trigger: re.Match[str]) -> list[Period]:
+        """The dates that a step may have: two before it in its sentence, one after it, the last of the paragraph, the event's."""
+        here = self._within(clause.sentence.start, clause.sentence.end)
+        before = [p for p in here if p.start < trigger.start()]
+        after = [p for p in here if trigger.end() <= p.start < clause.end]
+        found = [*reversed(before[-2:]), *after[:1]]
+        paragraph = self.view.document.text.rfind("\n", 0, clause.start) + 1
+        found += self._within(paragraph, clause.sentence.start)[-1:]
+        if self.day:
+            found.append(self.day)
+        return list(dict.fromkeys(found))
+
+    def _dated(self, p: Period, date: str, clause: Clause, trigger: re.Match[str]) -> list[str]:
+        """What speaks for or against a date."""
+        text = self.view.document.text
+        before = p.start < trigger.start()
+        words = text[p.end : trigger.start()] if before else text[trigger.end() : p.start]
+        place = "same" if p.start >= clause.start else "sentence" if p.start >= clause.sentence.start else "further"
+        where = f"{'before' if before else 'after'}-{place}"
+        shape = re.sub(r"-\d\d", "-m", _DIGITS.sub("0", p.value[:4]) + p.value[4:])
+        others = sum(p.end <= o.start < trigger.start() for o in self.periods)
+        relation = "later" if is_later(p.value, self.view.document.reference) else "gone"
+        found = [f"{where}:{min(3, others)}", f"{where}:far{min(4, len(_BREAK.findall(words)))}", f"role:{p.role}", f"shape:{shape}"]
+        found += [f"event-day{p is self.day}", f"when:{relation}", f"then:{text[p.end : p.end + 1]}:{where}", f"{where}:的{'的' in words}"]
+        if p.value.startswith("/"):
+            found += [
+                f"{'by' if date[0] == '/' else 'in'}:{_DIGITS.sub('0', text[p.start : p.end])}",
+                f"{'by' if date[0] == '/' else 'in'}:{relation}",
+            ]
+        found += [f"head:{text[max(0, p.start - 2) : p.start]}", f"group{'；' in words}"]
+        return found
+
+    def _things(self, clause: Clause, rule: StepRule, trigger: re.Match[str]) -> Iterator[Thing]:
+        """What may take a step: the names of its sentence, what is carried over into it."""
+        classes = rule.classes | rule.objects if rule.narrow else self.steps.classes
+        if self.steps.collective.search(self.view.document.text, clause.start, clause.end):
+            classes -= rule.passed  # in a place many things take the step
+        seen: set[str] = set()
+        mentions = sorted(self.view.in_sentence(clause.sentence), key=lambda m: abs(m.start - trigger.start()))
+        for m in mentions:
+            if m.type in classes and m.entity not in seen:
+                seen.add(m.entity)
+                place = "own" if clause.start <= m.start < clause.end else "sentence"
+                yield Thing(m.entity, m.type, m.start, m.end, f"{place}{'-before' if m.start < trigger.start() else '-after'}")
+        for i, c in enumerate(clause.carried[:CARRIED]):
+            if c.type in classes and c.entity not in seen:
+                seen.add(c.entity)
+                yield Thing(c.entity, c.type, c.start, c.start, f"carried{i}-{c.distance}")
+
+    def _placed(self, thing: Thing, clause: Clause, trigger: re.Match[str], rule: StepRule) -> list[str]:
+        """How a thing stands to the word of a step."""
+        text = self.view.document.text
+        before = thing.start < trigger.start()
+        words = text[thing.end : trigger.start()] if before else text[trigger.end() : thing.start]
+        far = min(4, len(_BREAK.findall(words)))
+        names = [
+            m
+            for m in self.view.in_sentence(clause.sentence)
+            if (thing.end <= m.start < trigger.start()) or (trigger.end() <= m.start < thing.start)
+        ]
+        head = clause.head is not None and clause.head.entity == thing.entity
+        found = [
+            f"{thing.place}",
+            f"{thing.place}:far{far}",
+            f"{thing.place}:names{min(3, len(names))}",
+            f"{thing.type}:{rule.step}",
+            f"head{head}",
+        ]
+        found += [
+            f"{thing.place}:{rule.name}",
+            f"{thing.place}:{trigger[0]}",
+            f"like{sum(m.type == thing.type for m in names) > 0}:{thing.place}",
+        ]
+        found += [f"list{bool(re.fullmatch('[^，。；]*', words)) and '、' in words}:{thing.place}", f"的{'的' in words[-6:]}:{thing.place}"]
+        prefix, suffix = text[max(0, thing.start - 2) : thing.start], text[thing.end : thing.end + 2]
+        found += [f"prefix:{prefix[-1:]}:{thing.place}", f"suffix:{suffix[:1]}:{thing.place}", f"prefix2:{prefix}", f"suffix2:{suffix}"]
+        found += [f"gap{min(5, len(words) // 4)}:{thing.place}"]
+        if len(words) < 2 * SIGHT:
+            span = (thing.end, trigger.start()) if before else (trigger.end(), thing.start)
+            found += [f"between:{w}:{before}" for w in self.words.within(*span)]
+        return found
+
+    def _word(self, clause: Clause, rule: StepRule, trigger: re.Match[str], ruled: bool) -> list[str]:
+        """What speaks for or against the word's being a step."""
+        text = self.view.document.text
+        start, end = trigger.span()
+        left, right = text[max(clause.start, start - SIGHT) : start], text[end : min(clause.end, end + SIGHT)]
+        found = [f"step:{rule.step}", f"word:{trigger[0]}", f"is-ruled:{ruled}"]
+        found += [f"barred-right{text.startswith(rule.not_before, end)}", f"barred-left{text.endswith(rule.not_after, 0, start)}"]
+        only = not rule.only_after or any(w in left for w in rule.only_after)
+        found += [f"only{only and (not rule.only_before or any(w in right for w in rule.only_before))}"]
+        found += [f"denied{self.steps.denied.search(text, max(clause.start, start - 6), start) is not None}"]
+        found += [f"<{w}" for w in self.words.within(max(clause.start, start - SIGHT), start)[-3:]]
+        found += [f">{w}" for w in self.words.within(end, min(clause.end, end + SIGHT))[:2]]
+        found += [
+            f"next:{text[end : end + 1]}",
+            f"last:{text[start - 1 : start]}",
+            f"collective{self.steps.collective.search(text, clause.start, clause.end) is not None}",
+        ]
+        return found

@@ -1,0 +1,228 @@
+"""Which period a figure is of, and whether it is still to come, weighed by a model of what surrounds it.
+
+The rules (kg/extract/reach.py) propose one period; a text offers more: those of the sentence and the paragraph, what the
+article opened with, the year of the article, or none. The model of ontology/models/times.tsv gives each the probability
+that it is the figure's, label `period`; label `planned` is the probability that the figure is not there yet.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.extract.periods import Period
+from kg.extract.reach import is_later
+from kg.extract.spot import Spot
+from kg.extract.view import View
+from kg.extract.words import Words
+from kg.knowledge import Knowledge
+from kg.knowledge.linear import Linear, read_linear
+from kg.model import Sentence
+
+_BREAK = re.compile("[，。；：！？\n]")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+NEAR = 8  # words on either side of a number that say how it is meant
+SIGHT = 40  # characters on either side of a number in which these words are looked for
+LEAD = 3  # sentences that an article opens with
+RULE = "rule"  # the feature of the period that the rules propose
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number as the rules read it: its place, kind, indicator, subject, period and whether it is planned."""
+
+    spot: Spot
+    kind: str
+    indicator: str
+    subject: str
+    period: str
+    planned: bool
+
+
+@lru_cache(maxsize=8)
+def times_model(knowledge: Knowledge) -> Linear:
+    """The model of the periods and modalities of figures."""
+    return read_linear(knowledge.root / "models" / "times.tsv")
+
+
+class Timing:
+    """The times of one document, and the model that weighs them."""
+
+    def __init__(self, view: View, periods: Sequence[Period], model: Linear) -> None:
+        self.view = view
+        self.model = model
+        self.periods = [p for p in periods if p.value]
+        self.starts = [p.start for p in self.periods]
+        self.words = Words(view)
+        self.reference = view.document.reference
+        body = [s for s in view.document.sentences if s.kind == "body"]
+        heading = [s for s in view.document.sentences if s.kind == "heading"]
+        self.opening = list(self._opening(heading[:LEAD], body[:LEAD]))
+        text = view.document.text
+        rises = sum("同比" in text[s.start : s.end] or "增长" in text[s.start : s.end] for s in body)
+        self.release = f"release{min(3, 10 * rises // max(1, len(body)))}"
+        self.paragraphs = {s.paragraph: s.start for s in reversed(body)}
+        self.last_paragraph = body[-1].paragraph if body else 0
+
+    def _opening(self, headings: Sequence[Sentence], body: Sequence[Sentence]) -> Iterator[tuple[str, str]]:
+        """The periods that an article opens with, each with its place."""
+        for name, sentences in (("head", headings), ("lead", body)):
+            found = [p for s in sentences for p in self._within(s.start, s.end) if p.role in ("point", "since", "upto")]
+            yield from ((f"{name}{i}", p.value) for i, p in enumerate(found[:3]))
+
+    def _within(self, start: int, end: int) -> list[Period]:
+        return self.periods[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def decide(self, figure: Figure) -> tuple[str, bool]:
+        """The most probable period of a figure, and whether it is planned."""
+        about = self.about(figure)
+        options = self.options(figure, about)
+        period = max(options, key=lambda v: (self.model.probability("period", options[v]), v == figure.period, v))
+        return period, self.model.probability("planned", self.plan(figure, period, about)) > 0.5
+
+    def options(self, figure: Figure, about: Sequence[str]) -> dict[str, list[str]]:
+        """The periods that a figure can be of, "" for none, each with its features. about: those of the figure."""
+        found: dict[str, set[str]] = {"": set()}
+        sources: dict[str, list[str]] = {}
+        for source, value, features in self._sources(figure):
+            sources.setdefault(value, []).append(source)
+            found.setdefault(value, set()).update(features)
+        present = {s for names in sources.values() for s in names}
+        for value, features in found.items():
+            names = sources.get(value, [])
+            if not value:
+                features |= {f"no:{a}" for a in about} | {f"no+{s}" for s in present}
+                features |= {f"no+{s}:{a}" for s in present for a in about[:4]}
+            else:
+                shape = self._shape(value)
+                features.add(f"shape:{shape}")
+                features |= {f"shape:{shape}:{a}" for a in about[:6]}
+                features |= {f"{s}:{a}" for s in names for a in about}
+                features |= {f"{s}:{shape}" for s in names}
+            if value == figure.period:
+                features |= {RULE, f"rule:{about[0]}", f"rule:{self._shape(value)}", f"rule:{self.release}"}
+                features |= {f"rule+{s}" for s in names}
+        return {value: sorted(features) for value, features in found.items()}
+
+    def _sources(self, figure: Figure) -> Iterator[tuple[str, str, set[str]]]:
+        """Where a period comes from, its value, and what speaks for or against it."""
+        spot = figure.spot
+        sentence, text = spot.clause.sentence, spot.text
+        q = spot.quantity
+        here = self._within(sentence.start, sentence.end)
+        before = [p for p in here if p.start < q.start]
+        for rank, p in enumerate(reversed(before[-4:])):
+            name = "clause" if p.start >= spot.clause.start else "sentence"
+            yield f"{name}{rank}", p.value, self._between(p, spot, name)
+        after = next((p for p in here if p.start >= q.end and p.start < spot.clause.end), None)
+        if after:
+            yield "after", after.value, {f"after:{p}" for p in self._around(after, text)}
+        first = self.paragraphs.get(sentence.paragraph, sentence.start)
+        earlier = self._within(first, sentence.start)
+        if earlier:
+            last = earlier[-1]
+            gap = sum(s.start > last.start for s in self._sentences(last.start, sentence.start))
+            yield "paragraph", last.value, {f"paragraph{min(gap, 3)}", f"paragraph:{last.role}"}
+            opens = earlier[0].start - first < NEAR
+            yield f"opens{opens}", earlier[0].value, {f"opens:{earlier[0].role}", f"alone{len(earlier) == 1}"}
+        for name, value in self.opening:
+            yield name, value, {f"{name}:{self.release}"}
+        if self.reference:
+            yield "now", self.reference[:4], {f"now:{self.release}"}
+            if "-" in self.reference:
+                yield "today", self.reference, {f"today{len(self.reference)}"}
+            yield "last", str(int(self.reference[:4]) - 1), {f"last:{self.release}"}
+        if figure.period:
+            yield "rules", figure.period, set()
+
+    def _sentences(self, start: int, end: int) -> list[Sentence]:
+        sentences = self.view.document.sentences
+        return list(sentences[bisect_left(sentences, start, key=lambda s: s.start) : bisect_left(sentences, end, key=lambda s: s.start)])
+
+    def _between(self, p: Period, spot: Spot, name: str) -> set[str]:
+        """What stands between a period and the number after it."""
+        text, q = spot.text, spot.quantity
+        words = text[p.end : q.start]
+        clauses = min(4, len(_BREAK.findall(words)))
+        numbers = min(3, len(_NUMBER.findall(words)))
+        semicolon = "；" in words
+        last = max(text.rfind(mark, 0, p.start) for mark in "，。；：\n、")
+        found = {f"{name}:role:{p.role}", f"{name}:far{clauses}", f"{name}:numbers{numbers}", f"{name}:group{semicolon}"}
+        found |= {
+            f"{name}:far{clauses}:numbers{numbers}",
+            f"{name}:opens{p.start - last < 3}",
+            f"{name}:first{p.start - spot.clause.sentence.start < 3}",
+        }
+        found |= {f"{name}:{a}" for a in self._around(p, text)}
+        heads = {m.entity for m in self.view.in_sentence(spot.clause.sentence) if p.end <= m.start < q.start}
+        found.add(f"{name}:named{min(2, len(heads))}:far{clauses}")
+        return found
+
+    def _around(self, p: Period, text: str) -> list[str]:
+        """The period as it is worded, the words right after it, and whether it modifies a noun."""
+        rest = _BREAK.split(text[p.end : p.end + SIGHT])[0]
+        words = self.words.within(p.end, p.end + NEAR)
+        found = [f"word:{_NUMBER.sub('0', text[p.start : p.end])}", f"then:{words[0] if words else ''}", f"next:{text[p.end : p.end + 1]}"]
+        found += [f"tag:{self.words.tag_after(p.end)}", f"modifies{'的' in rest}", f"preceded:{text[max(0, p.start - 1) : p.start]}"]
+        return found
+
+    def about(self, figure: Figure) -> list[str]:
+        """What kind of figure it is: the coarse features first."""
+        spot, q = figure.spot, figure.spot.quantity
+        kind = self.view.entities[figure.subject].type
+        lasting = spot.rules.timeless.match(figure.indicator) is not None
+        flows = spot.rules.flows.search(figure.indicator) is not None
+        found = [f"kind:{figure.kind}", f"planned{figure.planned}", f"lasting{lasting}", f"type:{kind}", f"dim:{q.dimension}", self.release]
+        found += [
+            f"flows{flows}",
+            f"unit:{q.unit}",
+            f"{figure.kind}:{kind}",
+            f"{figure.kind}:{q.dimension}:{kind}",
+            f"{self.release}:{kind}",
+        ]
+        found += [f"ends:{figure.indicator[-2:]}", f"end:{figure.indicator[-1:]}", f"begins:{figure.indicator[:2]}"]
+        found += [f"word:{w}" for w in self._beside(spot)]
+        return found
+
+    def _beside(self, spot: Spot) -> list[str]:
+        """The words before and after a number in its clause."""
+        q, clause = spot.quantity, spot.clause
+        left = self.words.within(max(clause.start, q.start - SIGHT), q.start)[-NEAR:]
+        right = self.words.within(q.end, min(clause.end, q.end + SIGHT))[: NEAR // 2]
+        return list(dict.fromkeys([*(f"<{w}" for w in left), *(f">{w}" for w in right)]))
+
+    def _shape(self, value: str) -> str:
+        """A period without its year, and how that lies to the article's."""
+        if not value:
+            return ""
+        year = value.lstrip("/")[:4]
+        relation = (
+            "later" if is_later(value, self.reference) else f"{min(3, int(self.reference[:4]) - int(year))}" if self.reference else "?"
+        )
+        return re.sub(r"-\d\d", "-m", re.sub(r"\d{4}", "Y", value)) + relation
+
+    def plan(self, figure: Figure, period: str, about: Sequence[str]) -> list[str]:
+        """The features of a figure that say whether it is planned."""
+        spot, sentence = figure.spot, figure.spot.clause.sentence
+        shape = self._shape(period)
+        found = {
+            f"rule:{figure.planned}",
+            f"shape:{shape}",
+            f"rule:{figure.planned}:{shape}",
+            f"last{sentence.paragraph == self.last_paragraph}",
+        }
+        found |= {*about, *(f"rule:{figure.planned}:{a}" for a in about[:5])}
+        opens = self.paragraphs.get(sentence.paragraph, sentence.start)
+        spans = {
+            "clause": (spot.clause.start, spot.clause.end),
+            "before": (sentence.start, spot.clause.start),
+            "after": (spot.clause.end, min(sentence.end, spot.clause.end + SIGHT)),
+            "opening": (opens, min(sentence.start, opens + SIGHT)),
+        }
+        found |= {f"{name}:{w}" for name, span in spans.items() for w in self.words.within(*span)}
+        later = any(is_later(p.value, self.reference) for p in self._within(sentence.start, sentence.end))
+        found |= {f"later{later}", f"later{later}:rule:{figure.planned}"}
+        return sorted(found)

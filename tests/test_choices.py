@@ -1,0 +1,22 @@
+"""What the models of times and steps decide where the rules are silent."""
+
+from __future__ import annotations
+
+from bracketed import bracketed_view
+
+from kg.extract.milestones import find_milestones
+from kg.extract.words import Words
+from kg.knowledge import load
+
+KNOWLEDGE = load()
+
+
+def test_words_that_only_may_say_a_step_are_weighed() -> None:
+    text = "2022年，[东山区:District]推行[“链长制”:Program]。[东山区:District]的产值突破5亿元，完成目标。"
+    found = find_milestones(bracketed_view(text, KNOWLEDGE), KNOWLEDGE)[0]
+    assert [(m.subject, m.step, m.date) for m in found] == [("“链长制”", "启动", "2022")]
+
+
+def test_words_between_two_places_leave_out_numbers() -> None:
+    view = bracketed_view("去年9月投产的[东山项目:Project]。", KNOWLEDGE)
+    assert Words(view).within(0, 7) == ["去年", "月", "投产", "的"]
