@@ -8,33 +8,52 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extract.clauses import Clause, SubjectRules, read_clauses, subject_rules
 from kg.extract.distributive import given_to, shared_out
 from kg.extract.figure_rules import FigureRules, figure_rules
 from kg.extract.indicators import indicator_of, kind_of
+from kg.extract.owners import Hints, candidates, choose, owner_model
 from kg.extract.periods import Period, find_periods
 from kg.extract.quantities import Quantity, scan
 from kg.extract.reach import NO_FRAME, Frame, frames, is_later, is_origin, period_of
+from kg.extract.scene import make_scene
 from kg.extract.spot import Spot
 from kg.extract.view import View
-from kg.extract.whose import modified, subject_of, weights
+from kg.extract.whose import modified, subject_of
 from kg.knowledge import Knowledge
 from kg.model import Mention, Observation, Refusal
 
-CONFIDENCE = (0.9, 0.8, 0.7, 0.5)  # by how far the subject was fetched
+GIVEN = 0.9  # confidence in a subject that the text gives a figure to word by word
+Choose = Callable[[Spot, Hints], tuple[str, float]]
 SMALL = 10  # a Chinese numeral up to this may count nothing in particular
 
 
 def find_observations(view: View, knowledge: Knowledge) -> tuple[list[Observation], list[Refusal]]:
     """The figures of a document, in order, and the numbers that were not taken."""
+    scene, model = make_scene(view), owner_model(knowledge)
+
+    def likeliest(spot: Spot, hints: Hints) -> tuple[str, float]:
+        found = candidates(spot, scene, hints)
+        chances = choose(found, model)
+        best = max(range(len(found)), key=lambda i: (chances[i], -i))
+        return found[best].entity, chances[best]
+
+    return read_observations(view, knowledge, likeliest, scene.weights)
+
+
+def read_observations(
+    view: View, knowledge: Knowledge, choose: Choose, weights: Mapping[str, int]
+) -> tuple[list[Observation], list[Refusal]]:
+    """The same with a given choice of subjects: a number and what the rules make of it -> whose it is, "" for no figure, and how
+    probable that is."""
     text = view.document.text
     periods = [p for p in find_periods(text, view.document.reference, knowledge) if not view.named(p.start)]
     closed = [(m.start, m.end) for m in view.mentions if not m.anaphor] + [(p.start, p.end) for p in periods]
     quantities, skipped = scan(text, knowledge, closed)
-    reader = _Reader(view, figure_rules(knowledge), subject_rules(knowledge), periods, weights(view))
+    reader = _Reader(view, figure_rules(knowledge), subject_rules(knowledge), periods, weights, choose)
     named = [o for m in view.mentions if (o := _capacity(view, m, reader.rules, reader.types, knowledge))]
     starts = [q.plain for q in quantities]
     for clause in read_clauses(view, periods, knowledge):
@@ -85,7 +104,7 @@ def _capacity(view: View, mention: Mention, rules: FigureRules, types: SubjectRu
     evidence = view.document.quotes(sentence.start, sentence.end)
     indicator = rest[q.end :] + word[0]
     return Observation(
-        mention.entity, indicator, "level", q.value, q.unit, q.qualifier, "", "planned", "capacity/in-name", CONFIDENCE[1], evidence
+        mention.entity, indicator, "level", q.value, q.unit, q.qualifier, "", "planned", "capacity/in-name", GIVEN, evidence
     )
 
 
@@ -103,6 +122,7 @@ class _Reader:
     types: SubjectRules
     periods: Sequence[Period]
     weights: Mapping[str, int]
+    choose: Choose
     observations: list[Observation] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     recent: list[Observation] = field(default_factory=list)
@@ -187,15 +207,21 @@ class _Reader:
         """One number: an observation, several (均居第一), or a refusal. owner: whom it is given to, where the text says so."""
         q, clause = spot.quantity, spot.clause
         name = None if owner else modified(spot)
-        named = owner or name
-        subject, distance = (named.entity, 0) if named else subject_of(spot)
         kind, trigger = kind_of(spot)
-        why = _idle(spot) or ("" if subject else "no subject")
-        indicator = "" if why else indicator_of(spot, kind, trigger, subject, name is not None)
+        why = _idle(spot)
+        if owner:
+            subject, chance = owner.entity, GIVEN
+        else:
+            guess, distance = (name.entity, 0) if name else subject_of(spot)
+            hints = Hints(guess, distance, name.entity if name else "", kind, trigger.rule if trigger else "", why)
+            subject, chance = self.choose(spot, hints)
+            why = "" if subject else why or "no subject"
+        modifies = name is not None and name.entity == subject
+        indicator = "" if why else indicator_of(spot, kind, trigger, subject, modifies)
         if not indicator:
             return self.refuse(why or "no indicator", q)
         planned = self.planned or self.rules.planned.search(spot.text, clause.start, clause.end) is not None
-        period = period_of(spot, kind, indicator, subject, self.period, planned, self.frame, name is not None)
+        period = period_of(spot, kind, indicator, subject, self.period, planned, self.frame, modifies)
         planned = (planned or is_later(period, self.view.document.reference)) and not is_origin(spot)
         made = Observation(
             subject,
@@ -207,7 +233,7 @@ class _Reader:
             period,
             "planned" if planned else "actual",
             trigger.rule if trigger else f"{kind}/plain",
-            CONFIDENCE[distance],
+            round(chance, 2),
             self.view.document.quotes(clause.sentence.start, clause.sentence.end),
         )
         self.period = made.period or self.period

@@ -11,7 +11,7 @@ from typing import Any
 
 from kg.knowledge import Knowledge
 from kg.knowledge.figures import describe, units
-from kg.knowledge.numerals import ARABIC, CHINESE, split, value
+from kg.knowledge.numerals import ARABIC, CHINESE, DECIMAL, split, value
 
 _CLAUSE = re.compile("[，。；：！？,;:!?\n]")
 _RANGE = re.compile(r"[A-Za-z]|[—–~～\-＋+]\s*\d|[至到]\d+(?:\.\d+)?[^\d月日年]")
@@ -99,7 +99,9 @@ class Grammar:
         if "rank" in data or "top" in data:
             return Quantity(start, end, float(number), "位", "<" if "top" in data else "=", "rank", "rank", start)
         if "doubling" in data:
-            return Quantity(start, end, float(number), data["unit"], "=", "", "change", start)
+            return Quantity(start, end, float(2**number - 1), data["unit"], "=", "", "change", start)
+        if "compound" in data:
+            return self._compound(match, data, number)
         if "tenth" in data:
             more = Decimal(5) if match["more"] == "半" else value(match["more"] or "") or Decimal(0)
             return Quantity(start, end, float(number * 10 + more), "%", "=", "", "ratio", start)
@@ -111,6 +113,18 @@ class Grammar:
             return None
         percent = (number * 100 / whole).quantize(Decimal("0.01"), ROUND_HALF_UP).normalize()
         return Quantity(start, end, float(percent), "%", "=", "share", "ratio", start)
+
+    def _compound(self, match: re.Match[str], data: Mapping[str, Any], number: Decimal) -> Quantity | None:
+        """三亿六千七百万元 is 3.67 亿元, 八块五 is 8.5 元."""
+        rest = value(match["w"])
+        if rest is None:
+            return None
+        if len(match["w"]) == 1 and not match.groupdict().get("rest"):  # 一万二: the next step below
+            rest *= Decimal(data["of"]) / 10
+        unit = data["unit"] if "unit" in data else f"{data['compound']}{match['u'] or ''}"
+        known = describe(unit, self.knowledge) if unit.strip("万亿") else None
+        total = float(number + rest / data["of"])
+        return Quantity(match.start(), match.end(), total, unit, "=", "", known.dimension if known else "", match.start())
 
     def plain(self, text: str) -> Iterator[Quantity | Skipped]:
         """A number with its unit."""
@@ -229,7 +243,7 @@ def grammar_of(knowledge: Knowledge) -> Grammar:
     inside = {word: d["qualifier"] for d in items for word in d.get("inside", ())}
     unit = _alternatives([*units(knowledge)])
     measures = [name for name, u in units(knowledge).items() if u.dimension in {x for d in items for x in d.get("per_dimensions", ())}]
-    number = f"{ARABIC}|[{CHINESE}半]+"
+    number = f"{ARABIC}|{DECIMAL}(?=[万亿]|(?:{unit}))|[{CHINESE}半]+"
     generic = re.compile(
         rf"(?P<num>{number})(?P<in1>(?:{_alternatives(inside)})(?=[百千万亿]|(?:{unit})))?(?:个(?=亿(?!元|级|吨)))?(?P<mag>[百千]?[万亿]*)(?:(?P<in2>{_alternatives(inside)})(?=(?:{unit})))?"
         rf"(?P<unit>{unit})?(?:(?<=[^\d])/(?P<per>{unit}))?"
@@ -272,10 +286,14 @@ def _words(items: Sequence[Mapping[str, Any]], place: str) -> list[tuple[str, st
 
 def _specials(items: Sequence[Mapping[str, Any]], unit: str) -> Iterator[tuple[re.Pattern[str], Mapping[str, Any]]]:
     """Each whole expression as a pattern with named parts."""
-    numeral = f"(?:{ARABIC}|[{CHINESE}]+)"
+    numeral = f"(?:{ARABIC}|{DECIMAL}|[{CHINESE}]+)"
     parts = {"{n}": f"(?P<n>{numeral})", "{d}": f"(?P<d>{numeral})", "{gap}": "[^，。；\\d]{0,14}?"}
     for d in items:
-        if "percent" in d or "place" in d:
+        if "compound" in d:
+            rest = f"(?P<rest>{d['rest']})" if "rest" in d else ""
+            end = "" if "unit" in d else f"(?P<u>{unit})" + ("" if "rest" in d else "?")
+            yield re.compile(rf"(?P<n>[{CHINESE}]+|\d+){d['compound']}(?P<w>[{CHINESE}]{d.get('size', '+')}){rest}{end}(?![{CHINESE}个])"), d
+        elif "percent" in d or "place" in d:
             yield re.compile(_alternatives(d.get("percent") or d["place"])), d
         elif "tenth" in d:
             yield re.compile(rf"(?P<n>[{CHINESE}]+|\d)(?P<in>多|余)?{d['tenth']}(?P<more>半|[{CHINESE}](?![{CHINESE}家个项分]))?"), d
