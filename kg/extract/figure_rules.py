@@ -23,6 +23,7 @@ class Trigger:
     pattern: re.Pattern[str]
     link: str
     named: bool
+    adjacent: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +31,7 @@ class FigureRules:
     """observations.yml in the form the reader needs."""
 
     triggers: tuple[Trigger, ...]
+    amounts: re.Pattern[str]
     reached: tuple[str, ...]
     rates: tuple[str, ...]
     each: tuple[str, ...]
@@ -94,6 +96,7 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
     not_planned = any_of(words("modality/planned", "not_before"))
     return FigureRules(
         triggers=tuple(sorted((t for d in items if "trigger" in d for t in _triggers(d)), key=lambda t: (-len(t.word), t.word))),
+        amounts=pattern("growth/of-amounts", "amounts", "(?<![新至最缺不]){}[了去]?$"),
         reached=words("level/reached", "reached"),
         rates=words("growth/rates", "rates"),
         each=words("rank/each", "each"),
@@ -150,7 +153,8 @@ def _triggers(data: Mapping[str, Any]) -> Iterator[Trigger]:
     before = "".join(f"(?<!{re.escape(b)})" for b in data.get("not_after", ()))
     after = f"(?!{any_of(data.get('not_before', ()))})"
     for word in data["trigger"]:
-        pattern = re.compile(f"{before}{re.escape(word)}{after}")
+        ends = "(?:了|去|近|约|将近|大约|足足)*$" if data.get("adjacent") else ""
+        pattern = re.compile(f"{before}{re.escape(word)}{ends or after}")
         yield Trigger(
             word,
             data["name"],
@@ -160,4 +164,5 @@ def _triggers(data: Mapping[str, Any]) -> Iterator[Trigger]:
             pattern,
             data.get("link", ""),
             data.get("named", False),
+            data.get("adjacent", False),
         )

@@ -12,6 +12,7 @@ from kg.extract.spot import Spot
 TAIL = 14  # characters kept of a clause that serves as indicator
 SHORT = 3  # an indicator of so few characters needs the noun after the number
 MAGNITUDES = "十百千万亿"
+JOINTS = ("、", "和", "与", "及")
 
 
 def kind_of(spot: Spot) -> tuple[str, Trigger | None]:
@@ -19,17 +20,21 @@ def kind_of(spot: Spot) -> tuple[str, Trigger | None]:
     q, left = spot.quantity, spot.left
     if q.kind == "rank":
         return "rank", None
-    if q.dimension not in ("ratio", "change"):
-        return "level", None
     trigger = _last_trigger(spot)
+    if q.dimension not in ("ratio", "change"):
+        changes = trigger is not None and trigger.kind == "growth" and spot.rules.amounts.search(left)
+        return ("growth", trigger) if changes else ("level", None)
     if q.dimension == "change":
         return "growth", trigger if trigger and trigger.kind == "growth" else None
+    last = spot.recent[-1] if spot.recent else None
+    if trigger is None and last and last.kind == "growth" and left.strip(" ") in JOINTS:
+        return "growth", None  # 分别增长9%、10.6%
     if trigger is None:
-        after_growth = spot.recent and spot.recent[-1].kind == "growth"
+        after_growth = last is not None and last.kind == "growth"
         after_rate = any(word in spot.before for word in spot.rules.rates)
         continues = (after_growth or after_rate) and not spot.rules.filler.sub("", left) and re.match("[，。；、）]|$", spot.right)
         return ("growth" if continues and q.kind != "share" else "share"), None
-    if trigger.kind == "growth" and q.kind == "share":
+    if trigger.kind == "growth" and q.kind == "share" and not trigger.adjacent:
         return "share", None
     if trigger.kind == "growth" and left.endswith(spot.rules.reached):
         rates = any(word in left for word in spot.rules.rates)

@@ -227,7 +227,7 @@ class _Reader:
             subject,
             indicator,
             kind,
-            trigger.sign * q.value if trigger and kind == "growth" else q.value,
+            trigger.sign * q.value if trigger and kind == "growth" and q.value > 0 else q.value,
             q.unit,
             q.qualifier,
             period,

@@ -15,6 +15,7 @@ from kg.knowledge.numerals import ARABIC, CHINESE, DECIMAL, split, value
 
 _CLAUSE = re.compile("[，。；：！？,;:!?\n]")
 _RANGE = re.compile(r"[A-Za-z]|[—–~～\-＋+]\s*\d|[至到]\d+(?:\.\d+)?[^\d月日年]")
+_MINUS = re.compile("(?:^|[，、：（和为至到降长])[-－—−]$")  # 增长6.1%、-3.0%
 _END = "(?=[，。；：！？、,;:!?\n）)”]|$|[和及的])"
 
 
@@ -124,7 +125,7 @@ class Grammar:
         unit = data["unit"] if "unit" in data else f"{data['compound']}{match['u'] or ''}"
         known = describe(unit, self.knowledge) if unit.strip("万亿") else None
         total = float(number + rest / data["of"])
-        return Quantity(match.start(), match.end(), total, unit, "=", "", known.dimension if known else "", match.start())
+        return Quantity(match.start(), match.end(), total, unit, ">" if match["in"] else "=", "", known.dimension if known else "", match.start())
 
     def plain(self, text: str) -> Iterator[Quantity | Skipped]:
         """A number with its unit."""
@@ -145,6 +146,8 @@ class Grammar:
             printed = f"{magnitude}{unit}" + (f"/{per}" if per else "")
             known = describe(printed, self.knowledge) if unit else None
             dimension = known.dimension if known else ""
+            if _MINUS.search(text[max(0, match.start("num") - 2) : match.start("num")]) and dimension in ("ratio", "change"):
+                number = -number
             yield Quantity(start, end, float(number), printed, self.inside.get(inside, "="), "", dimension, match.start("num"))
         for match in self.large.finditer(text):  # 过亿元
             known = describe(match["mag"] + match["unit"], self.knowledge)
@@ -175,6 +178,8 @@ class Grammar:
         number, unit = match["num"], match["unit"] or ""
         chinese = not number[0].isdigit()
         around = text[max(0, start - 2) : start]
+        if _MINUS.search(around) and match["unit"]:
+            return ""
         if re.search(r"[A-Za-z\-–—~～+.]$|[数几好若]$", around) and not re.search(r"[a-z]{2}$|[）)—]$", around):
             return "part of a name or a range"
         if not unit and _RANGE.match(text, end):
@@ -292,7 +297,7 @@ def _specials(items: Sequence[Mapping[str, Any]], unit: str) -> Iterator[tuple[r
         if "compound" in d:
             rest = f"(?P<rest>{d['rest']})" if "rest" in d else ""
             end = "" if "unit" in d else f"(?P<u>{unit})" + ("" if "rest" in d else "?")
-            yield re.compile(rf"(?P<n>[{CHINESE}]+|\d+){d['compound']}(?P<w>[{CHINESE}]{d.get('size', '+')}){rest}{end}(?![{CHINESE}个])"), d
+            yield re.compile(rf"(?P<n>[{CHINESE}]+|\d+){d['compound']}(?P<w>[{CHINESE}]{d.get('size', '+')}){rest}(?P<in>余|多)?{end}(?!(?!一公?斤)[{CHINESE}个])"), d
         elif "percent" in d or "place" in d:
             yield re.compile(_alternatives(d.get("percent") or d["place"])), d
         elif "tenth" in d:
