@@ -17,8 +17,9 @@ _LISTED = re.compile("[”》]?[、和与及][“《]?")
 
 def shared_out(
     text: str, clause: Clause, quantities: Sequence[Quantity], recent: Sequence[Observation], rules: FigureRules
-) -> list[tuple[Quantity, str]]:
-    """Each figure with the words that stand for what is before it; empty where nothing is shared out.
+) -> list[tuple[Quantity, str, str]]:
+    """Each figure with the words that stand for what is before it, and the subject that these are of ("" if open); empty where
+    nothing is shared out.
 
     recent: the figures of the sentence, whose indicators the words can take up (金额分别为).
     """
@@ -32,16 +33,16 @@ def shared_out(
     things = [t for t in _JOINT.split(before) if t]
     if len(quantities) == 1:
         named = {m.text for m in clause.mentions} & set(things)
-        return [(quantities[0], thing + verb) for thing in things] if len(things) > 1 and not named else []
+        return [(quantities[0], thing + verb, "") for thing in things] if len(things) > 1 and not named else []
     if len(things) == len(quantities):
-        return [(q, thing + verb) for q, thing in zip(quantities, things, strict=True)]
+        return [(q, thing + verb, "") for q, thing in zip(quantities, things, strict=True)]
     if text[quantities[-1].end : clause.end].strip("，。；"):
         return []  # 分别有29家、24家企业入选甲、乙: the words come after
-    last = list(dict.fromkeys(o.indicator for o in recent))[-len(quantities) :]
+    last = list({(o.indicator, o.subject): o for o in recent if o.kind == "level"}.values())[-len(quantities) :]
     if len(last) < len(quantities):
         return []
     what = before if before in rules.dependent else ""
-    return [(q, indicator + what) for q, indicator in zip(quantities, last, strict=True)]
+    return [(q, o.indicator + what + verb, o.subject) for q, o in zip(quantities, last, strict=True)]
 
 
 def given_to(

@@ -61,6 +61,8 @@ class FigureRules:
     quality: Mapping[str, str]
     measures: tuple[str, ...]
     by_unit: Mapping[str, str]
+    of_unit: Mapping[str, str]
+    verb_nouns: tuple[Mapping[str, Any], ...]
     attributive: tuple[str, ...]
     place: re.Pattern[str]
     invested: re.Pattern[str]
@@ -127,6 +129,8 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         quality=data.get("indicator/quality", {}).get("quality", {}),
         attributive=words("indicator/attributive", "attributive"),
         by_unit=data.get("indicator/by-unit", {}).get("by_unit", {}),
+        of_unit=data.get("indicator/of-unit", {}).get("of_unit", {}),
+        verb_nouns=tuple(data.get("indicator/verb-nouns", {}).get("verb_nouns", ())),
         place=pattern("rank/place", "place"),
         builds=pattern("subject/built", "builds"),
         at=words("subject/built", "at"),

@@ -148,10 +148,10 @@ class _Reader:
         left = clause.start
         given = given_to(text, clause, quantities, self.types.strong | self.types.weak, self.rules)
         for q, owner, words in given:
-            self.figure(self.spot(clause, q, words, ""), owner)
+            self.figure(self.spot(clause, q, words, ""), owner.entity)
         shared = [] if given else shared_out(text, clause, quantities, self.recent, self.rules)
-        for q, words in shared:
-            self.figure(self.spot(clause, q, words, ""))
+        for q, words, owner_before in shared:
+            self.figure(self.spot(clause, q, words, ""), owner_before)
         for i, q in enumerate(() if given or shared else quantities):
             right = quantities[i + 1].start if i + 1 < len(quantities) else clause.end
             if clause.head and left < clause.head.end <= q.start and q.kind != "rank":
@@ -203,14 +203,14 @@ class _Reader:
         """Counts a number that is not taken."""
         self.refusals.append(_refusal(self.view, why, "observations", quantity.start, quantity.end))
 
-    def figure(self, spot: Spot, owner: Mention | None = None) -> None:
+    def figure(self, spot: Spot, owner: str = "") -> None:
         """One number: an observation, several (均居第一), or a refusal. owner: whom it is given to, where the text says so."""
         q, clause = spot.quantity, spot.clause
         name = None if owner else modified(spot)
         kind, trigger = kind_of(spot)
         why = _idle(spot)
         if owner:
-            subject, chance = owner.entity, GIVEN
+            subject, chance = owner, GIVEN
         else:
             guess, distance = (name.entity, 0) if name else subject_of(spot)
             hints = Hints(guess, distance, name.entity if name else "", kind, trigger.rule if trigger else "", why)
