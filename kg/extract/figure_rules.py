@@ -62,6 +62,7 @@ class FigureRules:
     measures: tuple[str, ...]
     by_unit: Mapping[str, str]
     of_unit: Mapping[str, str]
+    implied: Mapping[str, tuple[str, ...]]
     verb_nouns: tuple[Mapping[str, Any], ...]
     attributive: tuple[str, ...]
     place: re.Pattern[str]
@@ -130,6 +131,7 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         attributive=words("indicator/attributive", "attributive"),
         by_unit=data.get("indicator/by-unit", {}).get("by_unit", {}),
         of_unit=data.get("indicator/of-unit", {}).get("of_unit", {}),
+        implied={unit: tuple(w) for unit, w in data.get("unit/implied", {}).get("implied", {}).items()},
         verb_nouns=tuple(data.get("indicator/verb-nouns", {}).get("verb_nouns", ())),
         place=pattern("rank/place", "place"),
         builds=pattern("subject/built", "builds"),

@@ -24,6 +24,7 @@ from kg.extract.spot import Spot
 from kg.extract.view import View
 from kg.extract.whose import modified, subject_of
 from kg.knowledge import Knowledge
+from kg.knowledge.figures import describe
 from kg.model import Mention, Observation, Refusal
 
 GIVEN = 0.9  # confidence in a subject that the text gives a figure to word by word
@@ -53,7 +54,7 @@ def read_observations(
     periods = [p for p in find_periods(text, view.document.reference, knowledge) if not view.named(p.start)]
     closed = [(m.start, m.end) for m in view.mentions if not m.anaphor] + [(p.start, p.end) for p in periods]
     quantities, skipped = scan(text, knowledge, closed)
-    reader = _Reader(view, figure_rules(knowledge), subject_rules(knowledge), periods, weights, choose)
+    reader = _Reader(view, figure_rules(knowledge), subject_rules(knowledge), periods, weights, choose, knowledge)
     named = [o for m in view.mentions if (o := _capacity(view, m, reader.rules, reader.types, knowledge))]
     starts = [q.plain for q in quantities]
     for clause in read_clauses(view, periods, knowledge):
@@ -123,6 +124,7 @@ class _Reader:
     periods: Sequence[Period]
     weights: Mapping[str, int]
     choose: Choose
+    knowledge: Knowledge
     observations: list[Observation] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     recent: list[Observation] = field(default_factory=list)
@@ -138,7 +140,8 @@ class _Reader:
 
     def read(self, clause: Clause, quantities: Sequence[Quantity]) -> None:
         """Reads the figures of one clause."""
-        if clause.sentence.kind != "body":
+        quantities = [self.measured(q, clause) for q in quantities]
+        if clause.sentence.kind == "heading":
             self.next_frame = NO_FRAME
             for q in quantities:
                 self.refuse("figure of a heading", q)
@@ -163,6 +166,15 @@ class _Reader:
         if text[clause.end - 1] == "；":
             self.group = len(self.recent)
         self.before = text[clause.start : clause.end]
+
+    def measured(self, q: Quantity, clause: Clause) -> Quantity:
+        """A number with the unit that the words before it imply: 营收接近六亿."""
+        if not q.unit or q.unit.strip("万亿"):
+            return q
+        before = self.view.document.text[clause.start : q.start]
+        found = [(before.rfind(word) + len(word), unit) for unit, words in self.rules.implied.items() for word in words if word in before]
+        known = describe(q.unit + max(found)[1], self.knowledge) if found else None
+        return replace(q, unit=known.name, dimension=known.dimension) if known else q
 
     def enter(self, clause: Clause) -> None:
         """Forgets what does not reach into a clause."""

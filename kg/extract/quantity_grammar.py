@@ -49,6 +49,7 @@ class Skipped:
 @dataclass(frozen=True, slots=True, eq=False)
 class _Skip:
     before: re.Pattern[str] | None
+    unless: tuple[str, ...]
     after: re.Pattern[str] | None
     after_unit: re.Pattern[str] | None
     dimensions: frozenset[str]
@@ -74,6 +75,7 @@ class Grammar:
     skips: tuple[_Skip, ...]
     one_after: tuple[str, ...]
     not_followed: tuple[str, ...]
+    yearly: frozenset[str]
 
     def special(self, text: str) -> Iterator[Quantity]:
         """Whole expressions: fractions, ranks, tenths, doublings."""
@@ -157,6 +159,8 @@ class Grammar:
     def _per(self, text: str, start: int, after: str | None) -> tuple[int, str]:
         """Where a number begins and the unit it is counted by: 亿元/平方公里, 每平方公里126.5亿元."""
         before = self.per.search(text, max(0, start - 8), start)
+        if after in self.yearly:  # 10万吨/年 is 10万吨 of a yearly capacity
+            return start, ""
         return (before.start(), before["unit"]) if before and not after else (start, after or "")
 
     def _number(self, match: re.Match[str]) -> tuple[Decimal, str] | None:
@@ -190,7 +194,8 @@ class Grammar:
                 continue
             if unit in rule.units:
                 return rule.why
-            if rule.before and rule.before.search(text[max(0, start - 8) : start]):
+            left = text[max(0, start - 8) : start]
+            if rule.before and rule.before.search(left) and not left.endswith(rule.unless):
                 return rule.why
             if rule.after and rule.after.match(text, end) and not (rule.dimension == "" and unit):
                 return rule.why
@@ -268,6 +273,7 @@ def grammar_of(knowledge: Knowledge) -> Grammar:
         tuple(
             _Skip(
                 re.compile(f"(?:{_alternatives(d['before'])})$") if d.get("before") else None,
+                tuple(d.get("unless", ())),
                 re.compile(_alternatives(d["after"])) if d.get("after") else None,
                 re.compile("|".join(d["after_unit"])) if d.get("after_unit") else None,
                 frozenset(d.get("dimensions", ())),
@@ -280,6 +286,7 @@ def grammar_of(knowledge: Knowledge) -> Grammar:
         ),
         tuple(w for d in items for w in d.get("one_after", ())),
         tuple(w for d in items for w in d.get("not_followed", ())),
+        frozenset(w for d in items for w in d.get("yearly", ())),
     )
 
 
@@ -296,8 +303,9 @@ def _specials(items: Sequence[Mapping[str, Any]], unit: str) -> Iterator[tuple[r
     for d in items:
         if "compound" in d:
             rest = f"(?P<rest>{d['rest']})" if "rest" in d else ""
+            small = "[零〇一二两三四五六七八九]" + d.get("size", f"[{CHINESE}]*")
             end = "" if "unit" in d else f"(?P<u>{unit})" + ("" if "rest" in d else "?")
-            yield re.compile(rf"(?P<n>[{CHINESE}]+|\d+){d['compound']}(?P<w>[{CHINESE}]{d.get('size', '+')}){rest}(?P<in>余|多)?{end}(?!(?!一公?斤)[{CHINESE}个])"), d
+            yield re.compile(rf"(?P<n>[{CHINESE}]+|\d+){d['compound']}(?P<w>{small}){rest}(?P<in>余|多)?{end}(?!(?!一公?斤)[{CHINESE}个])"), d
         elif "percent" in d or "place" in d:
             yield re.compile(_alternatives(d.get("percent") or d["place"])), d
         elif "tenth" in d:
