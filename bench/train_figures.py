@@ -25,7 +25,8 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from kg.extract.observations import read_observations
-from kg.extract.owners import LABEL, Candidate, Hints, candidates, choose
+from kg.extract.owner_features import Hints
+from kg.extract.owners import LABEL, Candidate, candidates, choose
 from kg.extract.scene import Scene, make_scene
 from kg.extract.spot import Spot
 from kg.extract.view import make_view
@@ -36,7 +37,7 @@ from kg.reading import read
 
 ROOT = Path(__file__).resolve().parents[1]
 WRITTEN = ROOT / "tests" / "cases" / "written"
-PENALTY = 2.0
+PENALTY = 4.0
 LEAST = 3  # numbers that a feature must be seen at
 SMALLEST = 0.03  # weights below are left out
 ROUNDS = 2
@@ -177,7 +178,9 @@ def report(examples: Sequence[Sequence[Case]], models: Sequence[Linear], folds: 
 
 def write(model: Linear, path: Path) -> None:
     """The table of weights, sorted."""
-    rows = [f"{label}\t{f}\t{x:g}" for label, weights in model.weights.items() for f, x in sorted(weights.items()) if not re.search(r"\s", f)]
+    rows = [
+        f"{label}\t{f}\t{x:g}" for label, weights in model.weights.items() for f, x in sorted(weights.items()) if not re.search(r"\s", f)
+    ]
     path.parent.mkdir(exist_ok=True)
     path.write_text("label\tfeature\tweight\n" + "\n".join(rows) + "\n", "utf-8")
 
@@ -193,5 +196,3 @@ def main(arguments: Sequence[str]) -> None:
 
 if __name__ == "__main__":
     main(sys.argv[1:])
-
-

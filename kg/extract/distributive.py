@@ -63,3 +63,21 @@ def given_to(
     if len(figures) == 1:
         return [(figures[0], m, words) for m in names]
     return [(q, m, words) for q, m in zip(figures, names, strict=True)] if len(names) == len(figures) else []
+
+
+def joined_with(text: str, clause: Clause, entity: str, position: int, rules: FigureRules) -> list[str]:
+    """The other names of an enumeration that the owner of a number opens or ends: 甲镇、乙镇合计接待游客5万人次 is said of both.
+    None where a word or a count closes the list (甲、乙等企业, 甲、乙两镇)."""
+    names = [m for m in clause.mentions if m.end <= position]
+    at = next((i for i, m in enumerate(names) if m.entity == entity), -1)
+    if at < 0:
+        return []
+    joined = [a.type == b.type and _LISTED.fullmatch(text[a.end : b.start]) is not None for a, b in pairwise(names)]
+    first = last = at
+    while first and joined[first - 1]:
+        first -= 1
+    while last < len(joined) and joined[last]:
+        last += 1
+    if first == last or rules.closes.match(text, names[last].end) or text[clause.start : names[first].start].strip("“《其中，"):
+        return []
+    return [m.entity for m in names[first : last + 1] if m.entity != entity]

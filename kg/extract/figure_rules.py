@@ -36,6 +36,7 @@ class FigureRules:
     rates: tuple[str, ...]
     each: tuple[str, ...]
     distributive: re.Pattern[str]
+    closes: re.Pattern[str]
     continues: tuple[str, ...]
     cut: re.Pattern[str]
     capacity: re.Pattern[str]
@@ -104,6 +105,7 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         rates=words("growth/rates", "rates"),
         each=words("rank/each", "each"),
         distributive=pattern("level/each", "distributive", f"{{}}(?!{any_of(words('level/each', 'not_before'))})"),
+        closes=pattern("level/each", "closes", "[”》]?{}"),
         continues=words("share/part", "continues"),
         cut=re.compile("|".join(words("indicator/cut", "cut")) or "(?!)"),
         capacity=pattern("capacity/in-name", "capacity"),

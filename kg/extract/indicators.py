@@ -61,7 +61,7 @@ def indicator_of(spot: Spot, kind: str, trigger: Trigger | None, subject: str, m
     base = like or previous
     fixed = spot.rules.of_unit.get(spot.quantity.unit)
     if fixed:
-        return fixed
+        return str(fixed)
     if kind != "rank" and previous and spot.recent[-1].unit == spot.quantity.unit and BECOMES.fullmatch(spot.left.strip("，")):
         return previous  # 从28%涨到62%
     if spot.right.startswith(spot.rules.round_figures):
@@ -98,7 +98,7 @@ def _level(spot: Spot, subject: str, name: str, base: str, modifies: bool) -> st
     for entry in rules.verb_nouns:
         told = entry.get(q.dimension, "" if q.dimension == "money" else entry.get("", ""))
         if told and name.endswith(tuple(entry["verbs"])):
-            return name + told
+            return f"{name}{told}"
     after = noun(spot, right) if counts or len(name) <= SHORT or right.startswith("的") else ""
     if right.startswith("的") and after:
         after += quality

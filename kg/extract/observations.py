@@ -12,10 +12,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extract.clauses import Clause, SubjectRules, read_clauses, subject_rules
-from kg.extract.distributive import given_to, shared_out
+from kg.extract.distributive import given_to, joined_with, shared_out
 from kg.extract.figure_rules import FigureRules, figure_rules
-from kg.extract.indicators import indicator_of, kind_of
-from kg.extract.owners import Hints, candidates, choose, owner_model
+from kg.extract.indicators import clean, indicator_of, kind_of
+from kg.extract.owner_features import Hints
+from kg.extract.owners import candidates, choose, owner_model
 from kg.extract.periods import Period, find_periods
 from kg.extract.quantities import Quantity, scan
 from kg.extract.reach import NO_FRAME, Frame, frames, is_later, is_origin, period_of
@@ -104,9 +105,7 @@ def _capacity(view: View, mention: Mention, rules: FigureRules, types: SubjectRu
     sentence = view.sentence_at(mention.start)
     evidence = view.document.quotes(sentence.start, sentence.end)
     indicator = rest[q.end :] + word[0]
-    return Observation(
-        mention.entity, indicator, "level", q.value, q.unit, q.qualifier, "", "planned", "capacity/in-name", GIVEN, evidence
-    )
+    return Observation(mention.entity, indicator, "level", q.value, q.unit, q.qualifier, "", "planned", "capacity/in-name", GIVEN, evidence)
 
 
 @dataclass(slots=True, eq=False)
@@ -250,12 +249,20 @@ class _Reader:
         )
         self.period = made.period or self.period
         levels = [o for o in self.recent[self.group :] if o.kind == "level"]
-        if kind == "rank" and levels and spot.left.strip().startswith(self.rules.each):
+        if kind in ("rank", "share") and levels and spot.left.strip().startswith(self.rules.each):
             self.observations += [
-                replace(made, subject=o.subject, indicator=o.indicator, period=made.period or o.period, rule="rank/each") for o in levels
+                replace(
+                    made,
+                    subject=o.subject,
+                    indicator=o.indicator if kind == "rank" else o.indicator + clean(spot, spot.left.removeprefix("，")[1:], o.subject),
+                    period=made.period or o.period,
+                    rule="rank/each",
+                )
+                for o in levels
             ]
             return None
-        self.observations.append(made)
+        fellows = [] if owner else joined_with(spot.text, clause, subject, q.start, self.rules)
+        self.observations += [made, *(replace(made, subject=e) for e in fellows)]
         self.recent.append(made)
         self.headed = False
         return None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any
 
+from kg.extract.quantity_patterns import alternatives, qualifier_words, specials
 from kg.knowledge import Knowledge
 from kg.knowledge.figures import describe, units
 from kg.knowledge.numerals import ARABIC, CHINESE, DECIMAL, split, value
@@ -16,7 +17,6 @@ from kg.knowledge.numerals import ARABIC, CHINESE, DECIMAL, split, value
 _CLAUSE = re.compile("[，。；：！？,;:!?\n]")
 _RANGE = re.compile(r"[A-Za-z]|[—–~～\-＋+]\s*\d|[至到]\d+(?:\.\d+)?[^\d月日年]")
 _MINUS = re.compile("(?:^|[，、：（和为至到降长])[-－—−]$")  # 增长6.1%、-3.0%
-_END = "(?=[，。；：！？、,;:!?\n）)”]|$|[和及的])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +126,8 @@ class Grammar:
             rest *= Decimal(data["of"]) / 10
         unit = data["unit"] if "unit" in data else f"{data['compound']}{match['u'] or ''}"
         known = describe(unit, self.knowledge) if unit.strip("万亿") else None
-        total = float(number + rest / data["of"])
-        return Quantity(match.start(), match.end(), total, unit, ">" if match["in"] else "=", "", known.dimension if known else "", match.start())
+        total, qualifier = float(number + rest / data["of"]), ">" if match["in"] else "="
+        return Quantity(match.start(), match.end(), total, unit, qualifier, "", known.dimension if known else "", match.start())
 
     def plain(self, text: str) -> Iterator[Quantity | Skipped]:
         """A number with its unit."""
@@ -242,39 +242,35 @@ def _clause_before(text: str, position: int) -> str:
     return _CLAUSE.split(window)[-1]
 
 
-def _alternatives(words: Collection[str]) -> str:
-    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
-
-
 @lru_cache(maxsize=8)
 def grammar_of(knowledge: Knowledge) -> Grammar:
     """The grammar of an ontology."""
     items = [item.data for item in knowledge.rules.get("quantities", ())]
     inside = {word: d["qualifier"] for d in items for word in d.get("inside", ())}
-    unit = _alternatives([*units(knowledge)])
+    unit = alternatives([*units(knowledge)])
     measures = [name for name, u in units(knowledge).items() if u.dimension in {x for d in items for x in d.get("per_dimensions", ())}]
     number = f"{ARABIC}|{DECIMAL}(?=[万亿]|(?:{unit}))|[{CHINESE}半]+"
     generic = re.compile(
-        rf"(?P<num>{number})(?P<in1>(?:{_alternatives(inside)})(?=[百千万亿]|(?:{unit})))?(?:个(?=亿(?!元|级|吨)))?(?P<mag>[百千]?[万亿]*)(?:(?P<in2>{_alternatives(inside)})(?=(?:{unit})))?"
+        rf"(?P<num>{number})(?P<in1>(?:{alternatives(inside)})(?=[百千万亿]|(?:{unit})))?(?:个(?=亿(?!元|级|吨)))?(?P<mag>[百千]?[万亿]*)(?:(?P<in2>{alternatives(inside)})(?=(?:{unit})))?"
         rf"(?P<unit>{unit})?(?:(?<=[^\d])/(?P<per>{unit}))?"
     )
     large = re.compile(rf"(?<=[过超破逾近达])(?P<mag>万亿|亿|万)(?P<unit>{unit})")
     return Grammar(
         knowledge,
-        tuple(_specials(items, unit)),
+        tuple(specials(items, unit)),
         generic,
         large,
-        re.compile(f"(?:{_alternatives([w for d in items for w in d.get('per', ())])})(?P<unit>{_alternatives(measures)})$"),
-        tuple(_words(items, "before")),
-        tuple(_words(items, "after")),
-        tuple(_words(items, "ahead")),
+        re.compile(f"(?:{alternatives([w for d in items for w in d.get('per', ())])})(?P<unit>{alternatives(measures)})$"),
+        tuple(qualifier_words(items, "before")),
+        tuple(qualifier_words(items, "after")),
+        tuple(qualifier_words(items, "ahead")),
         inside,
         {w: tuple(d["not_after"]) for d in items if "qualifier" in d and "not_after" in d for w in d["before"]},
         tuple(
             _Skip(
-                re.compile(f"(?:{_alternatives(d['before'])})$") if d.get("before") else None,
+                re.compile(f"(?:{alternatives(d['before'])})$") if d.get("before") else None,
                 tuple(d.get("unless", ())),
-                re.compile(_alternatives(d["after"])) if d.get("after") else None,
+                re.compile(alternatives(d["after"])) if d.get("after") else None,
                 re.compile("|".join(d["after_unit"])) if d.get("after_unit") else None,
                 frozenset(d.get("dimensions", ())),
                 frozenset(d.get("units", ())),
@@ -288,41 +284,3 @@ def grammar_of(knowledge: Knowledge) -> Grammar:
         tuple(w for d in items for w in d.get("not_followed", ())),
         frozenset(w for d in items for w in d.get("yearly", ())),
     )
-
-
-def _words(items: Sequence[Mapping[str, Any]], place: str) -> list[tuple[str, str]]:
-    """Qualifier words, longest first."""
-    found = [(word, d["qualifier"]) for d in items if "qualifier" in d for word in d.get(place, ())]
-    return sorted(found, key=lambda w: (-len(w[0]), w[0]))
-
-
-def _specials(items: Sequence[Mapping[str, Any]], unit: str) -> Iterator[tuple[re.Pattern[str], Mapping[str, Any]]]:
-    """Each whole expression as a pattern with named parts."""
-    numeral = f"(?:{ARABIC}|{DECIMAL}|[{CHINESE}]+)"
-    parts = {"{n}": f"(?P<n>{numeral})", "{d}": f"(?P<d>{numeral})", "{gap}": "[^，。；\\d]{0,14}?"}
-    for d in items:
-        if "compound" in d:
-            rest = f"(?P<rest>{d['rest']})" if "rest" in d else ""
-            small = "[零〇一二两三四五六七八九]" + d.get("size", f"[{CHINESE}]*")
-            end = "" if "unit" in d else f"(?P<u>{unit})" + ("" if "rest" in d else "?")
-            yield re.compile(rf"(?P<n>[{CHINESE}]+|\d+){d['compound']}(?P<w>{small}){rest}(?P<in>余|多)?{end}(?!(?!一公?斤)[{CHINESE}个])"), d
-        elif "percent" in d or "place" in d:
-            yield re.compile(_alternatives(d.get("percent") or d["place"])), d
-        elif "tenth" in d:
-            yield re.compile(rf"(?P<n>[{CHINESE}]+|\d)(?P<in>多|余)?{d['tenth']}(?P<more>半|[{CHINESE}](?![{CHINESE}家个项分]))?"), d
-        else:
-            for shape in _shapes(d):
-                pattern = re.escape(shape).replace(r"\{", "{").replace(r"\}", "}")
-                for slot, body in parts.items():
-                    pattern = pattern.replace(slot, body)
-                pattern = pattern.replace("{u}", f"(?P<u>{unit})", 1).replace("{u}", f"(?:{unit})")
-                if shape.startswith(("{d}/", "{n}/")):
-                    pattern = rf"(?<![\d/.]){pattern}(?![\d/.年月])"
-                yield re.compile(pattern + (_END if d.get("before_end") else "")), d
-
-
-def _shapes(data: Mapping[str, Any]) -> list[str]:
-    for key in ("fraction", "rank", "top", "doubling"):
-        if key in data:
-            return list(data[key])
-    return [data[key] for key in ("one_in", "and_a_half") if key in data]

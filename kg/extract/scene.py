@@ -59,5 +59,3 @@ def make_scene(view: View) -> Scene:
     title = view.document.title
     titled = frozenset(e for e in counts if any(n in title for n in (view.entities[e].name, *view.entities[e].mentions)))
     return Scene(view, numbers, first, opens, frozenset(view.subject_starts), counts, main, ranked[:MAIN], titled)
-
-
