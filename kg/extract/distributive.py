@@ -46,10 +46,14 @@ def shared_out(
 
 
 def given_to(
-    text: str, clause: Clause, quantities: Sequence[Quantity], classes: Collection[str], rules: FigureRules
+    text: str, clause: Clause, quantities: Sequence[Quantity], classes: Collection[str], grounds: Collection[str], rules: FigureRules
 ) -> list[tuple[Quantity, Mention, str]]:
-    """Each figure with the name that it is given to, and the words before it: 甲区、乙区分别增长5%和6%; 甲、乙均超千亿元."""
+    """Each figure with the name that it is given to, and the words before it: 甲区、乙区分别增长5%和6%; 甲、乙均超千亿元;
+    甲园9平方公里、乙园2平方公里. classes: of names that have figures; grounds: of those that have one right after them."""
     names = [m for m in clause.mentions if m.type in classes]
+    paired = [(q, m, "") for q in quantities for m in names if m.end == q.start and m.type in grounds]
+    if len(paired) == len(quantities) > 1 and len({m.type for _, m, _ in paired}) == 1:
+        return paired
     word = rules.distributive.search(text, names[-1].end, clause.end) if len(names) > 1 else None
     figures = [q for q in quantities if word and q.start >= word.end()]
     sums = [q.value for q in quantities if word and q.start < word.start()]  # 甲、乙两个集群

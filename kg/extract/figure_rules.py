@@ -34,6 +34,7 @@ class FigureRules:
     amounts: re.Pattern[str]
     reached: tuple[str, ...]
     rates: tuple[str, ...]
+    points: tuple[str, ...]
     each: tuple[str, ...]
     distributive: re.Pattern[str]
     closes: re.Pattern[str]
@@ -103,6 +104,7 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         amounts=pattern("growth/of-amounts", "amounts", "(?<![新至最缺不]){}[了去]?$"),
         reached=words("level/reached", "reached"),
         rates=words("growth/rates", "rates"),
+        points=words("growth/points", "points"),
         each=words("rank/each", "each"),
         distributive=pattern("level/each", "distributive", f"{{}}(?!{any_of(words('level/each', 'not_before'))})"),
         closes=pattern("level/each", "closes", "[”》]?{}"),

@@ -58,7 +58,7 @@ def indicator_of(spot: Spot, kind: str, trigger: Trigger | None, subject: str, m
     """The measured thing, "" if the text does not say it."""
     previous = spot.recent[-1].indicator if spot.recent and spot.recent[-1].subject == subject else ""
     like = _base(spot, subject)
-    base = like or previous
+    base = (previous or like) if spot.quantity.unit in spot.rules.points else (like or previous)
     fixed = spot.rules.of_unit.get(spot.quantity.unit)
     if fixed:
         return str(fixed)
@@ -188,9 +188,13 @@ def noun(spot: Spot, right: str) -> str:
     """The noun that a number counts: what follows it up to a verb or a mark."""
     right = re.split("[，。；：、！？\n（(]", right)[0]
     out = ""
+    tags: set[str] = set()
     for token in segment(right):
         if out and token.text not in spot.rules.attributive and token.tag.startswith(("v", "p", "d", "c", "r", "u")) and token.tag != "vn":
             break
         out += token.text
+        tags.add(token.tag)
+    if tags == {"v"} and re.match("[到至了]?[0-9一二两三四五六七八九十]", right[len(out) :]):
+        return ""  # 从1艘增到89艘
     out = out.strip("的“” ")
     return out if len(out) > 1 else right.strip("的“” ")[:TAIL]

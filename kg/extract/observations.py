@@ -148,7 +148,7 @@ class _Reader:
         self.enter(clause)
         text = self.view.document.text
         left = clause.start
-        given = given_to(text, clause, quantities, self.types.strong | self.types.weak, self.rules)
+        given = given_to(text, clause, quantities, self.types.strong | self.types.weak, self.types.built, self.rules)
         for q, owner, words in given:
             self.figure(self.spot(clause, q, words, ""), owner.entity)
         shared = [] if given else shared_out(text, clause, quantities, self.recent, self.rules)
