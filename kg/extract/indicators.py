@@ -47,6 +47,8 @@ def kind_of(spot: Spot) -> tuple[str, Trigger | None]:
 def _last_trigger(spot: Spot) -> Trigger | None:
     best: tuple[int, int, Trigger] | None = None
     for t in spot.rules.triggers:
+        if t.word not in spot.left:
+            continue
         for match in t.pattern.finditer(spot.left):
             found = (match.start() + len(t.word), len(t.word), t)
             if best is None or found[:2] > best[:2]:

@@ -73,7 +73,9 @@ def place_of(spot: Spot, scene: Scene, hints: Hints) -> Place:
         only=len(names) == 1,
         last=spot.recent[-1].subject if spot.recent else "",
         step="h" if spot.headed else "c",
-        heads=[h for h in scene.view.subject_starts if spot.clause.sentence.start - HEADS < h < q.start],
+        heads=scene.view.subject_starts[
+            bisect_right(scene.view.subject_starts, spot.clause.sentence.start - HEADS) : scene.before_head(q.start)
+        ],
     )
 
 

@@ -20,7 +20,7 @@ from kg.knowledge.linear import Linear, read_linear
 from kg.model import Mention
 
 LABEL = "owner"
-NEAR = 12  # names before a number that are looked at, besides what the text is about
+NEAR = 8  # names before a number that are looked at, besides what the text is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,8 @@ def owner_model(knowledge: Knowledge) -> Linear:
 def choose(candidates: Sequence[Candidate], model: Linear) -> list[float]:
     """How probable each candidate is, all of them together 1."""
     weights = model.weights.get(LABEL, {})
-    scores = [sum(weights.get(f, 0.0) for f in c.features) for c in candidates]
+    known = weights.keys()
+    scores = [sum([weights[f] for f in c.features if f in known]) for c in candidates]
     top = max(scores, default=0.0)
     powers = [math.exp(s - top) for s in scores]
     total = sum(powers)
@@ -71,7 +72,8 @@ def candidates(spot: Spot, scene: Scene, hints: Hints) -> list[Candidate]:
             continue
         if m.entity not in chosen or chosen[m.entity][1][0] in "pPd":
             chosen[m.entity] = (m, "A" if m.start < spot.clause.end else "B", i)
-    extra = [*scene.best, *scene.main.values(), hints.entity, *(o.subject for o in spot.earlier[-1:])]
+    homes = [entity for kind, entity in scene.main.items() if kind in spot.types.places]
+    extra = [*scene.best, *homes, hints.entity, *(o.subject for o in spot.earlier[-1:])]
     for entity in extra:
         if entity and entity not in chosen:
             chosen[entity] = (None, "d", -1)

@@ -33,6 +33,10 @@ class Scene:
         """How many mentions start before a position."""
         return bisect_left(self.view.starts, position)
 
+    def before_head(self, position: int) -> int:
+        """How many subjects start before a position."""
+        return bisect_left(self.view.subject_starts, position)
+
     def sentence_number(self, sentence: Sentence) -> int:
         """The number of a sentence in the document."""
         return bisect_left(self.view.document.sentences, sentence.start, key=lambda s: s.start)
