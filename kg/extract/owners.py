@@ -20,6 +20,7 @@ from kg.knowledge.linear import Linear, read_linear
 from kg.model import Mention
 
 LABEL = "owner"
+SENTENCES = 12  # sentences before a number that are looked at
 NEAR = 8  # names before a number that are looked at, besides what the text is about
 
 
@@ -50,39 +51,47 @@ def choose(candidates: Sequence[Candidate], model: Linear) -> list[float]:
 
 def candidates(spot: Spot, scene: Scene, hints: Hints) -> list[Candidate]:
     """Nobody, and everybody near enough or important enough."""
-    q = spot.quantity
     place = place_of(spot, scene, hints)
     found = [Candidate("", tuple(nobody(spot, hints, place)))]
-    chosen: dict[str, tuple[Mention | None, str, int]] = {}
-    number = scene.sentence_number(spot.clause.sentence)
-    mentions = scene.view.mentions
-    at = scene.before(q.start)
+    ranks: dict[str, int] = {}
+    for rank, (entity, (index, zone)) in enumerate(_near(spot, scene, hints).items()):
+        kind = scene.view.entities[entity].type
+        mention = scene.view.mentions[index] if index >= 0 else None
+        ranks[kind] = ranks.get(kind, -1) + 1
+        found.append(Candidate(entity, tuple(somebody(place, entity, kind, mention, zone, index, rank, ranks[kind]))))
+    return found
+
+
+def _near(spot: Spot, scene: Scene, hints: Hints) -> dict[str, tuple[int, str]]:
+    """The entities to weigh, nearest first, each with the number of its mention (-1: none is near) and its zone: see `_zone`;
+    A later in the clause, B later in the sentence, d far."""
+    q, mentions = spot.quantity, scene.view.mentions
+    number, at = scene.sentence_number(spot.clause.sentence), scene.before(q.start)
+    found: dict[str, tuple[int, str]] = {}
     for i in range(at - 1, -1, -1):
         back = number - scene.sentence[i]
-        m = mentions[i]
-        if (len(chosen) >= NEAR and back > 0) or back > 12:
+        if (len(found) >= NEAR and back > 0) or back > SENTENCES:
             break
-        if m.entity not in chosen:
-            chosen[m.entity] = (m, _zone(spot, scene, i, number), i)
+        if mentions[i].entity not in found and not _bounds(spot, mentions[i]):
+            found[mentions[i].entity] = (i, _zone(spot, scene, i, number))
     for i in range(at, len(mentions)):
         m = mentions[i]
         if m.start >= spot.clause.sentence.end:
             break
-        if m.start < q.end:
-            continue
-        if m.entity not in chosen or chosen[m.entity][1][0] in "pPd":
-            chosen[m.entity] = (m, "A" if m.start < spot.clause.end else "B", i)
+        if m.start >= q.end and (m.entity not in found or found[m.entity][1][0] in "pPd"):
+            found[m.entity] = (i, "A" if m.start < spot.clause.end else "B")
     homes = [entity for kind, entity in scene.main.items() if kind in spot.types.places]
-    extra = [*scene.best, *homes, hints.entity, *(o.subject for o in spot.earlier[-1:])]
-    for entity in extra:
-        if entity and entity not in chosen:
-            chosen[entity] = (None, "d", -1)
-    ranks: dict[str, int] = {}
-    for rank, (entity, (mention, zone, index)) in enumerate(chosen.items()):
-        kind = scene.view.entities[entity].type
-        ranks[kind] = ranks.get(kind, -1) + 1
-        found.append(Candidate(entity, tuple(somebody(place, entity, kind, mention, zone, index, rank, ranks[kind]))))
+    for entity in (*scene.best, *homes, hints.entity, *(o.subject for o in spot.earlier[-1:])):
+        if entity:
+            found.setdefault(entity, (-1, "d"))
     return found
+
+
+def _bounds(spot: Spot, m: Mention) -> bool:
+    """Whether a name only says where an order is: 总量居某省第二位."""
+    if spot.quantity.kind != "rank" or m.start < spot.clause.start:
+        return False
+    return any(found.end() == m.start for found in spot.rules.place.finditer(spot.text, spot.clause.start, m.start))
 
 
 def _zone(spot: Spot, scene: Scene, index: int, number: int) -> str:
