@@ -103,7 +103,7 @@ def read_clauses(view: View, periods: Sequence[Period], knowledge: Knowledge) ->
     carried: list[Carried] = []
     last: Sentence | None = None
     for sentence in view.document.sentences:
-        if sentence.kind not in ("body", "heading"):
+        if sentence.kind not in ("body", "heading", "box"):
             continue
         if last is None or sentence.paragraph != last.paragraph:
             carried = [replace(c, distance=3) for c in carried]

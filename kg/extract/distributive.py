@@ -17,8 +17,9 @@ _LISTED = re.compile("[”》]?[、和与及][“《]?")
 
 def shared_out(
     text: str, clause: Clause, quantities: Sequence[Quantity], recent: Sequence[Observation], rules: FigureRules
-) -> list[tuple[Quantity, str]]:
-    """Each figure with the words that stand for what is before it; empty where nothing is shared out.
+) -> list[tuple[Quantity, str, str]]:
+    """Each figure with the words that stand for what is before it, and the subject that these are of ("" if open); empty where
+    nothing is shared out.
 
     recent: the figures of the sentence, whose indicators the words can take up (金额分别为).
     """
@@ -32,23 +33,27 @@ def shared_out(
     things = [t for t in _JOINT.split(before) if t]
     if len(quantities) == 1:
         named = {m.text for m in clause.mentions} & set(things)
-        return [(quantities[0], thing + verb) for thing in things] if len(things) > 1 and not named else []
+        return [(quantities[0], thing + verb, "") for thing in things] if len(things) > 1 and not named else []
     if len(things) == len(quantities):
-        return [(q, thing + verb) for q, thing in zip(quantities, things, strict=True)]
+        return [(q, thing + verb, "") for q, thing in zip(quantities, things, strict=True)]
     if text[quantities[-1].end : clause.end].strip("，。；"):
         return []  # 分别有29家、24家企业入选甲、乙: the words come after
-    last = list(dict.fromkeys(o.indicator for o in recent))[-len(quantities) :]
+    last = list({(o.indicator, o.subject): o for o in recent if o.kind == "level"}.values())[-len(quantities) :]
     if len(last) < len(quantities):
         return []
     what = before if before in rules.dependent else ""
-    return [(q, indicator + what) for q, indicator in zip(quantities, last, strict=True)]
+    return [(q, o.indicator + what + verb, o.subject) for q, o in zip(quantities, last, strict=True)]
 
 
 def given_to(
-    text: str, clause: Clause, quantities: Sequence[Quantity], classes: Collection[str], rules: FigureRules
+    text: str, clause: Clause, quantities: Sequence[Quantity], classes: Collection[str], grounds: Collection[str], rules: FigureRules
 ) -> list[tuple[Quantity, Mention, str]]:
-    """Each figure with the name that it is given to, and the words before it: 甲区、乙区分别增长5%和6%; 甲、乙均超千亿元."""
+    """Each figure with the name that it is given to, and the words before it: 甲区、乙区分别增长5%和6%; 甲、乙均超千亿元;
+    甲园9平方公里、乙园2平方公里. classes: of names that have figures; grounds: of those that have one right after them."""
     names = [m for m in clause.mentions if m.type in classes]
+    paired = [(q, m, "") for q in quantities for m in names if m.end == q.start and m.type in grounds]
+    if len(paired) == len(quantities) > 1 and len({m.type for _, m, _ in paired}) == 1:
+        return paired
     word = rules.distributive.search(text, names[-1].end, clause.end) if len(names) > 1 else None
     figures = [q for q in quantities if word and q.start >= word.end()]
     sums = [q.value for q in quantities if word and q.start < word.start()]  # 甲、乙两个集群
@@ -62,3 +67,21 @@ def given_to(
     if len(figures) == 1:
         return [(figures[0], m, words) for m in names]
     return [(q, m, words) for q, m in zip(figures, names, strict=True)] if len(names) == len(figures) else []
+
+
+def joined_with(text: str, clause: Clause, entity: str, position: int, rules: FigureRules) -> list[str]:
+    """The other names of an enumeration that the owner of a number opens or ends: 甲镇、乙镇合计接待游客5万人次 is said of both.
+    None where a word or a count closes the list (甲、乙等企业, 甲、乙两镇)."""
+    names = [m for m in clause.mentions if m.end <= position]
+    at = next((i for i, m in enumerate(names) if m.entity == entity), -1)
+    if at < 0:
+        return []
+    joined = [a.type == b.type and _LISTED.fullmatch(text[a.end : b.start]) is not None for a, b in pairwise(names)]
+    first = last = at
+    while first and joined[first - 1]:
+        first -= 1
+    while last < len(joined) and joined[last]:
+        last += 1
+    if first == last or rules.closes.match(text, names[last].end) or text[clause.start : names[first].start].strip("“《其中，"):
+        return []
+    return [m.entity for m in names[first : last + 1] if m.entity != entity]

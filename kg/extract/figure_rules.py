@@ -23,6 +23,7 @@ class Trigger:
     pattern: re.Pattern[str]
     link: str
     named: bool
+    adjacent: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,10 +31,13 @@ class FigureRules:
     """observations.yml in the form the reader needs."""
 
     triggers: tuple[Trigger, ...]
+    amounts: re.Pattern[str]
     reached: tuple[str, ...]
     rates: tuple[str, ...]
+    points: tuple[str, ...]
     each: tuple[str, ...]
     distributive: re.Pattern[str]
+    closes: re.Pattern[str]
     continues: tuple[str, ...]
     cut: re.Pattern[str]
     capacity: re.Pattern[str]
@@ -59,6 +63,9 @@ class FigureRules:
     quality: Mapping[str, str]
     measures: tuple[str, ...]
     by_unit: Mapping[str, str]
+    of_unit: Mapping[str, str]
+    implied: Mapping[str, tuple[str, ...]]
+    verb_nouns: tuple[Mapping[str, Any], ...]
     attributive: tuple[str, ...]
     place: re.Pattern[str]
     invested: re.Pattern[str]
@@ -94,10 +101,13 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
     not_planned = any_of(words("modality/planned", "not_before"))
     return FigureRules(
         triggers=tuple(sorted((t for d in items if "trigger" in d for t in _triggers(d)), key=lambda t: (-len(t.word), t.word))),
+        amounts=pattern("growth/of-amounts", "amounts", "(?<![新至最缺不]){}[了去]?$"),
         reached=words("level/reached", "reached"),
         rates=words("growth/rates", "rates"),
+        points=words("growth/points", "points"),
         each=words("rank/each", "each"),
         distributive=pattern("level/each", "distributive", f"{{}}(?!{any_of(words('level/each', 'not_before'))})"),
+        closes=pattern("level/each", "closes", "[”》]?{}"),
         continues=words("share/part", "continues"),
         cut=re.compile("|".join(words("indicator/cut", "cut")) or "(?!)"),
         capacity=pattern("capacity/in-name", "capacity"),
@@ -124,6 +134,9 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         quality=data.get("indicator/quality", {}).get("quality", {}),
         attributive=words("indicator/attributive", "attributive"),
         by_unit=data.get("indicator/by-unit", {}).get("by_unit", {}),
+        of_unit=data.get("indicator/of-unit", {}).get("of_unit", {}),
+        implied={unit: tuple(w) for unit, w in data.get("unit/implied", {}).get("implied", {}).items()},
+        verb_nouns=tuple(data.get("indicator/verb-nouns", {}).get("verb_nouns", ())),
         place=pattern("rank/place", "place"),
         builds=pattern("subject/built", "builds"),
         at=words("subject/built", "at"),
@@ -150,7 +163,8 @@ def _triggers(data: Mapping[str, Any]) -> Iterator[Trigger]:
     before = "".join(f"(?<!{re.escape(b)})" for b in data.get("not_after", ()))
     after = f"(?!{any_of(data.get('not_before', ()))})"
     for word in data["trigger"]:
-        pattern = re.compile(f"{before}{re.escape(word)}{after}")
+        ends = "(?:了|去|近|约|将近|大约|足足)*$" if data.get("adjacent") else ""
+        pattern = re.compile(f"{before}{re.escape(word)}{ends or after}")
         yield Trigger(
             word,
             data["name"],
@@ -160,4 +174,5 @@ def _triggers(data: Mapping[str, Any]) -> Iterator[Trigger]:
             pattern,
             data.get("link", ""),
             data.get("named", False),
+            data.get("adjacent", False),
         )

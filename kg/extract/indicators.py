@@ -12,6 +12,9 @@ from kg.extract.spot import Spot
 TAIL = 14  # characters kept of a clause that serves as indicator
 SHORT = 3  # an indicator of so few characters needs the noun after the number
 MAGNITUDES = "十百千万亿"
+BECOMES = re.compile("[^，。、]{0,3}(?:[到至成为]了?|了|过)")  # what something came to
+LABEL = re.compile("[ 　—:：]|，?这是")  # a number set apart, its label after it
+JOINTS = ("、", "和", "与", "及")
 
 
 def kind_of(spot: Spot) -> tuple[str, Trigger | None]:
@@ -19,17 +22,21 @@ def kind_of(spot: Spot) -> tuple[str, Trigger | None]:
     q, left = spot.quantity, spot.left
     if q.kind == "rank":
         return "rank", None
-    if q.dimension not in ("ratio", "change"):
-        return "level", None
     trigger = _last_trigger(spot)
+    if q.dimension not in ("ratio", "change"):
+        changes = trigger is not None and trigger.kind == "growth" and spot.rules.amounts.search(left)
+        return ("growth", trigger) if changes else ("level", None)
     if q.dimension == "change":
         return "growth", trigger if trigger and trigger.kind == "growth" else None
+    last = spot.recent[-1] if spot.recent else None
+    if trigger is None and last and last.kind == "growth" and left.strip(" ") in JOINTS:
+        return "growth", None  # 分别增长9%、10.6%
     if trigger is None:
-        after_growth = spot.recent and spot.recent[-1].kind == "growth"
+        after_growth = last is not None and last.kind == "growth"
         after_rate = any(word in spot.before for word in spot.rules.rates)
         continues = (after_growth or after_rate) and not spot.rules.filler.sub("", left) and re.match("[，。；、）]|$", spot.right)
         return ("growth" if continues and q.kind != "share" else "share"), None
-    if trigger.kind == "growth" and q.kind == "share":
+    if trigger.kind == "growth" and q.kind == "share" and not trigger.adjacent:
         return "share", None
     if trigger.kind == "growth" and left.endswith(spot.rules.reached):
         rates = any(word in left for word in spot.rules.rates)
@@ -40,8 +47,10 @@ def kind_of(spot: Spot) -> tuple[str, Trigger | None]:
 def _last_trigger(spot: Spot) -> Trigger | None:
     best: tuple[int, int, Trigger] | None = None
     for t in spot.rules.triggers:
+        if t.word not in spot.left:
+            continue
         for match in t.pattern.finditer(spot.left):
-            found = (match.end(), len(t.word), t)
+            found = (match.start() + len(t.word), len(t.word), t)
             if best is None or found[:2] > best[:2]:
                 best = found
     return best[2] if best else None
@@ -51,7 +60,12 @@ def indicator_of(spot: Spot, kind: str, trigger: Trigger | None, subject: str, m
     """The measured thing, "" if the text does not say it."""
     previous = spot.recent[-1].indicator if spot.recent and spot.recent[-1].subject == subject else ""
     like = _base(spot, subject)
-    base = like or previous
+    base = (previous or like) if spot.quantity.unit in spot.rules.points else (like or previous)
+    fixed = spot.rules.of_unit.get(spot.quantity.unit)
+    if fixed:
+        return str(fixed)
+    if kind != "rank" and previous and spot.recent[-1].unit == spot.quantity.unit and BECOMES.fullmatch(spot.left.strip("，")):
+        return previous  # 从28%涨到62%
     if spot.right.startswith(spot.rules.round_figures):
         name = clean(spot, spot.left, subject)
         return _telling(spot, name) or like or name or base
@@ -63,7 +77,13 @@ def indicator_of(spot: Spot, kind: str, trigger: Trigger | None, subject: str, m
     if spot.rules.refers.match(name):
         said = (o.indicator for o in reversed(spot.earlier) if o.unit == spot.quantity.unit and o.subject == subject)
         name = base or next(said, name)
+    if not spot.left.strip() and spot.clause.head is None:
+        named = clean(spot, re.split("[，。；]", spot.right)[0], subject)[:TAIL]
+        if LABEL.match(spot.right) and named:
+            return named  # 2263.8亿元——这是规上工业总产值
     if kind == "share":
+        if name and not _telling(spot, name) and base:
+            return f"{base}{name}"
         if name.startswith(spot.rules.continues) and base and len(name) < TAIL:
             return base + name
         counted = noun(spot, spot.right) if spot.right.startswith("的") else ""
@@ -77,9 +97,15 @@ def _level(spot: Spot, subject: str, name: str, base: str, modifies: bool) -> st
     counts = q.dimension in ("count", "")
     quality = rules.quality.get(q.dimension, "")
     core = q.unit.lstrip(MAGNITUDES)
+    for entry in rules.verb_nouns:
+        told = entry.get(q.dimension, "" if q.dimension == "money" else entry.get("", ""))
+        if told and name.endswith(tuple(entry["verbs"])):
+            return f"{name}{told}"
     after = noun(spot, right) if counts or len(name) <= SHORT or right.startswith("的") else ""
     if right.startswith("的") and after:
         after += quality
+    if not counts and not name and after and not right.startswith("的") and segment(right)[0].tag[:1] in ("n", "s"):
+        return after  # 40万吨苯酚丙酮、15万吨环氧丙烷
     if not counts and not name and base:
         return base
     if counts and after:
@@ -136,6 +162,9 @@ def _grown(spot: Spot, subject: str, previous: str, base: str, trigger: Trigger 
     name = clean(spot, left[: min(found)] if found else left, subject)
     if trigger and trigger.named:
         return name + trigger.word
+    if name and not _telling(spot, name):
+        said = base or previous or clean(spot, spot.before, subject)[-TAIL:]
+        return f"{said}{name}"
     return name or base or previous or clean(spot, spot.before, subject)[-TAIL:] or noun(spot, spot.right)
 
 
@@ -161,9 +190,13 @@ def noun(spot: Spot, right: str) -> str:
     """The noun that a number counts: what follows it up to a verb or a mark."""
     right = re.split("[，。；：、！？\n（(]", right)[0]
     out = ""
+    tags: set[str] = set()
     for token in segment(right):
         if out and token.text not in spot.rules.attributive and token.tag.startswith(("v", "p", "d", "c", "r", "u")) and token.tag != "vn":
             break
         out += token.text
+        tags.add(token.tag)
+    if tags == {"v"} and re.match("[到至了]?[0-9一二两三四五六七八九十]", right[len(out) :]):
+        return ""  # 从1艘增到89艘
     out = out.strip("的“” ")
     return out if len(out) > 1 else right.strip("的“” ")[:TAIL]

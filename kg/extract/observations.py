@@ -8,35 +8,56 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extract.clauses import Clause, SubjectRules, read_clauses, subject_rules
-from kg.extract.distributive import given_to, shared_out
+from kg.extract.distributive import given_to, joined_with, shared_out
 from kg.extract.figure_rules import FigureRules, figure_rules
-from kg.extract.indicators import indicator_of, kind_of
+from kg.extract.indicators import clean, indicator_of, kind_of
+from kg.extract.owner_features import Hints
+from kg.extract.owners import candidates, choose, owner_model
 from kg.extract.periods import Period, find_periods
 from kg.extract.quantities import Quantity, scan
 from kg.extract.reach import NO_FRAME, Frame, frames, is_later, is_origin, period_of
+from kg.extract.scene import make_scene
 from kg.extract.spot import Spot
 from kg.extract.timing import Figure, Timing, times_model
 from kg.extract.view import View
-from kg.extract.whose import modified, subject_of, weights
+from kg.extract.whose import modified, subject_of
 from kg.knowledge import Knowledge
+from kg.knowledge.figures import describe
 from kg.model import Mention, Observation, Refusal
 
-CONFIDENCE = (0.9, 0.8, 0.7, 0.5)  # by how far the subject was fetched
+GIVEN = 0.9  # confidence in a subject that the text gives a figure to word by word
+Choose = Callable[[Spot, Hints], tuple[str, float]]
 SMALL = 10  # a Chinese numeral up to this may count nothing in particular
 
 
 def find_observations(view: View, knowledge: Knowledge) -> tuple[list[Observation], list[Refusal]]:
     """The figures of a document, in order, and the numbers that were not taken."""
+    scene, model = make_scene(view), owner_model(knowledge)
+
+    def likeliest(spot: Spot, hints: Hints) -> tuple[str, float]:
+        found = candidates(spot, scene, hints)
+        chances = choose(found, model)
+        best = max(range(len(found)), key=lambda i: (chances[i], -i))
+        return found[best].entity, chances[best]
+
+    return read_observations(view, knowledge, likeliest, scene.weights)
+
+
+def read_observations(
+    view: View, knowledge: Knowledge, choose: Choose, weights: Mapping[str, int]
+) -> tuple[list[Observation], list[Refusal]]:
+    """The same with a given choice of subjects: a number and what the rules make of it -> whose it is, "" for no figure, and how
+    probable that is."""
     text = view.document.text
     periods = [p for p in find_periods(text, view.document.reference, knowledge) if not view.named(p.start)]
     closed = [(m.start, m.end) for m in view.mentions if not m.anaphor] + [(p.start, p.end) for p in periods]
     quantities, skipped = scan(text, knowledge, closed)
     timing = Timing(view, periods, times_model(knowledge))
-    reader = _Reader(view, figure_rules(knowledge), subject_rules(knowledge), periods, weights(view), timing)
+    reader = _Reader(view, figure_rules(knowledge), subject_rules(knowledge), periods, weights, choose, timing, knowledge)
     named = [o for m in view.mentions if (o := _capacity(view, m, reader.rules, reader.types, knowledge))]
     starts = [q.plain for q in quantities]
     for clause in read_clauses(view, periods, knowledge):
@@ -86,9 +107,7 @@ def _capacity(view: View, mention: Mention, rules: FigureRules, types: SubjectRu
     sentence = view.sentence_at(mention.start)
     evidence = view.document.quotes(sentence.start, sentence.end)
     indicator = rest[q.end :] + word[0]
-    return Observation(
-        mention.entity, indicator, "level", q.value, q.unit, q.qualifier, "", "planned", "capacity/in-name", CONFIDENCE[1], evidence
-    )
+    return Observation(mention.entity, indicator, "level", q.value, q.unit, q.qualifier, "", "planned", "capacity/in-name", GIVEN, evidence)
 
 
 @dataclass(slots=True, eq=False)
@@ -105,7 +124,9 @@ class _Reader:
     types: SubjectRules
     periods: Sequence[Period]
     weights: Mapping[str, int]
+    choose: Choose
     timing: Timing
+    knowledge: Knowledge
     observations: list[Observation] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     recent: list[Observation] = field(default_factory=list)
@@ -121,7 +142,8 @@ class _Reader:
 
     def read(self, clause: Clause, quantities: Sequence[Quantity]) -> None:
         """Reads the figures of one clause."""
-        if clause.sentence.kind != "body":
+        quantities = [self.measured(q, clause) for q in quantities]
+        if clause.sentence.kind == "heading":
             self.next_frame = NO_FRAME
             for q in quantities:
                 self.refuse("figure of a heading", q)
@@ -129,12 +151,12 @@ class _Reader:
         self.enter(clause)
         text = self.view.document.text
         left = clause.start
-        given = given_to(text, clause, quantities, self.types.strong | self.types.weak, self.rules)
+        given = given_to(text, clause, quantities, self.types.strong | self.types.weak, self.types.built, self.rules)
         for q, owner, words in given:
-            self.figure(self.spot(clause, q, words, ""), owner)
+            self.figure(self.spot(clause, q, words, ""), owner.entity)
         shared = [] if given else shared_out(text, clause, quantities, self.recent, self.rules)
-        for q, words in shared:
-            self.figure(self.spot(clause, q, words, ""))
+        for q, words, owner_before in shared:
+            self.figure(self.spot(clause, q, words, ""), owner_before)
         for i, q in enumerate(() if given or shared else quantities):
             right = quantities[i + 1].start if i + 1 < len(quantities) else clause.end
             if clause.head and left < clause.head.end <= q.start and q.kind != "rank":
@@ -146,6 +168,15 @@ class _Reader:
         if text[clause.end - 1] == "；":
             self.group = len(self.recent)
         self.before = text[clause.start : clause.end]
+
+    def measured(self, q: Quantity, clause: Clause) -> Quantity:
+        """A number with the unit that the words before it imply: 营收接近六亿."""
+        if not q.unit or q.unit.strip("万亿"):
+            return q
+        before = self.view.document.text[clause.start : q.start]
+        found = [(before.rfind(word) + len(word), unit) for unit, words in self.rules.implied.items() for word in words if word in before]
+        known = describe(q.unit + max(found)[1], self.knowledge) if found else None
+        return replace(q, unit=known.name, dimension=known.dimension) if known else q
 
     def enter(self, clause: Clause) -> None:
         """Forgets what does not reach into a clause."""
@@ -186,19 +217,25 @@ class _Reader:
         """Counts a number that is not taken."""
         self.refusals.append(_refusal(self.view, why, "observations", quantity.start, quantity.end))
 
-    def figure(self, spot: Spot, owner: Mention | None = None) -> None:
+    def figure(self, spot: Spot, owner: str = "") -> None:
         """One number: an observation, several (均居第一), or a refusal. owner: whom it is given to, where the text says so."""
         q, clause = spot.quantity, spot.clause
         name = None if owner else modified(spot)
-        named = owner or name
-        subject, distance = (named.entity, 0) if named else subject_of(spot)
         kind, trigger = kind_of(spot)
-        why = _idle(spot) or ("" if subject else "no subject")
-        indicator = "" if why else indicator_of(spot, kind, trigger, subject, name is not None)
+        why = _idle(spot)
+        if owner:
+            subject, chance = owner, GIVEN
+        else:
+            guess, distance = (name.entity, 0) if name else subject_of(spot)
+            hints = Hints(guess, distance, name.entity if name else "", kind, trigger.rule if trigger else "", why)
+            subject, chance = self.choose(spot, hints)
+            why = "" if subject else why or "no subject"
+        modifies = name is not None and name.entity == subject
+        indicator = "" if why else indicator_of(spot, kind, trigger, subject, modifies)
         if not indicator:
             return self.refuse(why or "no indicator", q)
         planned = self.planned or self.rules.planned.search(spot.text, clause.start, clause.end) is not None
-        period = period_of(spot, kind, indicator, subject, self.period, planned, self.frame, name is not None)
+        period = period_of(spot, kind, indicator, subject, self.period, planned, self.frame, modifies)
         planned = (planned or is_later(period, self.view.document.reference)) and not is_origin(spot)
         if not is_origin(spot):
             period, planned = self.timing.decide(Figure(spot, kind, indicator, subject, period, planned))
@@ -206,23 +243,31 @@ class _Reader:
             subject,
             indicator,
             kind,
-            trigger.sign * q.value if trigger and kind == "growth" else q.value,
+            trigger.sign * q.value if trigger and kind == "growth" and q.value > 0 else q.value,
             q.unit,
             q.qualifier,
             period,
             "planned" if planned else "actual",
             trigger.rule if trigger else f"{kind}/plain",
-            CONFIDENCE[distance],
+            round(chance, 2),
             self.view.document.quotes(clause.sentence.start, clause.sentence.end),
         )
         self.period = made.period or self.period
         levels = [o for o in self.recent[self.group :] if o.kind == "level"]
-        if kind == "rank" and levels and spot.left.strip().startswith(self.rules.each):
+        if kind in ("rank", "share") and levels and spot.left.strip().startswith(self.rules.each):
             self.observations += [
-                replace(made, subject=o.subject, indicator=o.indicator, period=made.period or o.period, rule="rank/each") for o in levels
+                replace(
+                    made,
+                    subject=o.subject,
+                    indicator=o.indicator if kind == "rank" else o.indicator + clean(spot, spot.left.removeprefix("，")[1:], o.subject),
+                    period=made.period or o.period,
+                    rule="rank/each",
+                )
+                for o in levels
             ]
             return None
-        self.observations.append(made)
+        fellows = [] if owner else joined_with(spot.text, clause, subject, q.start, self.rules)
+        self.observations += [made, *(replace(made, subject=e) for e in fellows)]
         self.recent.append(made)
         self.headed = False
         return None

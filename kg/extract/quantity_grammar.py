@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any
 
+from kg.extract.quantity_patterns import alternatives, qualifier_words, specials
 from kg.knowledge import Knowledge
 from kg.knowledge.figures import describe, units
-from kg.knowledge.numerals import ARABIC, CHINESE, split, value
+from kg.knowledge.numerals import ARABIC, CHINESE, DECIMAL, split, value
 
 _CLAUSE = re.compile("[，。；：！？,;:!?\n]")
 _RANGE = re.compile(r"[A-Za-z]|[—–~～\-＋+]\s*\d|[至到]\d+(?:\.\d+)?[^\d月日年]")
-_END = "(?=[，。；：！？、,;:!?\n）)”]|$|[和及的])"
+_MINUS = re.compile("(?:^|[，、：（和为至到降长])[-－—−]$")  # 增长6.1%、-3.0%
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Skipped:
 @dataclass(frozen=True, slots=True, eq=False)
 class _Skip:
     before: re.Pattern[str] | None
+    unless: tuple[str, ...]
     after: re.Pattern[str] | None
     after_unit: re.Pattern[str] | None
     dimensions: frozenset[str]
@@ -73,6 +75,7 @@ class Grammar:
     skips: tuple[_Skip, ...]
     one_after: tuple[str, ...]
     not_followed: tuple[str, ...]
+    yearly: frozenset[str]
 
     def special(self, text: str) -> Iterator[Quantity]:
         """Whole expressions: fractions, ranks, tenths, doublings."""
@@ -99,7 +102,9 @@ class Grammar:
         if "rank" in data or "top" in data:
             return Quantity(start, end, float(number), "位", "<" if "top" in data else "=", "rank", "rank", start)
         if "doubling" in data:
-            return Quantity(start, end, float(number), data["unit"], "=", "", "change", start)
+            return Quantity(start, end, float(2**number - 1), data["unit"], "=", "", "change", start)
+        if "compound" in data:
+            return self._compound(match, data, number)
         if "tenth" in data:
             more = Decimal(5) if match["more"] == "半" else value(match["more"] or "") or Decimal(0)
             return Quantity(start, end, float(number * 10 + more), "%", "=", "", "ratio", start)
@@ -111,6 +116,18 @@ class Grammar:
             return None
         percent = (number * 100 / whole).quantize(Decimal("0.01"), ROUND_HALF_UP).normalize()
         return Quantity(start, end, float(percent), "%", "=", "share", "ratio", start)
+
+    def _compound(self, match: re.Match[str], data: Mapping[str, Any], number: Decimal) -> Quantity | None:
+        """三亿六千七百万元 is 3.67 亿元, 八块五 is 8.5 元."""
+        rest = value(match["w"])
+        if rest is None:
+            return None
+        if len(match["w"]) == 1 and not match.groupdict().get("rest"):  # 一万二: the next step below
+            rest *= Decimal(data["of"]) / 10
+        unit = data["unit"] if "unit" in data else f"{data['compound']}{match['u'] or ''}"
+        known = describe(unit, self.knowledge) if unit.strip("万亿") else None
+        total, qualifier = float(number + rest / data["of"]), ">" if match["in"] else "="
+        return Quantity(match.start(), match.end(), total, unit, qualifier, "", known.dimension if known else "", match.start())
 
     def plain(self, text: str) -> Iterator[Quantity | Skipped]:
         """A number with its unit."""
@@ -131,6 +148,8 @@ class Grammar:
             printed = f"{magnitude}{unit}" + (f"/{per}" if per else "")
             known = describe(printed, self.knowledge) if unit else None
             dimension = known.dimension if known else ""
+            if _MINUS.search(text[max(0, match.start("num") - 2) : match.start("num")]) and dimension in ("ratio", "change"):
+                number = -number
             yield Quantity(start, end, float(number), printed, self.inside.get(inside, "="), "", dimension, match.start("num"))
         for match in self.large.finditer(text):  # 过亿元
             known = describe(match["mag"] + match["unit"], self.knowledge)
@@ -140,6 +159,8 @@ class Grammar:
     def _per(self, text: str, start: int, after: str | None) -> tuple[int, str]:
         """Where a number begins and the unit it is counted by: 亿元/平方公里, 每平方公里126.5亿元."""
         before = self.per.search(text, max(0, start - 8), start)
+        if after in self.yearly:  # 10万吨/年 is 10万吨 of a yearly capacity
+            return start, ""
         return (before.start(), before["unit"]) if before and not after else (start, after or "")
 
     def _number(self, match: re.Match[str]) -> tuple[Decimal, str] | None:
@@ -161,6 +182,8 @@ class Grammar:
         number, unit = match["num"], match["unit"] or ""
         chinese = not number[0].isdigit()
         around = text[max(0, start - 2) : start]
+        if _MINUS.search(around) and match["unit"]:
+            return ""
         if re.search(r"[A-Za-z\-–—~～+.]$|[数几好若]$", around) and not re.search(r"[a-z]{2}$|[）)—]$", around):
             return "part of a name or a range"
         if not unit and _RANGE.match(text, end):
@@ -171,7 +194,8 @@ class Grammar:
                 continue
             if unit in rule.units:
                 return rule.why
-            if rule.before and rule.before.search(text[max(0, start - 8) : start]):
+            left = text[max(0, start - 8) : start]
+            if rule.before and rule.before.search(left) and not left.endswith(rule.unless):
                 return rule.why
             if rule.after and rule.after.match(text, end) and not (rule.dimension == "" and unit):
                 return rule.why
@@ -218,38 +242,35 @@ def _clause_before(text: str, position: int) -> str:
     return _CLAUSE.split(window)[-1]
 
 
-def _alternatives(words: Collection[str]) -> str:
-    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
-
-
 @lru_cache(maxsize=8)
 def grammar_of(knowledge: Knowledge) -> Grammar:
     """The grammar of an ontology."""
     items = [item.data for item in knowledge.rules.get("quantities", ())]
     inside = {word: d["qualifier"] for d in items for word in d.get("inside", ())}
-    unit = _alternatives([*units(knowledge)])
+    unit = alternatives([*units(knowledge)])
     measures = [name for name, u in units(knowledge).items() if u.dimension in {x for d in items for x in d.get("per_dimensions", ())}]
-    number = f"{ARABIC}|[{CHINESE}半]+"
+    number = f"{ARABIC}|{DECIMAL}(?=[万亿]|(?:{unit}))|[{CHINESE}半]+"
     generic = re.compile(
-        rf"(?P<num>{number})(?P<in1>(?:{_alternatives(inside)})(?=[百千万亿]|(?:{unit})))?(?:个(?=亿(?!元|级|吨)))?(?P<mag>[百千]?[万亿]*)(?:(?P<in2>{_alternatives(inside)})(?=(?:{unit})))?"
+        rf"(?P<num>{number})(?P<in1>(?:{alternatives(inside)})(?=[百千万亿]|(?:{unit})))?(?:个(?=亿(?!元|级|吨)))?(?P<mag>[百千]?[万亿]*)(?:(?P<in2>{alternatives(inside)})(?=(?:{unit})))?"
         rf"(?P<unit>{unit})?(?:(?<=[^\d])/(?P<per>{unit}))?"
     )
     large = re.compile(rf"(?<=[过超破逾近达])(?P<mag>万亿|亿|万)(?P<unit>{unit})")
     return Grammar(
         knowledge,
-        tuple(_specials(items, unit)),
+        tuple(specials(items, unit)),
         generic,
         large,
-        re.compile(f"(?:{_alternatives([w for d in items for w in d.get('per', ())])})(?P<unit>{_alternatives(measures)})$"),
-        tuple(_words(items, "before")),
-        tuple(_words(items, "after")),
-        tuple(_words(items, "ahead")),
+        re.compile(f"(?:{alternatives([w for d in items for w in d.get('per', ())])})(?P<unit>{alternatives(measures)})$"),
+        tuple(qualifier_words(items, "before")),
+        tuple(qualifier_words(items, "after")),
+        tuple(qualifier_words(items, "ahead")),
         inside,
         {w: tuple(d["not_after"]) for d in items if "qualifier" in d and "not_after" in d for w in d["before"]},
         tuple(
             _Skip(
-                re.compile(f"(?:{_alternatives(d['before'])})$") if d.get("before") else None,
-                re.compile(_alternatives(d["after"])) if d.get("after") else None,
+                re.compile(f"(?:{alternatives(d['before'])})$") if d.get("before") else None,
+                tuple(d.get("unless", ())),
+                re.compile(alternatives(d["after"])) if d.get("after") else None,
                 re.compile("|".join(d["after_unit"])) if d.get("after_unit") else None,
                 frozenset(d.get("dimensions", ())),
                 frozenset(d.get("units", ())),
@@ -261,37 +282,5 @@ def grammar_of(knowledge: Knowledge) -> Grammar:
         ),
         tuple(w for d in items for w in d.get("one_after", ())),
         tuple(w for d in items for w in d.get("not_followed", ())),
+        frozenset(w for d in items for w in d.get("yearly", ())),
     )
-
-
-def _words(items: Sequence[Mapping[str, Any]], place: str) -> list[tuple[str, str]]:
-    """Qualifier words, longest first."""
-    found = [(word, d["qualifier"]) for d in items if "qualifier" in d for word in d.get(place, ())]
-    return sorted(found, key=lambda w: (-len(w[0]), w[0]))
-
-
-def _specials(items: Sequence[Mapping[str, Any]], unit: str) -> Iterator[tuple[re.Pattern[str], Mapping[str, Any]]]:
-    """Each whole expression as a pattern with named parts."""
-    numeral = f"(?:{ARABIC}|[{CHINESE}]+)"
-    parts = {"{n}": f"(?P<n>{numeral})", "{d}": f"(?P<d>{numeral})", "{gap}": "[^，。；\\d]{0,14}?"}
-    for d in items:
-        if "percent" in d or "place" in d:
-            yield re.compile(_alternatives(d.get("percent") or d["place"])), d
-        elif "tenth" in d:
-            yield re.compile(rf"(?P<n>[{CHINESE}]+|\d)(?P<in>多|余)?{d['tenth']}(?P<more>半|[{CHINESE}](?![{CHINESE}家个项分]))?"), d
-        else:
-            for shape in _shapes(d):
-                pattern = re.escape(shape).replace(r"\{", "{").replace(r"\}", "}")
-                for slot, body in parts.items():
-                    pattern = pattern.replace(slot, body)
-                pattern = pattern.replace("{u}", f"(?P<u>{unit})", 1).replace("{u}", f"(?:{unit})")
-                if shape.startswith(("{d}/", "{n}/")):
-                    pattern = rf"(?<![\d/.]){pattern}(?![\d/.年月])"
-                yield re.compile(pattern + (_END if d.get("before_end") else "")), d
-
-
-def _shapes(data: Mapping[str, Any]) -> list[str]:
-    for key in ("fraction", "rank", "top", "doubling"):
-        if key in data:
-            return list(data[key])
-    return [data[key] for key in ("one_in", "and_a_half") if key in data]

@@ -1,7 +1,7 @@
 """Numerals: 一千零五 and 1,005 made numbers. Arithmetic of the language, so it stands in code and not in ontology/.
 
->>> value("三百二十"), value("1,005.5"), value("半"), value("一个半")
-(Decimal('320'), Decimal('1005.5'), Decimal('0.5'), None)
+>>> value("三百二十"), value("1,005.5"), value("半"), value("十二点五"), value("一个半")
+(Decimal('320'), Decimal('1005.5'), Decimal('0.5'), Decimal('12.5'), None)
 >>> split("三十万"), split("八千"), split("一万亿"), split("千亿"), split("百")
 ((Decimal('30'), '万'), (Decimal('8000'), ''), (Decimal('1'), '万亿'), (Decimal('1000'), '亿'), (Decimal('100'), ''))
 """
@@ -16,7 +16,9 @@ STEPS = {"十": 10, "百": 100, "千": 1000}
 CHINESE = "零〇一二两三四五六七八九十百千"
 # No figure of an economy is longer; without a bound a page of digits would be tried from each of its digits to its end.
 ARABIC = r"\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,12})?|\d{1,18}(?:\.\d{1,12})?"
-_TAIL = re.compile(f"([{CHINESE}]*)([万亿]*)")
+# 十二点五: only digits stand after the point.
+DECIMAL = f"[{CHINESE}]+点[零〇一二三四五六七八九]+"
+_TAIL = re.compile(f"({DECIMAL}|[{CHINESE}]*)([万亿]*)")
 
 
 def value(text: str) -> Decimal | None:
@@ -27,6 +29,10 @@ def value(text: str) -> Decimal | None:
         return Decimal("0.5")
     if re.fullmatch(ARABIC, text):
         return Decimal(text.replace(",", ""))
+    whole, point, parts = text.partition("点")
+    if point:
+        digits, above = [DIGITS.get(c) for c in parts], value(whole)
+        return None if above is None or None in digits else Decimal(f"{above}.{''.join(map(str, digits))}")
     if any(c not in DIGITS and c not in STEPS for c in text):
         return None
     if not any(c in STEPS for c in text):

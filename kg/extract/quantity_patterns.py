@@ -1,0 +1,54 @@
+"""Patterns of whole expressions (三成五, 六分之一, 第三位, 三亿六千万元) from the entries of ontology/rules/quantities.yml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
+
+from kg.knowledge.numerals import ARABIC, CHINESE, DECIMAL
+
+_END = "(?=[，。；：！？、,;:!?\n）)”]|$|[和及的])"
+
+
+def alternatives(words: Collection[str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
+
+
+def qualifier_words(items: Sequence[Mapping[str, Any]], place: str) -> list[tuple[str, str]]:
+    """Qualifier words, longest first."""
+    found = [(word, d["qualifier"]) for d in items if "qualifier" in d for word in d.get(place, ())]
+    return sorted(found, key=lambda w: (-len(w[0]), w[0]))
+
+
+def specials(items: Sequence[Mapping[str, Any]], unit: str) -> Iterator[tuple[re.Pattern[str], Mapping[str, Any]]]:
+    """Each whole expression as a pattern with named parts."""
+    numeral = f"(?:{ARABIC}|{DECIMAL}|[{CHINESE}]+)"
+    parts = {"{n}": f"(?P<n>{numeral})", "{d}": f"(?P<d>{numeral})", "{gap}": "[^，。；\\d]{0,14}?"}
+    for d in items:
+        if "compound" in d:
+            rest = f"(?P<rest>{d['rest']})" if "rest" in d else ""
+            small = "[零〇一二两三四五六七八九]" + d.get("size", f"[{CHINESE}]*")
+            end = "" if "unit" in d else f"(?P<u>{unit})" + ("" if "rest" in d else "?")
+            whole = rf"(?P<n>[{CHINESE}]+|\d+){d['compound']}"
+            yield re.compile(rf"{whole}(?P<w>{small}){rest}(?P<in>余|多)?{end}(?!(?!一公?斤)[{CHINESE}个])"), d
+        elif "percent" in d or "place" in d:
+            yield re.compile(alternatives(d.get("percent") or d["place"])), d
+        elif "tenth" in d:
+            yield re.compile(rf"(?P<n>[{CHINESE}]+|\d)(?P<in>多|余)?{d['tenth']}(?P<more>半|[{CHINESE}](?![{CHINESE}家个项分]))?"), d
+        else:
+            for shape in _shapes(d):
+                pattern = re.escape(shape).replace(r"\{", "{").replace(r"\}", "}")
+                for slot, body in parts.items():
+                    pattern = pattern.replace(slot, body)
+                pattern = pattern.replace("{u}", f"(?P<u>{unit})", 1).replace("{u}", f"(?:{unit})")
+                if shape.startswith(("{d}/", "{n}/")):
+                    pattern = rf"(?<![\d/.]){pattern}(?![\d/.年月])"
+                yield re.compile(pattern + (_END if d.get("before_end") else "")), d
+
+
+def _shapes(data: Mapping[str, Any]) -> list[str]:
+    for key in ("fraction", "rank", "top", "doubling"):
+        if key in data:
+            return list(data[key])
+    return [data[key] for key in ("one_in", "and_a_half") if key in data]
