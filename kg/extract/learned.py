@@ -1,15 +1,17 @@
 """Relations that a model finds: pairs of names judged by what annotated articles taught (ontology/models/relations.tsv).
 
-The rules come first: what they found is among the features, so that the model weighs it together with all else. `least` in
-the table is the probability from which on a relation is taken for stated.
+The rules come first: what they found is among the features, so that the model weighs it together with all else. Each candidate
+is judged by its words, and what is left in the light of the others. In the table the weights of the second judgement stand
+under the relation with SECOND behind, `least` among them: the probability from which on a relation is taken for stated.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kg.extract.company import Company, Triple
 from kg.extract.frames import read_frames
 from kg.extract.pair_features import Features
 from kg.extract.pairs import Pair, find_pairs, fitting
@@ -20,10 +22,8 @@ from kg.knowledge import Knowledge
 from kg.knowledge.linear import Linear, read_linear
 from kg.knowledge.rules import relation_rules
 
+SECOND = "+"
 LEAST = "least"
-
-Triple = tuple[str, str, str]
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,12 @@ class Judged:
     tail: str
     relations: tuple[str, ...]
     places: tuple[tuple[Pair, list[str]], ...]
+
+    @property
+    def spot(self) -> tuple[int, int, int, int]:
+        """Where the nearest of the pairs stands: the same for the members of an enumeration."""
+        one, two = self.places[0][0].one, self.places[0][0].two
+        return one.frame, one.place, two.frame, two.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,7 @@ def read_pairs(view: View, knowledge: Knowledge, stated: Stated) -> Iterator[Jud
     topics = Topics(view, rules)
     frames = read_frames(view, rules)
     fits = fitting(knowledge.ontology.relations, knowledge.ontology.classes)
-    symmetric = {r.name for r in knowledge.ontology.relations.values() if r.symmetric}
+    symmetric = symmetric_of(knowledge)
     features = Features(frames, topics, stated)
     for (one, two), pairs in find_pairs(frames, topics, fits).items():
         for head, tail in ((one, two), (two, one)):
@@ -62,19 +68,33 @@ def read_pairs(view: View, knowledge: Knowledge, stated: Stated) -> Iterator[Jud
 
 
 @lru_cache(maxsize=8)
+def symmetric_of(knowledge: Knowledge) -> frozenset[str]:
+    """The symmetric relations."""
+    return frozenset(r.name for r in knowledge.ontology.relations.values() if r.symmetric)
+
+
+@lru_cache(maxsize=8)
 def relation_model(knowledge: Knowledge) -> Linear:
     """The model that comes with a knowledge."""
     return read_linear(knowledge.root / "models" / "relations.tsv")
 
 
 def judge(view: View, knowledge: Knowledge, stated: Stated) -> dict[Triple, Verdict]:
-    """What the model holds of each candidate."""
+    """What the model holds of the candidates that are not beyond belief."""
     model = relation_model(knowledge)
-    verdicts = {}
+    probable: dict[Triple, float] = {}
+    pairs: dict[Triple, Pair] = {}
+    spots: dict[Triple, Hashable] = {}
     for judged in read_pairs(view, knowledge, stated):
         for relation in judged.relations:
-            rated = [(model.probability(relation, features), -n) for n, (_, features) in enumerate(judged.places)]
-            probability, place = max(rated)
-            holds = probability >= model.weights.get(relation, {}).get(LEAST, 1.0)
-            verdicts[judged.head, relation, judged.tail] = Verdict(probability, holds, judged.places[-place][0])
+            rated = [model.probability(relation, features) for _, features in judged.places]
+            best = max(range(len(rated)), key=rated.__getitem__)
+            key = (judged.head, relation, judged.tail)
+            probable[key], pairs[key], spots[key] = rated[best], judged.places[best][0], judged.spot
+    company = Company(probable, spots, symmetric_of(knowledge))
+    verdicts = {}
+    for key in company.worth():
+        label = key[1] + SECOND
+        probability = model.probability(label, company.features(key, lambda e: view.entities[e].type))
+        verdicts[key] = Verdict(probability, probability >= model.weights.get(label, {}).get(LEAST, 1.0), pairs[key])
     return verdicts

@@ -17,6 +17,7 @@ from kg.model import Mention
 
 NEIGHBOURS = 3  # sentences of a paragraph that a pair may be apart
 PLACES = 3  # pairs of mentions that are looked at for a pair of entities
+CROWD = 400  # pairs of members of two enumerations from which on they are left alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def find_pairs(frames: list[Frame], topics: Topics, fits: Fits) -> dict[tuple[st
     pairs = {key: [p[3] for p in sorted(ranked, key=lambda p: p[:3])[:PLACES]] for key, ranked in found.items()}
     for first, second, one, two in _far(frames, topics, fits):
         key = min((first.entity, second.entity), (second.entity, first.entity))
-        pairs.setdefault(key, []).append(Pair(first, second, one, two)) if key not in pairs else None
+        pairs.setdefault(key, [Pair(first, second, one, two)])
     return pairs
 
 
@@ -66,7 +67,8 @@ def _nodes(frames: list[Frame], fits: Fits) -> Iterator[tuple[Node, Node]]:
                 break
             for two in frame.nodes:
                 for one in earlier.nodes[: two.place + 1] if back == 0 else earlier.nodes:
-                    if (one.type, two.type) in fits or (two.type, one.type) in fits:
+                    linked = (one.type, two.type) in fits or (two.type, one.type) in fits
+                    if linked and (len(one.mentions) == 1 or len(two.mentions) == 1 or len(one.mentions) * len(two.mentions) < CROWD):
                         yield one, two
 
 

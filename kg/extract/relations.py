@@ -1,36 +1,40 @@
 """(View, Knowledge) → the relations that a document states, and the candidates that were refused.
 
-Rules and a model find them. What a sure rule says stands; of the rest, the model takes what is probable enough, among it what
-no rule sees. Such a fact names the model as its rule, and how probable it is as its confidence.
+What the rules find stands, that of weak rules only where the model does not object; the model adds what no rule foresees. Such
+a fact names the model as its rule, how probable it is as its confidence, and the sentences of the two names as its evidence.
 """
 
 from __future__ import annotations
 
-from kg.extract.learned import Triple, Verdict, judge
+from collections.abc import Mapping
+
+from kg.extract.company import Triple
+from kg.extract.learned import Verdict, judge, relation_model, symmetric_of
 from kg.extract.stated import Found, find_stated, in_order
 from kg.extract.view import View
 from kg.knowledge import Knowledge
 from kg.model import Refusal, Relation
 
-SURE = 0.9  # confidence of a rule from which on its facts stand whatever the model holds of them
+WEAK = 0.65  # confidence of a rule below which its facts want the model's support
+SUPPORT = 0.3  # probability that supports them
 
 
 def find_relations(view: View, knowledge: Knowledge) -> tuple[list[Relation], list[Refusal]]:
     """The relations of a document, sorted by where they are first stated, and the refused candidates."""
     found = find_stated(view, knowledge)
     verdicts = judge(view, knowledge, found.best)
-    stated = [found.relation(key) for key in found.best]
-    kept = [r for r in stated if _stands(r, verdicts)]
-    refused = [_refusal(r, found) for r in stated if not _stands(r, verdicts)]
-    told = {(r.head, r.relation, r.tail) for r in stated} | {(r.tail, r.relation, r.head) for r in stated if found.types[r.relation].symmetric}
-    kept += [_judged(key, verdict, found) for key, verdict in verdicts.items() if verdict.holds and key not in told]
+    verdicts |= {(t, r, h): v for (h, r, t), v in verdicts.items() if r in symmetric_of(knowledge) and (t, r, h) in found.best}
+    known = relation_model(knowledge).weights
+    stated = [(key, found.relation(key)) for key in found.best]
+    kept = [r for key, r in stated if r.relation not in known or _stands(r, verdicts.get(key))]
+    refused = [_refusal(r, found) for key, r in stated if r.relation in known and not _stands(r, verdicts.get(key))]
+    kept += [_judged(key, verdict, found) for key, verdict in _added(verdicts, found, symmetric_of(knowledge)).items()]
     return in_order(kept), [*found.refusals, *refused]
 
 
-def _stands(relation: Relation, verdicts: dict[Triple, Verdict]) -> bool:
-    """Whether what a rule says is taken: it is sure, or the model agrees, or has not looked at it."""
-    verdict = verdicts.get((relation.head, relation.relation, relation.tail))
-    return relation.confidence >= SURE or verdict is None or verdict.holds
+def _stands(relation: Relation, verdict: Verdict | None) -> bool:
+    """Whether what a rule says is taken."""
+    return relation.confidence >= WEAK or (verdict is not None and verdict.probability >= SUPPORT)
 
 
 def _refusal(relation: Relation, found: Found) -> Refusal:
@@ -38,7 +42,12 @@ def _refusal(relation: Relation, found: Found) -> Refusal:
     return Refusal("improbable", relation.rule, f"{head} | {tail}", relation.evidence[0])
 
 
+def _added(verdicts: Mapping[Triple, Verdict], found: Found, symmetric: frozenset[str]) -> dict[Triple, Verdict]:
+    """What only the model sees."""
+    told = {*found.best, *((t, r, h) for h, r, t in found.best if r in symmetric)}
+    return {key: verdict for key, verdict in verdicts.items() if verdict.holds and key not in told}
+
+
 def _judged(key: Triple, verdict: Verdict, found: Found) -> Relation:
-    """A relation that only the model sees, with the sentences of its two names."""
     evidence = found.evidence(found.view.sentence_at(m.start) for m in (verdict.pair.first, verdict.pair.second))
     return Relation(*key, rule=f"model/{key[1]}", confidence=round(verdict.probability, 2), evidence=evidence)
