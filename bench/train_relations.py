@@ -99,7 +99,7 @@ def read_candidates(number: int, document: Document, gold: Extraction, knowledge
     triples |= {(t, r, h) for h, r, t in triples if r in standard.symmetric}
     above = places_above(triples, standard.placing)
     for judged in read_pairs(view, knowledge, find_stated(view, knowledge).best):
-        places = tuple(tuple(features) for _, features in judged.places)
+        places = tuple(tuple(f for part in parts for f in part) for _, parts in judged.places)
         for relation in judged.relations:
             key = (judged.head, relation, judged.tail)
             holds = key in triples

@@ -7,19 +7,19 @@ under the relation with SECOND behind, `least` among them: the probability from 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.extract.company import Company, Triple
 from kg.extract.frames import read_frames
-from kg.extract.pair_features import Features
+from kg.extract.pair_features import Features, Part
 from kg.extract.pairs import Pair, find_pairs, fitting
 from kg.extract.stated import Stated
 from kg.extract.topics import Topics
 from kg.extract.view import View
 from kg.knowledge import Knowledge
-from kg.knowledge.linear import Linear, read_linear
+from kg.knowledge.linear import BIAS, Linear, logistic, read_linear
 from kg.knowledge.rules import relation_rules
 
 SECOND = "+"
@@ -33,7 +33,7 @@ class Judged:
     head: str
     tail: str
     relations: tuple[str, ...]
-    places: tuple[tuple[Pair, list[str]], ...]
+    places: tuple[tuple[Pair, tuple[Part, ...]], ...]
 
     @property
     def spot(self) -> tuple[int, int, int, int]:
@@ -79,18 +79,33 @@ def relation_model(knowledge: Knowledge) -> Linear:
     return read_linear(knowledge.root / "models" / "relations.tsv")
 
 
+def _scorer(model: Linear) -> Callable[[str, Part], float]:
+    """Scores parts of features, each object once."""
+    known: dict[tuple[str, int], tuple[float, Part]] = {}
+
+    def score(label: str, part: Part) -> float:
+        key = (label, id(part))
+        if key not in known:
+            known[key] = (model.score(label, part), part)  # kept, so that no other part gets its id
+        return known[key][0]
+
+    return score
+
+
 def judge(view: View, knowledge: Knowledge, stated: Stated) -> dict[Triple, Verdict]:
     """What the model holds of the candidates that are not beyond belief."""
     model = relation_model(knowledge)
     probable: dict[Triple, float] = {}
     pairs: dict[Triple, Pair] = {}
     spots: dict[Triple, Hashable] = {}
+    score = _scorer(model)
+    bias = {relation: model.score(relation, [BIAS]) for relation in knowledge.ontology.relations if relation in model.weights}
     for judged in read_pairs(view, knowledge, stated):
-        for relation in judged.relations:
-            rated = [model.probability(relation, features) for _, features in judged.places]
+        for relation in (r for r in judged.relations if r in bias):
+            rated = [sum([score(relation, part) for part in parts]) for _, parts in judged.places]
             best = max(range(len(rated)), key=rated.__getitem__)
             key = (judged.head, relation, judged.tail)
-            probable[key], pairs[key], spots[key] = rated[best], judged.places[best][0], judged.spot
+            probable[key], pairs[key], spots[key] = logistic(rated[best] + bias[relation]), judged.places[best][0], judged.spot
     company = Company(probable, spots, symmetric_of(knowledge))
     verdicts = {}
     for key in company.worth():

@@ -16,7 +16,7 @@ from kg.extract.stated import Stated
 from kg.extract.topics import Topics
 from kg.model import Mention
 
-Read = tuple[list[str], list[str], list[str], list[str]]  # plain and typed, with the head first (>) and with the tail first (<)
+Part = tuple[str, ...]
 
 
 class Features:
@@ -39,33 +39,41 @@ class Features:
         for node in (n for f in frames for n in f.nodes):
             for m in node.mentions:
                 self.sentences[m.entity].add(node.frame)
-        self._read: dict[tuple[int, int, int, int], Read] = {}
-        self._entities: dict[str, list[str]] = {}
+        self._read: dict[tuple[int, int, int, int], tuple[Part, Part]] = {}
+        self._entities: dict[str, tuple[Part, Part]] = {}
 
-    def of(self, pair: Pair, forward: bool) -> list[str]:
-        """The features of a pair, each once, its first mention the head if forward."""
+    def of(self, pair: Pair, forward: bool) -> tuple[Part, ...]:
+        """The features of a pair, its first mention the head if forward, in parts that have none in common: those of the place
+        and of the entities are the same objects in every pair that shares them."""
         head, tail = (pair.first, pair.second) if forward else (pair.second, pair.first)
+        place = self._place(pair.one, pair.two)[0 if forward else 1]
+        return place, self._entity(head.entity)[0], self._entity(tail.entity)[1], self._own(head, tail)
+
+    def _own(self, head: Mention, tail: Mention) -> Part:
+        """The features that a pair shares with no other."""
         kinds = f"{short(head.type)}{short(tail.type)}"
-        read = self._place(pair.one, pair.two)
-        found = [kinds, *read[0 if forward else 1], *(f"{kinds}|{f}" for f in read[2 if forward else 3])]
-        found += [f"h{f}" for f in self._entity(head.entity)]
-        found += [f"t{f}" for f in self._entity(tail.entity)]
+        found = [*self.stated.get((head.entity, tail.entity), ())]
         for feature in self._both(head, tail):
             found += [feature, f"{kinds}|{feature}"]
-        found += self.stated.get((head.entity, tail.entity), ())
         if head.anaphor or tail.anaphor:
             found.append("anaphor" + "ht"[tail.anaphor])
-        return list(dict.fromkeys(found))
+        return tuple(dict.fromkeys(found))
 
-    def _place(self, one: Node, two: Node) -> Read:
+    def _place(self, one: Node, two: Node) -> tuple[Part, Part]:
+        """The features of a place, for a pair with the head first and for one with the tail first."""
         key = (one.frame, one.place, two.frame, two.place)
         if key not in self._read:
             plain, typed = self.places.read(one, two)
-            self._read[key] = ([">" + f for f in plain], ["<" + f for f in plain], [">" + f for f in typed], ["<" + f for f in typed])
+            forward, back = f"{short(one.type)}{short(two.type)}", f"{short(two.type)}{short(one.type)}"
+            plain, typed = list(dict.fromkeys(plain)), list(dict.fromkeys(typed))
+            self._read[key] = (
+                (forward, *(f">{f}" for f in plain), *(f"{forward}|>{f}" for f in typed)),
+                (back, *(f"<{f}" for f in plain), *(f"{back}|<{f}" for f in typed)),
+            )
         return self._read[key]
 
-    def _entity(self, entity: str) -> list[str]:
-        """What the document does with an entity."""
+    def _entity(self, entity: str) -> tuple[Part, Part]:
+        """What the document does with an entity, as a head and as a tail."""
         if entity not in self._entities:
             e = self.view.entities[entity]
             found = [f"#{size(self.counts[entity])}", f"+{min(self.of_type[e.type], 6)}", f"e{e.name[-2:]}", f"e1{e.name[-1:]}"]
@@ -75,7 +83,7 @@ class Features:
                 found.append("title")
             if self.view.sentence_at(self.first[entity].start).paragraph == 0:
                 found.append("early")
-            self._entities[entity] = found
+            self._entities[entity] = (tuple(f"h{f}" for f in found), tuple(f"t{f}" for f in found))
         return self._entities[entity]
 
     def _both(self, head: Mention, tail: Mention) -> list[str]:
