@@ -6,8 +6,10 @@ lies in a park lies where the park lies. Probabilities come in as a first judgem
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping
+from functools import cache
 
 Triple = tuple[str, str, str]
 
@@ -91,10 +93,15 @@ class Company:
         return [f for name, p in best.items() for f in _steps(name, p, STEPS)]
 
 
-def _steps(name: str, value: float, steps: tuple[float, ...]) -> list[str]:
+def _steps(name: str, value: float, steps: tuple[float, ...]) -> tuple[str, ...]:
     """The steps that a value reaches, as features.
 
     >>> _steps("own", 0.3, (0.1, 0.2, 0.5))
-    ['own>=0.1', 'own>=0.2']
+    ('own>=0.1', 'own>=0.2')
     """
-    return [f"{name}>={step}" for step in steps if value >= step]
+    return _ladder(name, steps, bisect_right(steps, value))
+
+
+@cache
+def _ladder(name: str, steps: tuple[float, ...], reached: int) -> tuple[str, ...]:
+    return tuple(f"{name}>={step}" for step in steps[:reached])

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,7 +23,8 @@ GAP = 48  # characters between two names of which words are taken from either si
 @dataclass(frozen=True, slots=True)
 class Node:
     """Names of one class in a row. frame: the number of its sentence; place: its number in the sentence; before: the words
-    since the node before; clause: the number of its clause in the document; subject: whether a member heads a clause."""
+    since the node before; clause: the number of its clause in the document; subject: whether a member heads a clause; only:
+    whether its sentence has no other node of its class."""
 
     frame: int
     place: int
@@ -31,6 +33,7 @@ class Node:
     before: tuple[str, ...]
     clause: int
     subject: bool
+    only: bool
 
     @property
     def start(self) -> int:
@@ -66,12 +69,14 @@ def read_frames(view: View, rules: RelationRules) -> list[Frame]:
     for number, sentence in enumerate(view.document.sentences):
         nodes: list[Node] = []
         position = sentence.start
-        for row in _rows(text, view.in_sentence(sentence), rules):
+        rows = _rows(text, view.in_sentence(sentence), rules)
+        types = Counter(row[0].type for row in rows)
+        for row in rows:
             start = row[0].start
             clause += len(breaks.findall(text, position, start))
             words = _words(text, position, start)
             subject = any(m.start in subjects for m in row)
-            nodes.append(Node(number, len(nodes), row[0].type, tuple(row), words, clause, subject))
+            nodes.append(Node(number, len(nodes), row[0].type, tuple(row), words, clause, subject, types[row[0].type] == 1))
             position = row[-1].end
         frames.append(Frame(sentence.paragraph, sentence.kind, tuple(nodes), _words(text, position, sentence.end)))
         clause += len(breaks.findall(text, position, sentence.end)) + 1

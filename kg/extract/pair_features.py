@@ -39,15 +39,16 @@ class Features:
         for node in (n for f in frames for n in f.nodes):
             for m in node.mentions:
                 self.sentences[m.entity].add(node.frame)
-        self._read: dict[tuple[int, int, int, int], tuple[Part, Part]] = {}
+        self._read: dict[tuple[int, int, int, int, bool], tuple[Part, ...]] = {}
+        self._marks: dict[tuple[int, str, str], tuple[Part, tuple[Part, Part]]] = {}  # by id; the marked part is kept with it
         self._entities: dict[str, tuple[Part, Part]] = {}
 
     def of(self, pair: Pair, forward: bool) -> tuple[Part, ...]:
         """The features of a pair, its first mention the head if forward, in parts that have none in common: those of the place
         and of the entities are the same objects in every pair that shares them."""
         head, tail = (pair.first, pair.second) if forward else (pair.second, pair.first)
-        place = self._place(pair.one, pair.two)[0 if forward else 1]
-        return place, self._entity(head.entity)[0], self._entity(tail.entity)[1], self._own(head, tail)
+        places = self._place(pair.one, pair.two, forward)
+        return *places, self._entity(head.entity)[0], self._entity(tail.entity)[1], self._own(head, tail)
 
     def _own(self, head: Mention, tail: Mention) -> Part:
         """The features that a pair shares with no other."""
@@ -59,18 +60,22 @@ class Features:
             found.append("anaphor" + "ht"[tail.anaphor])
         return tuple(dict.fromkeys(found))
 
-    def _place(self, one: Node, two: Node) -> tuple[Part, Part]:
-        """The features of a place, for a pair with the head first and for one with the tail first."""
-        key = (one.frame, one.place, two.frame, two.place)
+    def _place(self, one: Node, two: Node, forward: bool) -> tuple[Part, ...]:
+        """The features of a place, marked by which of the nodes is the head."""
+        key = (one.frame, one.place, two.frame, two.place, forward)
         if key not in self._read:
-            plain, typed = self.places.read(one, two)
-            forward, back = f"{short(one.type)}{short(two.type)}", f"{short(two.type)}{short(one.type)}"
-            plain, typed = list(dict.fromkeys(plain)), list(dict.fromkeys(typed))
-            self._read[key] = (
-                (forward, *(f">{f}" for f in plain), *(f"{forward}|>{f}" for f in typed)),
-                (back, *(f"<{f}" for f in plain), *(f"{back}|<{f}" for f in typed)),
-            )
+            head, tail = (one, two) if forward else (two, one)
+            kinds, mark = f"{short(head.type)}{short(tail.type)}", ">" if forward else "<"
+            self._read[key] = ((kinds,), *(self._marked(part, kinds, mark) for part in self.places.shared(one, two)))
         return self._read[key]
+
+    def _marked(self, part: tuple[Part, Part], kinds: str, mark: str) -> Part:
+        """Plain and typed features with the mark and the classes in front."""
+        key = (id(part), kinds, mark)
+        if key not in self._marks:
+            plain, typed = part
+            self._marks[key] = (tuple([mark + f for f in plain] + [f"{kinds}|{mark}{f}" for f in typed]), part)
+        return self._marks[key][0]
 
     def _entity(self, entity: str) -> tuple[Part, Part]:
         """What the document does with an entity, as a head and as a tail."""

@@ -42,8 +42,11 @@ def is_verb(word: str) -> bool:
     return len(word) > 1 and tag_of(word).startswith("v")
 
 
+Part = tuple[tuple[str, ...], tuple[str, ...]]  # plain features and typed ones
+
+
 class PlaceFeatures:
-    """The features of the places of one document."""
+    """The features of the places of one document; what is the same in many is kept."""
 
     def __init__(self, frames: Sequence[Frame], rules: RelationRules) -> None:
         self.frames = frames
@@ -54,6 +57,7 @@ class PlaceFeatures:
                     self.relations[word].add(rule.relation)
         self.triggers = re.compile("|".join(re.escape(w) for w in sorted(self.relations, key=lambda w: (-len(w), w))) or "(?!)")
         self._said: dict[tuple[str, ...], list[str]] = {}
+        self._kept: dict[tuple[int, int, int], Part] = {}
 
     def said(self, words: tuple[str, ...]) -> list[str]:
         """The relations whose triggers stand among words."""
@@ -61,16 +65,18 @@ class PlaceFeatures:
             self._said[words] = sorted({r for w in self.triggers.findall("".join(words)) for r in self.relations[w]})
         return self._said[words]
 
-    def read(self, one: Node, two: Node) -> tuple[list[str], list[str]]:
-        """The features of two nodes, one before two or the same, and those that are typed."""
+    def shared(self, one: Node, two: Node) -> tuple[Part, ...]:
+        """The features of two nodes, one before two or the same, plain and typed: what both show together, the first, the
+        second, and how a second in another sentence is come to. The last three are the same objects in every pair of theirs."""
         if one is two:
             after = self.frames[two.frame].following(two.place)
-            return [f"a{w}" for w in after[:3]] + [f"p{w}" for w in one.before[-3:]], ["row", f"p={'|'.join(one.before[-1:])}"]
-        apart = self._together(one, two) if one.frame == two.frame else self._parted(one, two)
-        around = self._around(one, two)
-        return [*apart[0], *around[0]], [*apart[1], *around[1]]
+            words = [f"a{w}" for w in after[:3]] + [f"p{w}" for w in one.before[-3:]]
+            return (_part(words, ["row", f"p={'|'.join(one.before[-1:])}"]),)
+        if one.frame == two.frame:
+            return self._together(one, two), self._first(one), self._second(two)
+        return self._parted(one, two), self._first(one), self._second(two), self._come_to(two)
 
-    def _together(self, one: Node, two: Node) -> tuple[list[str], list[str]]:
+    def _together(self, one: Node, two: Node) -> Part:
         """Of nodes in one sentence: what stands between them."""
         nodes = self.frames[one.frame].nodes[one.place + 1 : two.place]
         words = [w for n in (*nodes, two) for w in n.before]
@@ -78,7 +84,7 @@ class PlaceFeatures:
         plain = [f"b{w}" for w in dict.fromkeys(words[:WITHIN] + words[-WITHIN:]) if w not in MARKS]
         plain.append(f"d{size(two.start - one.end)}")
         kinds = ",".join(short(n.type) for n in nodes) if len(nodes) <= 3 else "+"
-        typed = [f"c{clauses}", f"n{min(len(nodes), 5)}", f"k{kinds}", *_crowd(one, two, nodes, 0)]
+        typed = [f"c{clauses}", f"n{min(len(nodes), 5)}", f"k{kinds}", *_crowd(one, two, nodes, 0), _subjects(one, two)]
         if len(words) <= 4 and not nodes:
             typed.append("=" + "".join(words))
         verbs = [w for w in words if is_verb(w)]
@@ -89,53 +95,70 @@ class PlaceFeatures:
             plain.append("semicolon")
         if clauses == 0:
             plain += [f"cb{w}" for w in dict.fromkeys(words[-WITHIN:]) if w not in MARKS]
-        return plain, typed
+        return _part([*plain, *self._parts(one, two)], typed)
 
-    def _parted(self, one: Node, two: Node) -> tuple[list[str], list[str]]:
-        """Of nodes in different sentences: how the second is come to."""
+    def _parted(self, one: Node, two: Node) -> Part:
+        """Of nodes in different sentences: how far apart, and what stands between them."""
         frames = self.frames
         first, last = frames[one.frame], frames[two.frame]
         between = (n for f in frames[one.frame + 1 : two.frame] for n in f.nodes)
         nodes = (*first.nodes[one.place + 1 :], *between, *last.nodes[: two.place])
         apart = f"s{min(two.frame - one.frame, 5)}" if first.paragraph == last.paragraph else "far"
-        plain = [f"x{w}" for w in dict.fromkeys(two.before[-8:]) if w not in MARKS] + [f"place{min(two.place, 3)}"]
-        verbs = [w for w in two.before if is_verb(w)]
-        return plain + [f"xv{w}" for w in verbs[-1:]], [apart, *_crowd(one, two, nodes, 1)]
+        return _part([*self._parts(one, two)], [apart, *_crowd(one, two, nodes, 1), _subjects(one, two)])
 
-    def _around(self, one: Node, two: Node) -> tuple[list[str], list[str]]:
-        """The words before and after each of the nodes, and their part in their sentences."""
-        f1, f2 = self.frames[one.frame], self.frames[two.frame]
-        after1, before2, after2 = f1.following(one.place), two.before, f2.following(two.place)
-        plain = [*self._words(one, two, after1, after2), f2.kind]
-        plain.append("only" + "".join(str(int(sum(n.type == x.type for n in f.nodes) == 1)) for x, f in ((one, f1), (two, f2))))
-        plain.append(f"m{min(len(one.mentions), 3)}{min(len(two.mentions), 3)}")
-        if one.place == 0:
-            plain.append("first")
-        if two.place + 1 == len(f2.nodes):
-            plain.append("last")
-        typed = [f"g{r}" for r in self.said(_closing(before2))]
-        for mark, words in (("r", before2[-1:]), ("l", after1[:1]), ("p", one.before[-1:]), ("a", after2[:1])):
-            typed += [f"{mark}{w}" for w in words]
-        clauses, apart = min(two.clause - one.clause, 1), min(two.frame - one.frame, 2)
-        typed.append(f"u{one.subject:d}{two.subject:d}{clauses}{apart}")
-        return plain, typed
+    def _parts(self, one: Node, two: Node) -> Iterator[str]:
+        """Whether each is the only one of its class in its sentence, and how many members they have."""
+        yield f"only{one.only:d}{two.only:d}"
+        yield f"m{min(len(one.mentions), 3)}{min(len(two.mentions), 3)}"
 
-    def _words(self, one: Node, two: Node, after1: tuple[str, ...], after2: tuple[str, ...]) -> Iterator[str]:
-        before2, opening, closing = two.before, _opening(after1), _closing(two.before)
-        yield from (f"kb{w}" for w in closing[-8:])
-        yield from (f"fa{w}" for w in opening[:6])
-        for mark, words in (("g", closing), ("gf", opening), ("ga", _opening(after2)), ("gp", _closing(one.before))):
-            yield from (f"{mark}{r}" for r in self.said(words))
-        if after2 and after2[0].startswith("等"):
-            yield from (f"eq{w}" for w in after2[1:5])
-        yield from (f"r{w}" for w in before2[-1:])
-        yield from (f"l{w}" for w in after1[:1])
-        yield f"r2{'|'.join(before2[-2:])}"
-        yield f"l2{'|'.join(after1[:2])}"
-        yield from (f"p{w}" for w in one.before[-3:] if w not in MARKS)
-        yield from (f"p1{w}" for w in one.before[-1:])
-        yield from (f"a{w}" for w in after2[:NEAR] if w not in MARKS)
-        yield from (f"a1{w}" for w in after2[:1])
+    def _come_to(self, two: Node) -> Part:
+        """The words of a sentence up to a node."""
+        key = (two.frame, two.place, 0)
+        if key not in self._kept:
+            verbs = [w for w in two.before if is_verb(w)]
+            plain = [f"x{w}" for w in dict.fromkeys(two.before[-8:]) if w not in MARKS]
+            self._kept[key] = _part([*plain, f"place{min(two.place, 3)}", *(f"xv{w}" for w in verbs[-1:])], [])
+        return self._kept[key]
+
+    def _first(self, one: Node) -> Part:
+        """The words around the first of two nodes."""
+        key = (one.frame, one.place, 1)
+        if key not in self._kept:
+            before, after = one.before, self.frames[one.frame].following(one.place)
+            opening = _opening(after)
+            plain = [f"fa{w}" for w in opening[:6]]
+            plain += [f"gf{r}" for r in self.said(opening)] + [f"gp{r}" for r in self.said(_closing(before))]
+            plain += [f"l{w}" for w in after[:1]] + [f"l2{'|'.join(after[:2])}"]
+            plain += [f"p{w}" for w in before[-3:] if w not in MARKS] + [f"p1{w}" for w in before[-1:]]
+            plain += ["first"] if one.place == 0 else []
+            self._kept[key] = _part(plain, [*(f"l{w}" for w in after[:1]), *(f"p{w}" for w in before[-1:])])
+        return self._kept[key]
+
+    def _second(self, two: Node) -> Part:
+        """The words around the second of two nodes."""
+        key = (two.frame, two.place, 2)
+        if key not in self._kept:
+            frame = self.frames[two.frame]
+            before, after, closing = two.before, frame.following(two.place), _closing(two.before)
+            plain = [frame.kind, *(f"kb{w}" for w in closing[-8:])]
+            plain += [f"g{r}" for r in self.said(closing)] + [f"ga{r}" for r in self.said(_opening(after))]
+            plain += [f"eq{w}" for w in after[1:5]] if after and after[0].startswith("等") else []
+            plain += [f"r{w}" for w in before[-1:]] + [f"r2{'|'.join(before[-2:])}"]
+            plain += [f"a{w}" for w in after[:NEAR] if w not in MARKS] + [f"a1{w}" for w in after[:1]]
+            plain += ["last"] if two.place + 1 == len(frame.nodes) else []
+            typed = [f"g{r}" for r in self.said(closing)] + [f"r{w}" for w in before[-1:]] + [f"a{w}" for w in after[:1]]
+            self._kept[key] = _part(plain, typed)
+        return self._kept[key]
+
+
+def _part(plain: Sequence[str], typed: Sequence[str]) -> Part:
+    """Features, each once."""
+    return tuple(dict.fromkeys(plain)), tuple(dict.fromkeys(typed))
+
+
+def _subjects(one: Node, two: Node) -> str:
+    """Which of two nodes heads a clause, and whether they share it."""
+    return f"u{one.subject:d}{two.subject:d}{min(two.clause - one.clause, 1)}{min(two.frame - one.frame, 2)}"
 
 
 def _crowd(one: Node, two: Node, nodes: Sequence[Node], apart: int) -> list[str]:
