@@ -41,6 +41,7 @@ class Features:
                 self.sentences[m.entity].add(node.frame)
         self._read: dict[tuple[int, int, int, int, bool], tuple[Part, ...]] = {}
         self._marks: dict[tuple[int, str, str], tuple[Part, tuple[Part, Part]]] = {}  # by id; the marked part is kept with it
+        self._topics: dict[tuple[int, str], str] = {}
         self._entities: dict[str, tuple[Part, Part]] = {}
 
     def of(self, pair: Pair, forward: bool) -> tuple[Part, ...]:
@@ -102,6 +103,9 @@ class Features:
             elif any(n in name for n in self.names[inner]):
                 found.append(f"{mark}holds")
         first, second = (head, tail) if head.start < tail.start else (tail, head)
-        if self.view.topic(second.start, {first.type}) in (h, t):
+        key = (second.start, first.type)
+        if key not in self._topics:
+            self._topics[key] = self.view.topic(second.start, {first.type})
+        if self._topics[key] in (h, t):
             found.append("topic")
         return found

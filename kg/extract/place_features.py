@@ -6,7 +6,7 @@ The same for all members of an enumeration. Some are told apart by the classes o
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -56,6 +56,9 @@ class PlaceFeatures:
                 if len(word) > 1:
                     self.relations[word].add(rule.relation)
         self.triggers = re.compile("|".join(re.escape(w) for w in sorted(self.relations, key=lambda w: (-len(w), w))) or "(?!)")
+        self.places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for node in (n for f in frames for n in f.nodes):
+            self.places[node.type].append((node.frame, node.place))
         self._said: dict[tuple[str, ...], list[str]] = {}
         self._kept: dict[tuple[int, int, int], Part] = {}
 
@@ -84,7 +87,7 @@ class PlaceFeatures:
         plain = [f"b{w}" for w in dict.fromkeys(words[:WITHIN] + words[-WITHIN:]) if w not in MARKS]
         plain.append(f"d{size(two.start - one.end)}")
         kinds = ",".join(short(n.type) for n in nodes) if len(nodes) <= 3 else "+"
-        typed = [f"c{clauses}", f"n{min(len(nodes), 5)}", f"k{kinds}", *_crowd(one, two, nodes, 0), _subjects(one, two)]
+        typed = [f"c{clauses}", f"n{min(len(nodes), 5)}", f"k{kinds}", *self._crowd(one, two), _subjects(one, two)]
         if len(words) <= 4 and not nodes:
             typed.append("=" + "".join(words))
         verbs = [w for w in words if is_verb(w)]
@@ -99,12 +102,15 @@ class PlaceFeatures:
 
     def _parted(self, one: Node, two: Node) -> Part:
         """Of nodes in different sentences: how far apart, and what stands between them."""
-        frames = self.frames
-        first, last = frames[one.frame], frames[two.frame]
-        between = (n for f in frames[one.frame + 1 : two.frame] for n in f.nodes)
-        nodes = (*first.nodes[one.place + 1 :], *between, *last.nodes[: two.place])
+        first, last = self.frames[one.frame], self.frames[two.frame]
         apart = f"s{min(two.frame - one.frame, 5)}" if first.paragraph == last.paragraph else "far"
-        return _part([*self._parts(one, two)], [apart, *_crowd(one, two, nodes, 1), _subjects(one, two)])
+        return _part([*self._parts(one, two)], [apart, *self._crowd(one, two), _subjects(one, two)])
+
+    def _crowd(self, one: Node, two: Node) -> list[str]:
+        """How many other nodes of the classes of two stand between them."""
+        start, end = (one.frame, one.place), (two.frame, two.place)
+        like_one, like_two = (bisect_left(at, end) - bisect_right(at, start) for at in (self.places[one.type], self.places[two.type]))
+        return [f"i{min(like_one, 3)}", f"j{min(like_two, 3)}", f"ij{min(like_one, 1)}{min(like_two, 1)}{int(one.frame < two.frame)}"]
 
     def _parts(self, one: Node, two: Node) -> Iterator[str]:
         """Whether each is the only one of its class in its sentence, and how many members they have."""
@@ -159,12 +165,6 @@ def _part(plain: Sequence[str], typed: Sequence[str]) -> Part:
 def _subjects(one: Node, two: Node) -> str:
     """Which of two nodes heads a clause, and whether they share it."""
     return f"u{one.subject:d}{two.subject:d}{min(two.clause - one.clause, 1)}{min(two.frame - one.frame, 2)}"
-
-
-def _crowd(one: Node, two: Node, nodes: Sequence[Node], apart: int) -> list[str]:
-    """How many other nodes of the classes of two stand between them."""
-    like_one, like_two = (sum(n.type == x.type for n in nodes) for x in (one, two))
-    return [f"i{min(like_one, 3)}", f"j{min(like_two, 3)}", f"ij{min(like_one, 1)}{min(like_two, 1)}{apart}"]
 
 
 def _closing(words: tuple[str, ...]) -> tuple[str, ...]:
