@@ -13,7 +13,7 @@ from functools import cache
 
 Triple = tuple[str, str, str]
 
-WORTH = 0.03  # probability from which on a relation is judged a second time
+WORTH = 0.05  # probability from which on a relation is judged a second time
 FAINT, SEEN = 0.02, 0.1  # from which on another relation counts as a rival, as a link of a chain
 STEPS = (0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7)
 OWN = (0.05, 0.08, 0.12, 0.16, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7, 0.8, 0.9)

@@ -1,7 +1,7 @@
 """Pairs of names that may be related: what the model of relations judges.
 
-A pair stands in one sentence, or in neighbouring sentences of a paragraph; what an article is about (the district, park or
-firm that it names most) goes with everything.
+A pair stands in one sentence, or in neighbouring sentences of a paragraph; what an article is about (the district and the park
+that it names most) goes with everything.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from kg.extract.topics import Topics
 from kg.knowledge.ontology import RelationType
 from kg.model import Mention
 
-NEIGHBOURS = 3  # sentences of a paragraph that a pair may be apart
+NEIGHBOURS = 2  # sentences of a paragraph that a pair may be apart
 PLACES = 3  # pairs of mentions that are looked at for a pair of entities
 CROWD = 400  # pairs of members of two enumerations from which on they are left alone
 
@@ -79,7 +79,7 @@ def _far(frames: list[Frame], topics: Topics, fits: Fits) -> Iterator[tuple[Ment
         for node in frame.nodes:
             for m in node.mentions:
                 by_entity[m.entity].append((m, node))
-    kinds = sorted({m.type for m in topics.view.mentions})
+    kinds = sorted(topics.rules.grammar.about)
     for kind in kinds:
         home = topics.home(frozenset({kind}))
         if home is None:
