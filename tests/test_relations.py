@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from kg.errors import KnowledgeError
 from kg.extract.relations import find_relations
+from kg.extract.stated import find_stated
 from kg.extract.view import View, make_view
 from kg.knowledge import Knowledge, load
 from kg.knowledge.alphabet import MARK
@@ -46,7 +47,7 @@ def marked_view(article: str, knowledge: Knowledge, title: str = "") -> View:
 
 
 def relations(article, *, knowledge=KNOWLEDGE, **options):
-    return find_relations(marked_view(article, knowledge, **options), knowledge)[0]
+    return find_stated(marked_view(article, knowledge, **options), knowledge).relations()
 
 
 def triples(article, relation, **options):
@@ -54,7 +55,7 @@ def triples(article, relation, **options):
 
 
 def refused(article):
-    return Counter(r.reason for r in find_relations(marked_view(article, KNOWLEDGE), KNOWLEDGE)[1])
+    return Counter(r.reason for r in find_stated(marked_view(article, KNOWLEDGE), KNOWLEDGE).refusals)
 
 
 def evidence(article, relation):

@@ -30,13 +30,19 @@ class Linear:
 
     def probability(self, label: str, features: Iterable[str]) -> float:
         """How probable a label is, given the features that are there; 0.0 for a label that the model does not know."""
-        weights = self.weights.get(label)
-        if weights is None:
+        if label not in self.weights:
             return 0.0
-        score = weights.get(BIAS, 0.0)
-        for feature in features:
-            score += weights.get(feature, 0.0)
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+        return logistic(self.score(label, [BIAS, *features]))
+
+    def score(self, label: str, features: Iterable[str]) -> float:
+        """The sum of a label's weights of features; scores of parts add up."""
+        weight = self.weights.get(label, {}).get
+        return sum([weight(feature, 0.0) for feature in features])
+
+
+def logistic(score: float) -> float:
+    """A score as a probability."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
 def read_linear(path: Path) -> Linear:

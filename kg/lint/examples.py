@@ -24,7 +24,7 @@ from kg.extract.mentions import find_mentions
 from kg.extract.milestones import find_milestones
 from kg.extract.observations import find_observations
 from kg.extract.quantities import find_quantities
-from kg.extract.relations import find_relations
+from kg.extract.stated import find_stated
 from kg.extract.view import View, make_view
 from kg.knowledge.files import Item
 from kg.knowledge.load import Knowledge
@@ -82,7 +82,7 @@ def _relations(view: View, item: Item, knowledge: Knowledge) -> list[Found]:
     names = {id: entity.mentions for id, entity in view.entities.items()}
     return [
         Found(r.rule, (head, tail))
-        for r in find_relations(view, knowledge)[0]
+        for r in find_stated(view, knowledge).relations()
         if r.relation == item.data["relation"]
         for head in names[r.head]
         for tail in names[r.tail]

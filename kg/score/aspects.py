@@ -74,8 +74,8 @@ def _relations(gold: Extraction, predicted: Extraction, to_gold: Mapping[str, st
     want = _triples(gold, lambda i: i, standard)
     got = _triples(predicted, lambda i: to_gold.get(i, _UNKNOWN + i), standard)
     entities = {e.id: e for e in gold.entities}
-    above = _above(want, standard.placing)
-    wrong = {t for t in got - want if not _granted(t, entities, above, standard)}
+    above = places_above(want, standard.placing)
+    wrong = {t for t in got - want if not granted(t, entities, above, standard)}
     names = {e.id: e.name for e in gold.entities} | {_UNKNOWN + e.id: e.name + _UNKNOWN for e in predicted.entities}
     lines = [
         f"{sign} {names.get(h, h)} {r} {names.get(t, t)}" for sign, part in (("-", want - got), ("+", wrong)) for h, r, t in sorted(part)
@@ -95,7 +95,7 @@ def _triples(extraction: Extraction, rename: Callable[[str], str], standard: Sta
     return found
 
 
-def _above(triples: Collection[Triple], placing: Collection[str]) -> dict[str, set[str]]:
+def places_above(triples: Collection[Triple], placing: Collection[str]) -> dict[str, set[str]]:
     """Everything that placing relations lead to from a thing, over any number of steps."""
     steps: dict[str, set[str]] = {}
     for head, relation, tail in triples:
@@ -113,7 +113,7 @@ def _above(triples: Collection[Triple], placing: Collection[str]) -> dict[str, s
     return found
 
 
-def _granted(triple: Triple, gold: Mapping[str, Entity], above: Mapping[str, set[str]], standard: Standard) -> bool:
+def granted(triple: Triple, gold: Mapping[str, Entity], above: Mapping[str, set[str]], standard: Standard) -> bool:
     """Whether a relation is neither asked for nor wrong."""
     head, relation, tail = triple
     if head not in gold or tail not in gold:

@@ -1,0 +1,217 @@
+"""Trains ontology/models/relations.tsv, the model of relations, on annotated articles.
+
+usage: python bench/train_relations.py [FOLDER_OF_ARTICLES FOLDER_OF_ANNOTATIONS]
+
+Entities are taken from the annotations. What the second judgement learns from, and the least probability of a relation, come
+from articles that the first had not seen (cross-validation). Needs scikit-learn; the same articles give the same table.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from kg import reading
+from kg.extract.company import Company, Triple
+from kg.extract.learned import LEAST, SECOND, read_pairs, symmetric_of
+from kg.extract.stated import find_stated
+from kg.extract.view import View, make_view
+from kg.knowledge import Knowledge, load
+from kg.knowledge.linear import BIAS
+from kg.model import Document, Extraction, Mention, from_json
+from kg.score.aspects import granted, places_above
+from kg.score.standard import standard_of
+
+ROOT = Path(__file__).parent.parent
+WRITTEN = ROOT / "tests" / "cases" / "written"
+MODEL = ROOT / "ontology" / "models" / "relations.tsv"
+FOLDS = 5
+RARE = 3  # a feature is learned from so many pairs of names at least
+STRENGTH, STRENGTH_AGAIN = 0.3, 0.03  # of the two regressions: how far a weight may go (C of scikit-learn)
+CAUTION = 0.5  # what a wrong relation weighs against a missed one where the least probability is chosen (beta² of F)
+SEED = 1  # of the order of the articles: folders often hold those of one kind side by side
+ROUNDS = 2  # of choosing for each relation the mentions that state it
+SLIGHT = 0.03  # weights below are left out
+DOUBT = 0.2  # what is less probable is never taken for stated
+NEVER = -9.0  # the bias where nothing speaks for a relation
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A relation between two entities of an article: whether it holds, the features of each pair of their mentions, and where
+    the nearest stands."""
+
+    article: int
+    triple: Triple
+    holds: bool
+    places: tuple[tuple[str, ...], ...]
+    spot: Hashable
+    granted: bool = False  # neither right nor wrong: nothing is learned from it
+
+
+Learned = tuple[dict[str, int], np.ndarray, float]  # features, their weights, the bias
+
+
+def main(folders: Sequence[str]) -> None:
+    """Reads the articles, trains, writes the table."""
+    articles, annotations = (Path(f) for f in folders) if folders else (WRITTEN / "articles", WRITTEN / "annotations")
+    knowledge = load()
+    candidates: dict[str, list[Candidate]] = {name: [] for name in knowledge.ontology.relations}
+    wanted: Counter[str] = Counter()
+    types: dict[tuple[int, str], str] = {}
+    paths = sorted(annotations.glob("*.json"))
+    random.Random(SEED).shuffle(paths)
+    for number, path in enumerate(paths):
+        gold = from_json(json.loads(path.read_text("utf-8")))
+        wanted.update(r.relation for r in gold.relations)
+        types |= {(number, e.id): e.type for e in gold.entities}
+        for candidate in read_candidates(number, reading.read(articles / f"{path.stem}.txt", knowledge), gold, knowledge):
+            candidates[candidate.triple[1]].append(candidate)
+    candidates = {relation: known for relation, known in candidates.items() if known}
+    with ProcessPoolExecutor() as pool:
+        once = list(pool.map(learn_and_rate, candidates.values()))
+    again = second_look(candidates, [rates for _, rates in once], types, symmetric_of(knowledge))
+    rows = [row for relation, (learned, _) in zip(candidates, once, strict=True) for row in table(relation, learned)]
+    for relation, known in again.items():
+        rates = rate(known, STRENGTH_AGAIN)
+        rows += [f"{relation}{SECOND}\t{LEAST}\t{least(known, rates, wanted[relation]):.3f}\n"]
+        rows += table(relation + SECOND, learn(known, STRENGTH_AGAIN))
+    MODEL.parent.mkdir(exist_ok=True)
+    MODEL.write_text("label\tfeature\tweight\n" + "".join(rows), "utf-8")
+    print(f"{MODEL}: {len(rows)} weights, {MODEL.stat().st_size // 1024} kB")
+
+
+def read_candidates(number: int, document: Document, gold: Extraction, knowledge: Knowledge) -> Iterator[Candidate]:
+    """The candidates of an article."""
+    view = annotated_view(document, gold, knowledge)
+    standard = standard_of(knowledge)
+    triples = {(r.head, r.relation, r.tail) for r in gold.relations}
+    triples |= {(t, r, h) for h, r, t in triples if r in standard.symmetric}
+    above = places_above(triples, standard.placing)
+    for judged in read_pairs(view, knowledge, find_stated(view, knowledge).best):
+        places = tuple(tuple(f for part in parts for f in part) for _, parts in judged.places)
+        for relation in judged.relations:
+            key = (judged.head, relation, judged.tail)
+            holds = key in triples
+            yield Candidate(number, key, holds, places, judged.spot, not holds and granted(key, view.entities, above, standard))
+
+
+def learn_and_rate(known: Sequence[Candidate]) -> tuple[Learned, np.ndarray]:
+    """What all candidates of a relation teach, and how probable each is to those who did not see its article."""
+    return learn(known, STRENGTH), rate(known, STRENGTH)
+
+
+def second_look(
+    candidates: Mapping[str, Sequence[Candidate]],
+    rates: Sequence[np.ndarray],
+    types: Mapping[tuple[int, str], str],
+    symmetric: frozenset[str],
+) -> dict[str, list[Candidate]]:
+    """The candidates worth a second judgement, with the features of the company that they keep."""
+    probable: dict[int, dict[Triple, float]] = defaultdict(dict)
+    known: dict[tuple[int, Triple], Candidate] = {}
+    for group, probabilities in zip(candidates.values(), rates, strict=True):
+        for candidate, probability in zip(group, probabilities.tolist(), strict=True):
+            probable[candidate.article][candidate.triple] = probability
+            known[candidate.article, candidate.triple] = candidate
+    again: dict[str, list[Candidate]] = {relation: [] for relation in candidates}
+    for article, rated in sorted(probable.items()):
+        company = Company(rated, {triple: known[article, triple].spot for triple in rated}, symmetric)
+        for triple in company.worth():
+            features = company.features(triple, lambda e, article=article: types[article, e])
+            again[triple[1]].append(replace(known[article, triple], places=(tuple(features),)))
+    return again
+
+
+def annotated_view(document: Document, gold: Extraction, knowledge: Knowledge) -> View:
+    """A document with the entities of its annotation, wherever the text has one of their names; the longest goes first."""
+    text = document.text
+    forms = sorted(((f, e) for e in gold.entities for f in {*e.mentions, e.name}), key=lambda x: (-len(x[0]), x[0], x[1].id))
+    taken = [False] * len(text)
+    found = []
+    for form, entity in forms:
+        start = text.find(form)
+        while start >= 0:
+            end = start + len(form)
+            if not any(taken[start:end]):
+                taken[start:end] = [True] * len(form)
+                found.append(Mention(start, end, form, entity.type, "annotated", 1.0, entity.id))
+            start = text.find(form, start + 1)
+    return make_view(document, sorted(found, key=lambda m: m.start), {e.id: e for e in gold.entities}, knowledge)
+
+
+def table(label: str, learned: Learned) -> list[str]:
+    """The rows of a label: its weights, the slight ones left out."""
+    features, weights, bias = learned
+    rows = {BIAS: bias} | {f: float(weights[i]) for f, i in features.items()}
+    return [f"{label}\t{f}\t{w:.2f}\n" for f, w in sorted(rows.items()) if abs(w) >= SLIGHT]
+
+
+def learn(known: Sequence[Candidate], strength: float) -> Learned:
+    """Weights by regression. Of the mentions of two entities that a relation holds between, those state it that the weights of
+    the round before like best; at first the nearest."""
+    known = [c for c in known if not c.granted]
+    if len({c.holds for c in known}) < 2:
+        return {}, np.zeros(0), NEVER
+    counts = Counter(f for c in known for place in c.places for f in set(place))
+    features = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= RARE))}
+    places, owners = matrix(known, features)
+    holds = np.array([c.holds for c in known])
+    use = np.r_[True, owners[1:] != owners[:-1]]
+    for _ in range(ROUNDS):
+        model = LogisticRegression(C=strength, solver="liblinear", random_state=0, tol=1e-3).fit(places[use], holds[owners][use])
+        scores = places @ model.coef_[0]
+        use = (scores >= best_of(scores, owners, len(known))[owners]) | ~holds[owners]
+    return features, model.coef_[0], float(model.intercept_[0])
+
+
+def rate(known: Sequence[Candidate], strength: float) -> np.ndarray:
+    """How probable each candidate is to a model that has not seen its article."""
+    rates = np.zeros(len(known))
+    for fold in range(FOLDS):
+        held = [i for i, c in enumerate(known) if c.article % FOLDS == fold]
+        if held:
+            features, weights, bias = learn([c for c in known if c.article % FOLDS != fold], strength)
+            places, owners = matrix([known[i] for i in held], features)
+            rates[held] = 1 / (1 + np.exp(-best_of(places @ weights + bias, owners, len(held))))
+    return rates
+
+
+def least(known: Sequence[Candidate], rates: np.ndarray, wanted: int) -> float:
+    """The probability above which taking candidates maximises F."""
+    right, best = 0, (0.0, 1.0)
+    rated = sorted(((p, c.holds) for p, c in zip(rates.tolist(), known, strict=True) if not c.granted), reverse=True)
+    for taken, (probability, holds) in enumerate(rated, 1):
+        right += holds
+        best = max(best, ((1 + CAUTION) * right / (taken + CAUTION * wanted), probability))
+    return max(best[1], DOUBT)
+
+
+def matrix(known: Sequence[Candidate], features: dict[str, int]) -> tuple[csr_matrix, np.ndarray]:
+    """A row for each pair of mentions, a column for each feature; and the candidate that each row belongs to."""
+    rows = [sorted({features[f] for f in place if f in features}) for c in known for place in c.places]
+    ends = np.cumsum([0, *map(len, rows)])
+    columns = [i for row in rows for i in row]
+    owners = np.array([n for n, c in enumerate(known) for _ in c.places])
+    return csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(rows), len(features))), owners
+
+
+def best_of(scores: np.ndarray, owners: np.ndarray, candidates: int) -> np.ndarray:
+    """The best score of each candidate."""
+    best = np.full(candidates, -np.inf)
+    np.maximum.at(best, owners, scores)
+    return best
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,91 @@
+"""Relations that the model adds to those of the rules."""
+
+from test_relations import KNOWLEDGE, marked_view
+
+from kg.extract.company import Company
+from kg.extract.frames import read_frames
+from kg.extract.learned import LEAST, SECOND, judge, read_pairs, relation_model
+from kg.extract.relations import find_relations
+from kg.extract.stated import find_stated
+from kg.knowledge.linear import BIAS
+from kg.knowledge.rules import relation_rules
+
+ARTICLE = (
+    "[东山区:District]今年又有新面孔。走进[东山科技城:Park]，[云岭电子:Company]、[青禾科技:Company]的产线一刻不停，"
+    "其中[云海一号:Product]卖到了海外。\n[南江大学:Organization]的实验室就设在隔壁。"
+)
+
+SAID_BY_NO_RULE = (
+    "[东山市:District]的[云岭产业园:Park]里，[云岭电子:Company]正忙着赶订单。[集成电路:Industry]是这里的看家产业，[青禾芯片:Company]也在园区租了厂房。"
+    "[青禾重工:Company]的客户包括[远山汽车:Company]、[云岭客车:Company]。"
+)
+
+
+def found(article):
+    view = marked_view(article, KNOWLEDGE)
+    return view, find_relations(view, KNOWLEDGE)[0]
+
+
+def test_the_model_knows_every_relation():
+    weights = relation_model(KNOWLEDGE).weights
+    for relation in KNOWLEDGE.ontology.relations:
+        assert BIAS in weights[relation]
+        assert 0 < weights[relation + SECOND][LEAST] <= 1
+
+
+def test_what_sure_rules_find_stands_and_keeps_its_rule():
+    view = marked_view("[云岭电子:Company]落户[东山科技城:Park]。", KNOWLEDGE)
+    stated = find_stated(view, KNOWLEDGE).relations()
+    assert stated
+    assert [r for r in find_relations(view, KNOWLEDGE)[0] if not r.rule.startswith("model/")] == stated
+
+
+def test_facts_of_the_model_say_so_and_quote_the_sentences_of_both_names():
+    view, relations = found(SAID_BY_NO_RULE)
+    added = [r for r in relations if r.rule.startswith("model/")]
+    assert added
+    for relation in added:
+        assert relation.rule == f"model/{relation.relation}"
+        assert relation_model(KNOWLEDGE).weights[relation.relation + SECOND][LEAST] - 0.01 <= relation.confidence <= 1
+        quoted = "".join(q.exact for q in relation.evidence)
+        for end in (relation.head, relation.tail):
+            names = (view.entities[end].name, *(m.text for m in view.mentions if m.entity == end))
+            assert any(name in quoted for name in names)
+
+
+def test_names_in_a_row_are_one_node():
+    view = marked_view(ARTICLE, KNOWLEDGE)
+    frames = read_frames(view, relation_rules(KNOWLEDGE))
+    rows = [[m.text for m in node.mentions] for node in frames[1].nodes]
+    assert rows == [["东山科技城"], ["云岭电子", "青禾科技"], ["云海一号"]]
+    assert frames[1].nodes[1].before == ("，",)
+    assert frames[1].following(1)[:2] == ("的", "产")
+
+
+def test_candidates_fit_their_relations_and_have_features_once():
+    view = marked_view(ARTICLE, KNOWLEDGE)
+    for judged in read_pairs(view, KNOWLEDGE, find_stated(view, KNOWLEDGE).best):
+        types = [view.entities[e].type for e in (judged.head, judged.tail)]
+        assert all(KNOWLEDGE.ontology.relations[r].accepts(*types) for r in judged.relations)
+        for _, parts in judged.places:
+            features = [f for part in parts for f in part]
+            assert len(set(features)) == len(features)
+
+
+def test_rivals_rows_and_chains_are_company():
+    probable = {
+        ("firm", "located_in", "park"): 0.8,
+        ("other", "located_in", "park"): 0.6,
+        ("firm", "located_in", "town"): 0.3,
+        ("park", "located_in", "town"): 0.9,
+    }
+    spots = {triple: triple[2] for triple in probable}
+    company = Company(probable, spots, frozenset())
+    features = company.features(("firm", "located_in", "town"), lambda e: "District" if e == "town" else "Company")
+    assert {"T=District", "own>=0.3", "tails>=0.7", "tails.rank>=1", "c:located_in>located_in>=0.7"} <= set(features)
+    assert "rowt>=0.7" in features  # the park stands at the same place
+    assert "rowt>=0.5" in company.features(("firm", "located_in", "park"), lambda _: "Company")
+
+
+def test_nothing_is_judged_without_names():
+    assert judge(marked_view("今天天气不错。", KNOWLEDGE), KNOWLEDGE, {}) == {}
