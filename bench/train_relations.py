@@ -57,6 +57,7 @@ class Candidate:
     places: tuple[tuple[str, ...], ...]
     spot: Hashable
     granted: bool = False  # neither right nor wrong: nothing is learned from it
+    ruled: bool = False  # whether rules read it
 
 
 Learned = tuple[dict[str, int], np.ndarray, float]  # features, their weights, the bias
@@ -98,12 +99,14 @@ def read_candidates(number: int, document: Document, gold: Extraction, knowledge
     triples = {(r.head, r.relation, r.tail) for r in gold.relations}
     triples |= {(t, r, h) for h, r, t in triples if r in standard.symmetric}
     above = places_above(triples, standard.placing)
-    for judged in read_pairs(view, knowledge, find_stated(view, knowledge).best):
+    stated = find_stated(view, knowledge).best
+    for judged in read_pairs(view, knowledge, stated):
         places = tuple(tuple(f for part in parts for f in part) for _, parts in judged.places)
         for relation in judged.relations:
             key = (judged.head, relation, judged.tail)
             holds = key in triples
-            yield Candidate(number, key, holds, places, judged.spot, not holds and granted(key, view.entities, above, standard))
+            free = not holds and granted(key, view.entities, above, standard)
+            yield Candidate(number, key, holds, places, judged.spot, free, key in stated)
 
 
 def learn_and_rate(known: Sequence[Candidate]) -> tuple[Learned, np.ndarray]:
@@ -188,10 +191,11 @@ def rate(known: Sequence[Candidate], strength: float) -> np.ndarray:
 
 
 def least(known: Sequence[Candidate], rates: np.ndarray, wanted: int) -> float:
-    """The probability above which taking candidates maximises F."""
-    right, best = 0, (0.0, 1.0)
-    rated = sorted(((p, c.holds) for p, c in zip(rates.tolist(), known, strict=True) if not c.granted), reverse=True)
-    for taken, (probability, holds) in enumerate(rated, 1):
+    """The probability above which taking candidates besides those that rules read maximises F."""
+    ruled = [c.holds for c in known if c.ruled and not c.granted]
+    right, best = sum(ruled), (0.0, 1.0)
+    rated = sorted(((p, c.holds) for p, c in zip(rates.tolist(), known, strict=True) if not c.granted and not c.ruled), reverse=True)
+    for taken, (probability, holds) in enumerate(rated, len(ruled) + 1):
         right += holds
         best = max(best, ((1 + CAUTION) * right / (taken + CAUTION * wanted), probability))
     return max(best[1], DOUBT)

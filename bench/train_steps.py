@@ -24,7 +24,7 @@ from kg.knowledge import Knowledge, load
 from kg.knowledge.linear import Linear
 from kg.model import Milestone
 
-PRIOR = 0.4  # added to the weight of what the rules say, which were written beside other articles than these
+PRIOR = 1.2  # added to the weight of what the rules say, which were written beside other articles than these
 STRENGTH = 0.2  # how freely weights may grow; the smaller, the simpler the model
 
 

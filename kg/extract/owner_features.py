@@ -15,6 +15,7 @@ from kg.model import Mention
 
 HEADS = 400  # characters before a sentence in which subjects are counted
 MARKS = "，。；：！？、（）“”\n"
+RULED = "R"  # the feature of whom the rules choose
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def somebody(
         yield f"only|{kind}"
     yield from place.of(kind)
     if entity == hints.entity:
-        yield "R"
+        yield RULED
         yield f"R|{hints.distance}"
         yield f"R|{kind}|{hints.distance}"
         yield f"R|{zone}"

@@ -43,9 +43,15 @@ def _refusal(relation: Relation, found: Found) -> Refusal:
 
 
 def _added(verdicts: Mapping[Triple, Verdict], found: Found, symmetric: frozenset[str]) -> dict[Triple, Verdict]:
-    """What only the model sees."""
+    """What only the model sees, and no rule reads otherwise: of a pair of names, or of both names with others."""
     told = {*found.best, *((t, r, h) for h, r, t in found.best if r in symmetric)}
-    return {key: verdict for key, verdict in verdicts.items() if verdict.holds and key not in told}
+    pairs = {frozenset((h, t)) for h, _, t in told}
+    heads, tails = {(h, r) for h, r, _ in told}, {(r, t) for _, r, t in told}
+    return {
+        (head, relation, tail): verdict
+        for (head, relation, tail), verdict in verdicts.items()
+        if verdict.holds and frozenset((head, tail)) not in pairs and not ((head, relation) in heads and (relation, tail) in tails)
+    }
 
 
 def _judged(key: Triple, verdict: Verdict, found: Found) -> Relation:
