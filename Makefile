@@ -1,6 +1,7 @@
 # make graph   builds the graph of seeds/ into out/
 # make test    every check that a change must pass; installs what the checks need, on Debian the browser too
 # make lint    the checks without the tests
+# make models  learns the weights of ontology/models/ anew from the annotated articles of tests/cases
 # make bench   how long a build takes, beside a yardstick
 # make clean   removes the environment, caches and builds
 
@@ -9,7 +10,7 @@ BIN := .venv/bin
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 FONT := /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 
-.PHONY: graph test lint bench clean
+.PHONY: graph test lint models bench clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -25,6 +26,10 @@ lint: .venv/.ready-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/kg lint
+
+models: .venv/.ready
+	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements-train.txt
+	for part in relations figures times steps; do $(BIN)/python -m bench.train_$$part || exit 1; done
 
 bench: .venv/.ready
 	$(BIN)/python bench/build.py

@@ -1,9 +1,13 @@
-"""Annotated articles as views with their entities given by hand: what models are trained on."""
+"""Annotated articles, their entities and dates given by hand: what the models of ontology/models/ are trained on.
+
+Those are tests/cases/written and tests/cases/regions. The pages of seeds/ are not among them: what is scored on them was not
+learned from them.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,29 +16,34 @@ from kg.knowledge import Knowledge
 from kg.model import Document, Extraction, Mention, from_json
 from kg.reading import read
 
+ROOT = Path(__file__).resolve().parents[1]
+MODELS = ROOT / "ontology" / "models"
+CASES = [ROOT / "tests" / "cases" / name for name in ("written", "regions")]
+
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
     """An article and what it says, by hand."""
 
+    name: str
     view: View
     gold: Extraction
 
 
-def annotated(articles: Path, annotations: Path, knowledge: Knowledge) -> Iterator[Annotated]:
-    """The articles of a folder that have an annotation of the same name, read with their dates given by hand."""
-    for path in sorted(annotations.glob("*.json")):
-        text = articles / f"{path.stem}.txt"
-        if text.is_file():
+def annotated(folders: Sequence[str], knowledge: Knowledge) -> Iterator[Annotated]:
+    """The articles of folders with articles/NAME.txt and annotations/NAME.json; of CASES where no folder is given."""
+    for folder in [Path(f) for f in folders] or CASES:
+        for path in sorted(folder.glob("annotations/*.json")):
             data = json.loads(path.read_text("utf-8"))
             gold = from_json(data)
-            yield Annotated(view_of(read(text, knowledge, date=data["reference_date"]), gold, knowledge), gold)
+            document = read(folder / "articles" / f"{path.stem}.txt", knowledge, date=data["reference_date"])
+            yield Annotated(path.stem, view_of(document, gold, knowledge), gold)
 
 
 def view_of(document: Document, gold: Extraction, knowledge: Knowledge) -> View:
-    """A document with the annotated entities as its mentions, longer names first."""
+    """A document with the annotated entities as its mentions, wherever one of their names stands; longer names first."""
     text = document.text
-    forms = sorted(((form, e) for e in gold.entities for form in {*e.mentions, e.name}), key=lambda x: (-len(x[0]), x[0]))
+    forms = sorted(((form, e) for e in gold.entities for form in {*e.mentions, e.name}), key=lambda x: (-len(x[0]), x[0], x[1].id))
     taken = bytearray(len(text))
     found: list[Mention] = []
     for form, entity in forms:
@@ -42,6 +51,6 @@ def view_of(document: Document, gold: Extraction, knowledge: Knowledge) -> View:
         while at >= 0:
             if not any(taken[at : at + len(form)]):
                 taken[at : at + len(form)] = b"\1" * len(form)
-                found.append(Mention(at, at + len(form), form, entity.type, "gold", 1.0, entity.id))
+                found.append(Mention(at, at + len(form), form, entity.type, "annotated", 1.0, entity.id))
             at = text.find(form, at + 1)
     return make_view(document, sorted(found, key=lambda m: m.start), {e.id: e for e in gold.entities}, knowledge)

@@ -1,40 +1,36 @@
 """Trains ontology/models/relations.tsv, the model of relations, on annotated articles.
 
-usage: python bench/train_relations.py [FOLDER_OF_ARTICLES FOLDER_OF_ANNOTATIONS]
+usage: python -m bench.train_relations [FOLDER ...]
 
-Entities are taken from the annotations. What the second judgement learns from, and the least probability of a relation, come
-from articles that the first had not seen (cross-validation). Needs scikit-learn; the same articles give the same table.
-"""
+The articles are those of bench/annotated.py, with their entities given by hand. What the second judgement learns from, and
+the least probability of a relation, come from articles that the first had not seen (cross-validation). Needs scikit-learn;
+the same articles give the same table."""
 
 from __future__ import annotations
 
-import json
 import random
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from kg import reading
+from bench.annotated import MODELS, annotated
 from kg.extract.company import Company, Triple
 from kg.extract.learned import LEAST, SECOND, read_pairs, symmetric_of
 from kg.extract.stated import find_stated
-from kg.extract.view import View, make_view
+from kg.extract.view import View
 from kg.knowledge import Knowledge, load
 from kg.knowledge.linear import BIAS
-from kg.model import Document, Extraction, Mention, from_json
+from kg.model import Extraction
 from kg.score.aspects import granted, places_above
 from kg.score.standard import standard_of
 
-ROOT = Path(__file__).parent.parent
-WRITTEN = ROOT / "tests" / "cases" / "written"
-MODEL = ROOT / "ontology" / "models" / "relations.tsv"
+MODEL = MODELS / "relations.tsv"
 FOLDS = 5
 RARE = 3  # a feature is learned from so many pairs of names at least
 STRENGTH, STRENGTH_AGAIN = 0.3, 0.03  # of the two regressions: how far a weight may go (C of scikit-learn)
@@ -65,18 +61,16 @@ Learned = tuple[dict[str, int], np.ndarray, float]  # features, their weights, t
 
 def main(folders: Sequence[str]) -> None:
     """Reads the articles, trains, writes the table."""
-    articles, annotations = (Path(f) for f in folders) if folders else (WRITTEN / "articles", WRITTEN / "annotations")
     knowledge = load()
     candidates: dict[str, list[Candidate]] = {name: [] for name in knowledge.ontology.relations}
     wanted: Counter[str] = Counter()
     types: dict[tuple[int, str], str] = {}
-    paths = sorted(annotations.glob("*.json"))
-    random.Random(SEED).shuffle(paths)
-    for number, path in enumerate(paths):
-        gold = from_json(json.loads(path.read_text("utf-8")))
-        wanted.update(r.relation for r in gold.relations)
-        types |= {(number, e.id): e.type for e in gold.entities}
-        for candidate in read_candidates(number, reading.read(articles / f"{path.stem}.txt", knowledge), gold, knowledge):
+    articles = list(annotated(folders, knowledge))
+    random.Random(SEED).shuffle(articles)
+    for number, article in enumerate(articles):
+        wanted.update(r.relation for r in article.gold.relations)
+        types |= {(number, e.id): e.type for e in article.gold.entities}
+        for candidate in read_candidates(number, article.view, article.gold, knowledge):
             candidates[candidate.triple[1]].append(candidate)
     candidates = {relation: known for relation, known in candidates.items() if known}
     with ProcessPoolExecutor() as pool:
@@ -87,14 +81,12 @@ def main(folders: Sequence[str]) -> None:
         rates = rate(known, STRENGTH_AGAIN)
         rows += [f"{relation}{SECOND}\t{LEAST}\t{least(known, rates, wanted[relation]):.3f}\n"]
         rows += table(relation + SECOND, learn(known, STRENGTH_AGAIN))
-    MODEL.parent.mkdir(exist_ok=True)
     MODEL.write_text("label\tfeature\tweight\n" + "".join(rows), "utf-8")
     print(f"{MODEL}: {len(rows)} weights, {MODEL.stat().st_size // 1024} kB")
 
 
-def read_candidates(number: int, document: Document, gold: Extraction, knowledge: Knowledge) -> Iterator[Candidate]:
+def read_candidates(number: int, view: View, gold: Extraction, knowledge: Knowledge) -> Iterator[Candidate]:
     """The candidates of an article."""
-    view = annotated_view(document, gold, knowledge)
     standard = standard_of(knowledge)
     triples = {(r.head, r.relation, r.tail) for r in gold.relations}
     triples |= {(t, r, h) for h, r, t in triples if r in standard.symmetric}
@@ -134,23 +126,6 @@ def second_look(
             features = company.features(triple, lambda e, article=article: types[article, e])
             again[triple[1]].append(replace(known[article, triple], places=(tuple(features),)))
     return again
-
-
-def annotated_view(document: Document, gold: Extraction, knowledge: Knowledge) -> View:
-    """A document with the entities of its annotation, wherever the text has one of their names; the longest goes first."""
-    text = document.text
-    forms = sorted(((f, e) for e in gold.entities for f in {*e.mentions, e.name}), key=lambda x: (-len(x[0]), x[0], x[1].id))
-    taken = [False] * len(text)
-    found = []
-    for form, entity in forms:
-        start = text.find(form)
-        while start >= 0:
-            end = start + len(form)
-            if not any(taken[start:end]):
-                taken[start:end] = [True] * len(form)
-                found.append(Mention(start, end, form, entity.type, "annotated", 1.0, entity.id))
-            start = text.find(form, start + 1)
-    return make_view(document, sorted(found, key=lambda m: m.start), {e.id: e for e in gold.entities}, knowledge)
 
 
 def table(label: str, learned: Learned) -> list[str]:

@@ -1,20 +1,18 @@
 """Trains ontology/models/steps.tsv: who took a step, and when.
 
-usage: python -m bench.train_steps ARTICLES ANNOTATIONS ontology/models/steps.tsv
+usage: python -m bench.train_steps [FOLDER ...]
 
-The articles are read with their entities and dates given by hand. A pair of a thing and a date that the annotation has with
-the step of a word is right, any other wrong.
-"""
+The articles (bench/annotated.py) are read with their entities and dates given by hand. A pair of a thing and a date that the
+annotation has with the step of a word is right, any other wrong."""
 
 from __future__ import annotations
 
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import ClassVar
 
-from bench.annotated import Annotated, annotated
+from bench.annotated import MODELS, Annotated, annotated
 from bench.train_times import Plan, fit, write
 from kg.extract import milestones
 from kg.extract.clauses import Clause
@@ -55,14 +53,14 @@ def lessons(article: Annotated, knowledge: Knowledge) -> Iterator[tuple[str, Pla
             yield label, (list(option.features), (option.entity, option.step, option.date) in right)
 
 
-def main(articles: Path, annotations: Path, table: Path) -> None:
-    """Trains the label and writes the table."""
+def main(folders: Sequence[str]) -> None:
+    """Trains the labels and writes the table."""
     knowledge = load()
-    rows = [lesson for article in annotated(articles, annotations, knowledge) for lesson in lessons(article, knowledge)]
+    rows = [lesson for article in annotated(folders, knowledge) for lesson in lessons(article, knowledge)]
     weights = {label: fit([plan for of, plan in rows if of == label], STRENGTH) for label in ("step", "listed")}
     weights["step"][RULED] = round(weights["step"].get(RULED, 0.0) + PRIOR, 2)
-    write(weights, table)
+    write(weights, MODELS / "steps.tsv")
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:4]))
+    main(sys.argv[1:])

@@ -1,9 +1,9 @@
 """Trains ontology/models/times.tsv: which period a figure is of, and whether it is planned.
 
-usage: python -m bench.train_times ARTICLES ANNOTATIONS ontology/models/times.tsv
+usage: python -m bench.train_times [FOLDER ...]
 
-The articles are read with their entities and dates given by hand, so that what is learned does not depend on how these are
-found. A figure that an annotation has as well (value, unit, in the annotated words) shows which of the periods on offer is
+The articles (bench/annotated.py) are read with their entities and dates given by hand, so that what is learned does not depend
+on how these are found. A figure that an annotation has as well (value, unit, in the annotated words) shows which of the periods on offer is
 right, and whether it is planned.
 """
 
@@ -21,7 +21,7 @@ import scipy.sparse as sp
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-from bench.annotated import Annotated, annotated
+from bench.annotated import MODELS, Annotated, annotated
 from kg.extract import observations
 from kg.extract.timing import RULE, Figure, Timing
 from kg.knowledge import Knowledge, load
@@ -129,21 +129,20 @@ def _pruned(names: Sequence[str], weights: np.ndarray) -> dict[str, float]:
 
 
 def write(weights: Mapping[str, Mapping[str, float]], path: Path) -> None:
-    """The table of weights."""
+    """The table of weights, without features that hold a line break."""
     lines = ["label\tfeature\tweight"]
-    lines += [f"{label}\t{f}\t{w:g}" for label in sorted(weights) for f, w in sorted(weights[label].items())]
+    lines += [f"{label}\t{f}\t{w:g}" for label in sorted(weights) for f, w in sorted(weights[label].items()) if not re.search(r"\s", f)]
     path.write_text("\n".join(lines) + "\n", "utf-8")
 
 
-def main(articles: Path, annotations: Path, table: Path) -> None:
+def main(folders: Sequence[str]) -> None:
     """Trains both labels and writes the table."""
     knowledge = load()
-    found = [lesson for article in annotated(articles, annotations, knowledge) for lesson in lessons(article, knowledge)]
+    found = [lesson for article in annotated(folders, knowledge) for lesson in lessons(article, knowledge)]
     period = choose([c for c, _ in found if c], CHOICE)
     period[RULE] = round(period.get(RULE, 0.0) + PRIOR, 2)
-    weights = {"period": period, "planned": fit([p for _, p in found], PLAN)}
-    write(weights, table)
+    write({"period": period, "planned": fit([p for _, p in found], PLAN)}, MODELS / "times.tsv")
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:4]))
+    main(sys.argv[1:])

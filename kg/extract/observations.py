@@ -6,7 +6,6 @@ ontology/lexicon/indicators.tsv.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from kg.extract.clauses import Clause, SubjectRules, read_clauses, subject_rules
 from kg.extract.distributive import given_to, joined_with, shared_out
 from kg.extract.figure_rules import FigureRules, figure_rules
+from kg.extract.idle import idle
 from kg.extract.indicators import clean, indicator_of, kind_of
 from kg.extract.owner_features import Hints
 from kg.extract.owners import candidates, choose, owner_model
@@ -31,7 +31,6 @@ from kg.model import Mention, Observation, Refusal
 
 GIVEN = 0.9  # confidence in a subject that the text gives a figure to word by word
 Choose = Callable[[Spot, Hints], tuple[str, float]]
-SMALL = 10  # a Chinese numeral up to this may count nothing in particular
 
 
 def find_observations(view: View, knowledge: Knowledge) -> tuple[list[Observation], list[Refusal]]:
@@ -222,7 +221,7 @@ class _Reader:
         q, clause = spot.quantity, spot.clause
         name = None if owner else modified(spot)
         kind, trigger = kind_of(spot)
-        why = _idle(spot)
+        why = idle(spot)
         if owner:
             subject, chance = owner, GIVEN
         else:
@@ -271,32 +270,3 @@ class _Reader:
         self.recent.append(made)
         self.headed = False
         return None
-
-
-def _idle(spot: Spot) -> str:
-    """Why a number is no figure: 26个项目中, 两家公司都, 三件事, 三年. "" for a figure."""
-    q, rules, left = spot.quantity, spot.rules, spot.left
-    for words, why in rules.bounds:
-        if spot.right.startswith(words):
-            return why
-    clause_text = spot.text[spot.clause.start : spot.clause.end]
-    if q.dimension == "time" and not any(w in clause_text for w in rules.measures_time):
-        return "a span of time, not a measure"
-    if not q.unit and (re.search("[达到为至]$", left) is None or not re.match("[，。；、]|$", spot.right)):
-        return "no unit"
-    number = spot.text[q.plain : q.end]
-    noun = re.split("[，。；：、！？]", spot.right)[0]
-    if noun and not noun.startswith(rules.round_figures) and not q.unit.strip("十百千万亿") and not any(c.isdigit() for c in number):
-        return "no unit"
-    bare = not left.strip("，。；“”、")
-    if noun.startswith(rules.back) or (bare and re.match("[^，。]{0,6}[里中](?:，|$|已|有|仍)", noun)):
-        return "refers back"
-    if q.dimension != "count" or any(c.isdigit() for c in number) or q.value > SMALL:
-        return ""
-    if noun.startswith(rules.uncounted):
-        return "counts nothing"
-    if bare and spot.clause.sentence.start == spot.clause.start and q.value <= 3:
-        return "refers back"
-    if "、" in left.strip("、") and q.value <= 2 and not number.endswith(rules.counted_list):
-        return "sums up a list"
-    return ""
