@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from kg import reading
+from kg.engine import kept
 from kg.engine.local import choose_workers, map_in_order
 from kg.errors import InputError, KnowledgeError
 from kg.extract.document import extract
@@ -66,7 +67,9 @@ def read_one(source: Source, *, date: str = "", ontology: Path | None = None) ->
         with clock(seconds, "read"):
             document = reading.read(source.path, knowledge, date=date, id=source.id)
         with clock(seconds, "extract"):
-            return Outcome(extract(document, knowledge), None, seconds)
+            extraction = extract(document, knowledge)
+        kept.save(extraction, source.path, knowledge, source.id, date)
+        return Outcome(extraction, None, seconds)
     except KnowledgeError:
         raise
     except Exception as error:  # one page must not cost the others theirs; the fault is shown and fails the run
@@ -80,10 +83,17 @@ def _check_size(source: Source) -> None:
 
 
 def read_all(sources: Sequence[Source], *, date: str = "", ontology: Path | None = None, workers: int = 0) -> Iterator[Outcome]:
-    """Outcomes in the order of the sources. workers 0: as many processes as the files are worth."""
-    load(ontology)  # a fault of the knowledge is one error, not one for each document
-    workers = workers or choose_workers([s.size for s in sources])
-    return map_in_order(partial(read_one, date=date, ontology=ontology), sources, workers)
+    """Outcomes in the order of the sources; documents that an earlier run has read as they are now are not read again.
+    workers 0: as many processes as the files are worth."""
+    knowledge = load(ontology)  # a fault of the knowledge is one error, not one for each document
+    known = {s.id: e for s in sources if s.size <= MOST_BYTES and (e := kept.load(s.path, knowledge, s.id, date))}
+    new = [s for s in sources if s.id not in known]
+    workers = workers or choose_workers([s.size for s in new])
+    outcomes = map_in_order(partial(read_one, date=date, ontology=ontology), new, workers)
+    for source in sources:
+        yield Outcome(known[source.id], None) if source.id in known else next(outcomes)
+    if new:
+        kept.tidy()
 
 
 def assemble(outcomes: Sequence[Outcome], faults: Sequence[Fault] = (), *, ontology: Path | None = None) -> dict[str, str]:

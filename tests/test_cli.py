@@ -134,7 +134,8 @@ def test_same_bytes_whatever_the_hash_seed_order_of_files_and_workers(folder: Pa
         "c": (["pages", "pages/port.txt"], "4242", 1),
     }
     for out, (paths, seed, workers) in runs.items():
-        done = kg("build", *paths, "-o", out, "--workers", workers, cwd=folder, environment={"PYTHONHASHSEED": seed})
+        environment = {"PYTHONHASHSEED": seed, "XDG_CACHE_HOME": str(folder / f"cache-{out}")}
+        done = kg("build", *paths, "-o", out, "--workers", workers, cwd=folder, environment=environment)
         assert done.returncode == 0, done.stderr
     for name in ("graph.ttl", "graph.html"):
         assert len({(folder / out / name).read_bytes() for out in runs}) == 1, name

@@ -1,0 +1,136 @@
+"""What was taken from documents before, kept between runs: an unchanged document need not be read again.
+
+An entry is named by the hash of all that decides its content: this program, the knowledge, the document's bytes, its sidecar,
+id, path and date. Entries lie in the user's cache folder ($XDG_CACHE_HOME, else ~/.cache, under regional-kg), which may be
+deleted at any time; where it cannot be written, nothing is kept. Nothing in an entry is ever executed: it is JSON, packed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sys
+import tempfile
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import fields, is_dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar, get_args, get_type_hints
+
+from kg.knowledge import Knowledge
+from kg.model import Extraction
+
+MOST = 20_000  # entries kept of each version, half a gigabyte; beyond, the oldest go
+WORLDS = 3  # versions of program and knowledge that have entries; the oldest go
+
+Kind = TypeVar("Kind")
+
+
+def load(path: Path, knowledge: Knowledge, *parts: str) -> Extraction | None:
+    """What was kept of a file, None if nothing was, or if the file has changed. parts: what else decides its content."""
+    entry = _entry(path, knowledge, parts)
+    if entry is None:
+        return None
+    with suppress(OSError, ValueError, TypeError, zlib.error):
+        return restored(Extraction, json.loads(zlib.decompress(entry.read_bytes())))
+    return None
+
+
+def save(extraction: Extraction, path: Path, knowledge: Knowledge, *parts: str) -> None:
+    """Keeps what a file says; where that fails, the next run reads the file again."""
+    entry = _entry(path, knowledge, parts)
+    if entry is None:
+        return
+    with suppress(OSError):
+        entry.parent.mkdir(parents=True, exist_ok=True)
+        handle, part = tempfile.mkstemp(dir=entry.parent)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(zlib.compress(json.dumps(plain(extraction), separators=(",", ":")).encode(), 1))
+            Path(part).replace(entry)
+        finally:
+            Path(part).unlink(missing_ok=True)
+
+
+def tidy() -> None:
+    """Removes the entries of older programs and knowledge, and the oldest where there are too many."""
+    with suppress(OSError):
+        for world in _by_age(_folder())[WORLDS:]:
+            shutil.rmtree(world, ignore_errors=True)
+        for world in _folder().iterdir():
+            for entry in _by_age(world)[MOST:]:
+                entry.unlink(missing_ok=True)
+
+
+def plain(value: object) -> Any:
+    """Frozen dataclasses as lists of their fields, tuples as lists.
+
+    >>> from kg.model import Quote
+    >>> plain((Quote(3, 5, "落户"),))
+    [[3, 5, '落户']]
+    """
+    if is_dataclass(value):
+        return [plain(getattr(value, f.name)) for f in fields(value)]
+    return [plain(v) for v in value] if isinstance(value, tuple) else value
+
+
+def restored(kind: type[Kind], value: Any) -> Kind:
+    """The inverse of `plain`. Raises TypeError or ValueError for what is no such value.
+
+    >>> from kg.model import Quote
+    >>> restored(tuple[Quote, ...], [[3, 5, '落户']])
+    (Quote(start=3, end=5, exact='落户'),)
+    """
+    if is_dataclass(kind):
+        return kind(*(restored(t, v) for t, v in zip(_types(kind), value, strict=True)))
+    if arguments := get_args(kind):
+        return tuple(restored(arguments[0], v) for v in value)  # type: ignore[return-value]  # all tuples there are of one kind
+    return kind(value)  # type: ignore[call-arg]
+
+
+@cache
+def _types(kind: type) -> tuple[Any, ...]:
+    hints = get_type_hints(kind)
+    return tuple(hints[f.name] for f in fields(kind))
+
+
+def _entry(path: Path, knowledge: Knowledge, parts: tuple[str, ...]) -> Path | None:
+    """Where a file's entry lies, None for a file that cannot be read."""
+    digest = hashlib.sha256()
+    sidecar = path.with_name(f"{path.stem}.meta.toml")
+    try:
+        contents = [path.read_bytes(), sidecar.read_bytes() if sidecar.is_file() else b""]
+    except OSError:
+        return None
+    for content in (*contents, *(part.encode("utf-8", "surrogateescape") for part in (str(path), *parts))):
+        digest.update(b"%d:" % len(content) + content)
+    return _folder() / f"{_program()}-{knowledge.hash[:16]}" / f"{digest.hexdigest()}.json.z"
+
+
+def _folder() -> Path:
+    home = os.environ.get("XDG_CACHE_HOME", "")
+    return (Path(home) if home.startswith("/") else Path("~/.cache").expanduser()) / "regional-kg"
+
+
+@cache
+def _program() -> str:
+    """What this program is: the hash of its code and of Python's version."""
+    digest = hashlib.sha256(sys.version.encode())
+    for path in sorted(Path(__file__).parents[1].rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _by_age(folder: Path) -> list[Path]:
+    """What a folder holds, the newest first."""
+    return [path for _, path in sorted(_aged(folder), reverse=True)]
+
+
+def _aged(folder: Path) -> Iterator[tuple[float, Path]]:
+    for entry in os.scandir(folder):
+        with suppress(OSError):
+            yield entry.stat().st_mtime, Path(entry.path)
