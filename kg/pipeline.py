@@ -58,7 +58,7 @@ def find(paths: Iterable[Path]) -> tuple[list[Source], list[Fault]]:
     return sorted(sources, key=lambda s: s.id), faults
 
 
-def read_one(source: Source, *, date: str = "", ontology: Path | None = None) -> Outcome:
+def read_one(source: Source, *, date: str = "", ontology: Path | None = None, cache: Path | None = None) -> Outcome:
     """Reads one file and takes its facts; a file that cannot be read or breaks the extractor becomes a fault."""
     knowledge = load(ontology)
     seconds: dict[str, float] = {}
@@ -68,7 +68,8 @@ def read_one(source: Source, *, date: str = "", ontology: Path | None = None) ->
             document = reading.read(source.path, knowledge, date=date, id=source.id)
         with clock(seconds, "extract"):
             extraction = extract(document, knowledge)
-        kept.save(extraction, source.path, knowledge, source.id, date)
+        if cache:
+            kept.save(extraction, cache, source.path, knowledge, source.id, date)
         return Outcome(extraction, None, seconds)
     except KnowledgeError:
         raise
@@ -82,18 +83,22 @@ def _check_size(source: Source) -> None:
         raise InputError(problem, place=str(source.path), remedy="cut it into one file for each article")
 
 
-def read_all(sources: Sequence[Source], *, date: str = "", ontology: Path | None = None, workers: int = 0) -> Iterator[Outcome]:
-    """Outcomes in the order of the sources; documents that an earlier run has read as they are now are not read again.
-    workers 0: as many processes as the files are worth."""
+def read_all(
+    sources: Sequence[Source], *, date: str = "", ontology: Path | None = None, workers: int = 0, cache: Path | None = None
+) -> Iterator[Outcome]:
+    """Outcomes in the order of the sources. workers 0: as many processes as the files are worth; cache: a folder that keeps what
+    was read, so that documents that have not changed are not read again."""
     knowledge = load(ontology)  # a fault of the knowledge is one error, not one for each document
-    known = {s.id: e for s in sources if s.size <= MOST_BYTES and (e := kept.load(s.path, knowledge, s.id, date))}
+    small = [s for s in sources if s.size <= MOST_BYTES] if cache else []
+    known = {s.id: e for s in small if cache and (e := kept.load(cache, s.path, knowledge, s.id, date))}
     new = [s for s in sources if s.id not in known]
-    workers = workers or choose_workers([s.size for s in new])
-    outcomes = map_in_order(partial(read_one, date=date, ontology=ontology), new, workers)
+    outcomes = map_in_order(
+        partial(read_one, date=date, ontology=ontology, cache=cache), new, workers or choose_workers([s.size for s in new])
+    )
     for source in sources:
         yield Outcome(known[source.id], None) if source.id in known else next(outcomes)
-    if new:
-        kept.tidy()
+    if cache and new:
+        kept.tidy(cache)
 
 
 def assemble(outcomes: Sequence[Outcome], faults: Sequence[Fault] = (), *, ontology: Path | None = None) -> dict[str, str]:

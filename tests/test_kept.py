@@ -26,6 +26,12 @@ def page(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    """Where an empty cache will be."""
+    return tmp_path / "cache"
+
+
+@pytest.fixture
 def read(page: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[Outcome, int]]:
     """Reads the page; the outcome, and how often it was really read for it."""
     assert not cache.exists()
@@ -40,7 +46,7 @@ def read(page: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[.
 
     def once(**options: object) -> tuple[Outcome, int]:
         calls.clear()
-        (outcome,) = read_all(find([page])[0], workers=1, **options)  # type: ignore[arg-type]
+        (outcome,) = read_all(find([page])[0], workers=1, cache=cache, **options)  # type: ignore[arg-type]
         return outcome, len(calls)
 
     return once
@@ -51,6 +57,11 @@ def test_an_unchanged_page_is_not_read_again_and_says_the_same(read: Callable[..
     assert calls == 1 and first.extraction and first.extraction.relations and first.extraction.observations
     again, calls = read()
     assert calls == 0 and again.extraction == first.extraction
+
+
+def test_nothing_is_kept_without_a_folder(page: Path) -> None:
+    list(read_all(find([page])[0], workers=1))
+    assert list(page.parent.iterdir()) == [page]
 
 
 def test_a_change_of_page_sidecar_date_or_knowledge_is_noticed(
@@ -81,7 +92,6 @@ def test_a_damaged_entry_is_read_anew_and_mended(read: Callable[..., tuple[Outco
 
 
 def test_a_cache_that_cannot_be_written_does_no_harm(read: Callable[..., tuple[Outcome, int]], cache: Path) -> None:
-    cache.parent.mkdir()
     cache.write_text("a file where the folder should be", "utf-8")
     outcome, calls = read()
     assert calls == 1 and outcome.extraction
@@ -97,5 +107,5 @@ def test_old_entries_go(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             (world / f"{entry}.json.z").write_bytes(b"")
             os.utime(world / f"{entry}.json.z", (100 - entry, 100 - entry))
         os.utime(world, (1000 - age, 1000 - age))
-    kept.tidy()
+    kept.tidy(cache)
     assert sorted(str(p.relative_to(cache)) for p in cache.rglob("*.z")) == [f"world{w}/{e}.json.z" for w in range(3) for e in range(2)]

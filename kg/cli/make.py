@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -96,13 +97,22 @@ def read(sources: Sequence[Source], date: str, ontology: Path | None, workers: i
 
     outcomes = []
     with click.progressbar(length=len(sources), label="reading", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
-        for outcome in read_all(sources, date=date, ontology=ontology, workers=workers):
+        for outcome in read_all(sources, date=date, ontology=ontology, workers=workers, cache=cache_folder()):
             outcomes.append(outcome)
             bar.update(1)
     for outcome in outcomes:
         if outcome.fault:
             complain(outcome.fault)
     return outcomes
+
+
+def cache_folder() -> Path | None:
+    """Where what was read is kept between runs: the user's folder for such things (XDG Base Directory Specification), if there is one."""
+    home = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    try:
+        return (home if home.is_absolute() else Path.home() / ".cache") / "regional-kg"
+    except RuntimeError:  # a user without a home
+        return None
 
 
 def extractions_of(outcomes: Sequence[Outcome]) -> list[Extraction]:

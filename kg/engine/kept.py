@@ -1,8 +1,8 @@
 """What was taken from documents before, kept between runs: an unchanged document need not be read again.
 
 An entry is named by the hash of all that decides its content: this program, the knowledge, the document's bytes, its sidecar,
-id, path and date. Entries lie in the user's cache folder ($XDG_CACHE_HOME, else ~/.cache, under regional-kg), which may be
-deleted at any time; where it cannot be written, nothing is kept. Nothing in an entry is ever executed: it is JSON, packed.
+id, path and date. The folder that holds the entries may be deleted at any time; where it cannot be written, nothing is kept.
+Nothing in an entry is ever executed: it is JSON, packed.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ WORLDS = 3  # versions of program and knowledge that have entries; the oldest go
 Kind = TypeVar("Kind")
 
 
-def load(path: Path, knowledge: Knowledge, *parts: str) -> Extraction | None:
+def load(folder: Path, path: Path, knowledge: Knowledge, *parts: str) -> Extraction | None:
     """What was kept of a file, None if nothing was, or if the file has changed. parts: what else decides its content."""
-    entry = _entry(path, knowledge, parts)
+    entry = _entry(folder, path, knowledge, parts)
     if entry is None:
         return None
     with suppress(OSError, ValueError, TypeError, zlib.error):
@@ -40,9 +40,9 @@ def load(path: Path, knowledge: Knowledge, *parts: str) -> Extraction | None:
     return None
 
 
-def save(extraction: Extraction, path: Path, knowledge: Knowledge, *parts: str) -> None:
+def save(extraction: Extraction, folder: Path, path: Path, knowledge: Knowledge, *parts: str) -> None:
     """Keeps what a file says; where that fails, the next run reads the file again."""
-    entry = _entry(path, knowledge, parts)
+    entry = _entry(folder, path, knowledge, parts)
     if entry is None:
         return
     with suppress(OSError):
@@ -56,12 +56,12 @@ def save(extraction: Extraction, path: Path, knowledge: Knowledge, *parts: str) 
             Path(part).unlink(missing_ok=True)
 
 
-def tidy() -> None:
+def tidy(folder: Path) -> None:
     """Removes the entries of older programs and knowledge, and the oldest where there are too many."""
     with suppress(OSError):
-        for world in _by_age(_folder())[WORLDS:]:
+        for world in _by_age(folder)[WORLDS:]:
             shutil.rmtree(world, ignore_errors=True)
-        for world in _folder().iterdir():
+        for world in folder.iterdir():
             for entry in _by_age(world)[MOST:]:
                 entry.unlink(missing_ok=True)
 
@@ -98,7 +98,7 @@ def _types(kind: type) -> tuple[Any, ...]:
     return tuple(hints[f.name] for f in fields(kind))
 
 
-def _entry(path: Path, knowledge: Knowledge, parts: tuple[str, ...]) -> Path | None:
+def _entry(folder: Path, path: Path, knowledge: Knowledge, parts: tuple[str, ...]) -> Path | None:
     """Where a file's entry lies, None for a file that cannot be read."""
     digest = hashlib.sha256()
     sidecar = path.with_name(f"{path.stem}.meta.toml")
@@ -108,12 +108,7 @@ def _entry(path: Path, knowledge: Knowledge, parts: tuple[str, ...]) -> Path | N
         return None
     for content in (*contents, *(part.encode("utf-8", "surrogateescape") for part in (str(path), *parts))):
         digest.update(b"%d:" % len(content) + content)
-    return _folder() / f"{_program()}-{knowledge.hash[:16]}" / f"{digest.hexdigest()}.json.z"
-
-
-def _folder() -> Path:
-    home = os.environ.get("XDG_CACHE_HOME", "")
-    return (Path(home) if home.startswith("/") else Path("~/.cache").expanduser()) / "regional-kg"
+    return folder / f"{_program()}-{knowledge.hash[:16]}" / f"{digest.hexdigest()}.json.z"
 
 
 @cache
