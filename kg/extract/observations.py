@@ -55,8 +55,9 @@ def read_observations(
     periods = [p for p in find_periods(text, view.document.reference, knowledge) if not view.named(p.start)]
     closed = [(m.start, m.end) for m in view.mentions if not m.anaphor] + [(p.start, p.end) for p in periods]
     quantities, skipped = scan(text, knowledge, closed)
-    timing = Timing(view, periods, times_model(knowledge))
-    reader = _Reader(view, figure_rules(knowledge), subject_rules(knowledge), periods, weights, choose, timing, knowledge)
+    rules = figure_rules(knowledge)
+    timing = Timing(view, periods, rules, times_model(knowledge))
+    reader = _Reader(view, rules, subject_rules(knowledge), periods, weights, choose, timing, knowledge)
     named = [o for m in view.mentions if (o := _capacity(view, m, reader.rules, reader.types, knowledge))]
     starts = [q.plain for q in quantities]
     for clause in read_clauses(view, periods, knowledge):

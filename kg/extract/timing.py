@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kg.extract.figure_rules import FigureRules
 from kg.extract.periods import Period
 from kg.extract.reach import is_later
 from kg.extract.spot import Spot
@@ -51,7 +52,7 @@ def times_model(knowledge: Knowledge) -> Linear:
 class Timing:
     """The times of one document, and the model that weighs them."""
 
-    def __init__(self, view: View, periods: Sequence[Period], model: Linear) -> None:
+    def __init__(self, view: View, periods: Sequence[Period], rules: FigureRules, model: Linear) -> None:
         self.view = view
         self.model = model
         self.periods = [p for p in periods if p.value]
@@ -62,7 +63,8 @@ class Timing:
         heading = [s for s in view.document.sentences if s.kind == "heading"]
         self.opening = list(self._opening(heading[:LEAD], body[:LEAD]))
         text = view.document.text
-        rises = sum("同比" in text[s.start : s.end] or "增长" in text[s.start : s.end] for s in body)
+        growth = [t.word for t in rules.triggers if t.kind == "growth"]
+        rises = sum(any(word in text[s.start : s.end] for word in growth) for s in body)
         self.release = f"release{min(3, 10 * rises // max(1, len(body)))}"
         self.paragraphs = {s.paragraph: s.start for s in reversed(body)}
         self.last_paragraph = body[-1].paragraph if body else 0
