@@ -185,6 +185,16 @@ def test_a_build_that_is_told_to_stop_leaves_no_worker_and_nothing_written(folde
     assert bytes_of(folder / "out") == {}
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has it")
+def test_a_full_disk_behind_the_output_is_told(folder: Path) -> None:
+    command = [sys.executable, "-m", "kg.cli", "extract", "pages/park.txt"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, cwd=folder, stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False)
+    assert done.returncode == 1
+    assert "standard output: cannot be read or written: No space left on device" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_an_out_that_is_a_file_is_named_before_any_work(folder: Path) -> None:
     (folder / "out").write_text("mine", "utf-8")
     done = kg("build", "pages", "-o", "out", cwd=folder)

@@ -57,6 +57,10 @@ def main() -> NoReturn:
     except KgError as error:
         complain(error)
         code = 1
+    except OSError as error:  # a disk that fills up while we print, a file that goes while we read
+        place = str(error.filename or "standard output")
+        complain(KgError(f"cannot be read or written: {error.strerror}", place=place, remedy="see to space and rights"))
+        code = 1
     except SystemExit as ending:
         code = ending.code if isinstance(ending.code, int) else int(ending.code is not None)
     leave(code)
