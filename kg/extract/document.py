@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.extract.confidence import weighed
 from kg.extract.firms import find_inside
 from kg.extract.linking import link
 from kg.extract.mentions import find_mentions
@@ -14,7 +15,12 @@ from kg.model import Document, Extraction
 
 
 def extract(document: Document, knowledge: Knowledge) -> Extraction:
-    """What a document says, in the terms of the knowledge."""
+    """What a document says, in the terms of the knowledge; a fact's confidence is the probability that it is right."""
+    return weighed(extract_raw(document, knowledge), knowledge)
+
+
+def extract_raw(document: Document, knowledge: Knowledge) -> Extraction:
+    """The same with the confidence that each rule has in itself."""
     found = find_mentions(document, knowledge)
     mentions, entities = link(document, found, knowledge, find_inside(document, found, knowledge))
     view = make_view(document, mentions, entities, knowledge)

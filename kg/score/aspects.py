@@ -131,7 +131,7 @@ def _observations(gold: Extraction, predicted: Extraction, to_gold: Mapping[str,
     free = list(range(len(predicted.observations)))
     missing = []
     for want in gold.observations:
-        match = next((i for i in free if _same(want, predicted.observations[i], to_gold, standard, strict=strict)), None)
+        match = next((i for i in free if same(want, predicted.observations[i], to_gold, standard, strict=strict)), None)
         if match is None:
             missing.append(want)
         else:
@@ -140,7 +140,7 @@ def _observations(gold: Extraction, predicted: Extraction, to_gold: Mapping[str,
     return Tally(len(gold.observations) - len(missing), len(gold.observations), len(predicted.observations)), lines
 
 
-def _same(want: Observation, got: Observation, to_gold: Mapping[str, str], standard: Standard, *, strict: bool) -> bool:
+def same(want: Observation, got: Observation, to_gold: Mapping[str, str], standard: Standard, *, strict: bool) -> bool:
     if to_gold.get(got.subject) != want.subject or got.kind != want.kind or not alike(want.indicator, got.indicator):
         return False
     (value, unit), (other, other_unit) = _quantity(want, standard), _quantity(got, standard)
