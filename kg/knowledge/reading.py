@@ -40,6 +40,7 @@ DATING = (
         "result",
         "coming_year",
         "report",
+        "issue",
         "review",
         "part_of_whole",
     ),

@@ -19,6 +19,7 @@ from kg.reading.years import SIGHT, YEAR, clause_at, is_planned
 YEAR_MONTH = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年\s*(\d{1,2})\s*月")
 MONTH = re.compile(r"(?<![\d.个\-—–至到前])(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号]|([上中下]旬))?(?!\d|\s*[-—–至到]\s*\d{1,2}月)")
 WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
+HEAD = 3  # headings and sentences that may tell the day by themselves
 READ = 20_000  # characters that an article is dated by; a longer one is no article
 
 
@@ -38,10 +39,13 @@ def reference(furniture: Iterable[str], headings: Sequence[str], sentences: Sequ
         if day := full_date(line):
             return day
     headings, prose = _opening(headings), _opening(sentences)
+    for line in headings[:HEAD]:
+        if (found := FULL.search(line) or rules.patterns["issue"].search(line)) and (day := full_date(found[0])):
+            return day
     year = year_of(headings, prose, rules)
     if not year:
         return ""
-    return _day(year, prose, rules) or _month(year, headings, prose, rules) or str(year)
+    return _day(year, [*headings[:HEAD], *prose], rules) or _month(year, headings, prose, rules) or str(year)
 
 
 def _opening(texts: Sequence[str]) -> list[str]:
@@ -52,7 +56,7 @@ def _opening(texts: Sequence[str]) -> list[str]:
 
 def _day(year: int, prose: Sequence[str], rules: ReadingRules) -> str:
     """The day that a dateline tells, or a sentence that calls a date yesterday."""
-    for sentence in prose[:3]:
+    for sentence in prose[: 2 * HEAD]:
         line = rules.patterns["dateline"].match(sentence)
         if line and (found := MONTH_DAY.search(line[0])):
             return _iso(year, int(found[1]), int(found[2]))

@@ -25,12 +25,13 @@ MONTH_DAY = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 YEARS = 8  # how many years after the last one named an article may be written
 LONG_SPAN = 5  # a span of so many years is seldom counted from another year than the one named near it
 NEWS = 3  # months after a part of a year in which it is news
-HORIZON = 2  # years from the article to the next one that it has plans for, most often
+HORIZON = (1, 2)  # years from the article to the next one that it has plans for
 LATE = 11  # the month from which a year is told of as a whole
 OPENING = 4  # headings and sentences that tell the day an article is about
 
 WEIGHTS = {
     "relative": 1.0,
+    "relative dated": 0.5,
     "part of year": 1.0,
     "told": 1.0,
     "dated": 1.0,
@@ -51,7 +52,8 @@ WEIGHTS = {
     "before plan": -3.0,
     "this year": 3.0,
     "contrast": -2.0,
-    "goal": 0.75,
+    "goal in 1": 0.6,
+    "goal in 2": 1.0,
     "just passed": 3.0,
     "told soon": 4.0,
     "span": 1.5,
@@ -104,7 +106,11 @@ class _About:
         estimated = year.kind == "estimated" and not p["estimate"].search(sentence[: year.at])
         if year.dated or not (year.kind == "told" or estimated) or p["part_of_whole"].match(after):
             return False
-        return bool(p["result"].search(after)) and not re.search(f"(?:{p['comparison'].pattern})$", sentence[: year.at])
+        return bool(p["result"].search(after)) and not self.compares(year)
+
+    def compares(self, year: Year) -> bool:
+        """Is the year one that something is compared with?"""
+        return bool(re.search(f"(?:{self.patterns['comparison'].pattern})$", self.text[year.place][: year.at]))
 
     def _months(self) -> Iterator[int]:
         """The months of days, and those that spans of the current year end with, told without a year."""
@@ -119,7 +125,9 @@ def _latest(latest: int, years: Sequence[Year], about: _About) -> Iterator[Clue]
     """What the last year told speaks for: that it is the current one, or the one before."""
     p = about.patterns
     told = [y for y in years if y.year == latest and y.kind not in COMING]
-    if about.relative:
+    if about.relative and all(y.dated or about.compares(y) for y in told):
+        yield latest + 1, "relative dated"
+    elif about.relative:
         yield latest + 1, "relative"  # the current year is called 今年, so the last one named by number is over
         if any(p["part_of_year"].search(y.clause) for y in told):
             yield latest + 1, "part of year"
@@ -141,7 +149,7 @@ def _latest(latest: int, years: Sequence[Year], about: _About) -> Iterator[Clue]
     elif latest - 1 in whole and not any(p["part_of_year"].search(y.clause) for y in told):
         yield latest, "whole year before"
     if coming := [y.year for y in years if y.kind in ("planned", "until") and y.year >= latest]:
-        yield min(coming) - HORIZON, "goal"
+        yield from ((min(coming) - ahead, f"goal in {ahead}") for ahead in HORIZON)
     sums = max(whole, default=0)
     hoped = any(y.year == sums and about.whole_year(y) and p["estimate"].search(about.rest(y)) for y in years)
     if sums and about.month >= LATE and (hoped or p["year_end"].search(about.start)):

@@ -80,8 +80,12 @@ def _may_come(year: Year, ends: Container[int], patterns: Mapping[str, re.Patter
 
 def _is_bare(year: Year, patterns: Mapping[str, re.Pattern[str]]) -> bool:
     """Is nothing told of a year that must have been?"""
-    return (
-        year.kind == "told" and not year.dated and not patterns["past"].search(year.clause) and not patterns["result"].search(year.clause)
+    rest = year.clause.partition(f"{year.year}年")[2]
+    return not (
+        year.kind != "told"
+        or year.dated
+        or patterns["attributive"].match(rest)
+        or any(patterns[name].search(year.clause) for name in ("past", "result"))
     )
 
 
