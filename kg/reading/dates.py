@@ -18,7 +18,9 @@ from kg.reading.years import SIGHT, YEAR, clause_at, is_planned
 
 YEAR_MONTH = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年\s*(\d{1,2})\s*月")
 MONTH = re.compile(r"(?<![\d.个\-—–至到前])(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号]|([上中下]旬))?(?!\d|\s*[-—–至到]\s*\d{1,2}月)")
+PART = re.compile(r"(?:前|1月?\s*[-—–~～至到]+)\s*(\d{1,2})\s*个?月|截[至止]\D{0,4}(\d{1,2})月[底末]")
 WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
+LEAD = 6  # sentences that tell what is news
 HEAD = 3  # headings and sentences that may tell the day by themselves
 READ = 20_000  # characters that an article is dated by; a longer one is no article
 
@@ -76,14 +78,15 @@ def _iso(year: int, month: int, day: int) -> str:
 
 
 def _month(year: int, headings: Sequence[str], prose: Sequence[str], rules: ReadingRules) -> str:
-    """The month of the latest day told as recent, if no later month is told; the season or the year's end helps out."""
+    """The month of the latest day told as recent, if no later month is told; the season or the year's end helps out, or
+    that a part of the year that has just ended is the news."""
     days, months = [0], [0]
     for sentence in prose:
         for month, is_day in _months(sentence, year, rules):
             months.append(month)
             if is_day:
                 days.append(month)
-    month = days[-1] if not days else max(days)
+    month = max(days)
     if month < max(months):
         month = 0
     lead = " ".join([*headings[:3], *prose[:2]])
@@ -92,7 +95,25 @@ def _month(year: int, headings: Sequence[str], prose: Sequence[str], rules: Read
     if not month and (found := rules.patterns["season"].search(lead)):
         season = rules.values["season"][found[0]]
         month = season if max(months) <= season else 0
+    if not month:
+        over = max((m for sentence in [*headings[:HEAD], *prose[:LEAD]] for m in _over(sentence, year, rules)), default=0)
+        month = max(max(months), min(12, over + 1)) if over else 0
     return f"{year}-{month:02d}" if month else ""
+
+
+def _over(sentence: str, year: int, rules: ReadingRules) -> Iterator[int]:
+    """The months that parts of the given year end with that a sentence tells of as over."""
+    for found in PART.finditer(sentence):
+        if not _elsewhere(sentence, found.start(), year, rules):
+            yield int(found[1] or found[2])
+    for word in rules.patterns["just_told"].finditer(sentence):
+        if not _elsewhere(sentence, word.start(), year, rules):
+            yield rules.values["just_told"][word[0]]
+
+
+def _elsewhere(sentence: str, at: int, year: int, rules: ReadingRules) -> bool:
+    """Is what stands there planned, or of another year?"""
+    return is_planned(clause_at(sentence, at), rules) or _other_year_governs(sentence[max(0, at - SIGHT) : at], year, rules)
 
 
 def _months(sentence: str, year: int, rules: ReadingRules) -> Iterator[tuple[int, bool]]:
