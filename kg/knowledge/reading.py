@@ -41,6 +41,7 @@ DATING = (
         "coming_year",
         "report",
         "issue",
+        "news_day",
         "review",
         "part_of_whole",
     ),

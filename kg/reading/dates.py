@@ -47,7 +47,10 @@ def reference(furniture: Iterable[str], headings: Sequence[str], sentences: Sequ
     year = year_of(headings, prose, rules)
     if not year:
         return ""
-    return _day(year, [*headings[:HEAD], *prose], rules) or _month(year, headings, prose, rules) or str(year)
+    if day := _day(year, [*headings[:HEAD], *prose], rules):
+        return day
+    month = _month(year, headings, prose, rules)
+    return _news_day(month, prose, rules) or month or str(year)
 
 
 def _opening(texts: Sequence[str]) -> list[str]:
@@ -99,6 +102,16 @@ def _month(year: int, headings: Sequence[str], prose: Sequence[str], rules: Read
         over = max((m for sentence in [*headings[:HEAD], *prose[:LEAD]] for m in _over(sentence, year, rules)), default=0)
         month = max(max(months), min(12, over + 1)) if over else 0
     return f"{year}-{month:02d}" if month else ""
+
+
+def _news_day(month: str, prose: Sequence[str], rules: ReadingRules) -> str:
+    """The last day of an article's month that its first sentences tell of; "" if none."""
+    days = [""]
+    for sentence in prose[:HEAD] if month else ():
+        for found in MONTH_DAY.finditer(sentence):
+            if not _elsewhere(sentence, found.start(), int(month[:4]), rules) and rules.patterns["news_day"].match(sentence, found.end()):
+                days.append(_iso(int(month[:4]), int(found[1]), int(found[2])))
+    return max(day for day in days if day.startswith(month) or not day)
 
 
 def _over(sentence: str, year: int, rules: ReadingRules) -> Iterator[int]:
