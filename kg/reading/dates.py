@@ -120,7 +120,7 @@ def _over(sentence: str, year: int, rules: ReadingRules) -> Iterator[int]:
         if not _elsewhere(sentence, found.start(), year, rules):
             yield int(found[1] or found[2])
     for word in rules.patterns["just_told"].finditer(sentence):
-        if not _elsewhere(sentence, word.start(), year, rules):
+        if rules.patterns["result"].search(sentence, word.end()) and not _elsewhere(sentence, word.start(), year, rules):
             yield rules.values["just_told"][word[0]]
 
 

@@ -29,6 +29,7 @@ HORIZON = (1, 2)  # years from the article to the next one that it has plans for
 LATE = 11  # the month from which a year is told of as a whole
 OPENING = 4  # headings and sentences that tell the day an article is about
 
+# how much each clue speaks for its year
 WEIGHTS = {
     "relative": 1.0,
     "relative dated": 0.5,
@@ -85,7 +86,7 @@ class _About:
     """What an article says besides its years."""
 
     def __init__(self, text: Sequence[str], headings: int, rules: ReadingRules) -> None:
-        self.text, self.headings, self.rules = text, headings, rules
+        self.text, self.rules = text, rules
         self.patterns = rules.patterns
         self.whole = "\n".join(text)
         self.start = "\n".join(text[: headings + OPENING])
@@ -110,7 +111,7 @@ class _About:
 
     def compares(self, year: Year) -> bool:
         """Is the year one that something is compared with?"""
-        return bool(re.search(f"(?:{self.patterns['comparison'].pattern})$", self.text[year.place][: year.at]))
+        return bool(re.search(f"(?:{self.patterns['comparison'].pattern})$", self.text[year.place][: year.at][-SIGHT:]))
 
     def _months(self) -> Iterator[int]:
         """The months of days, and those that spans of the current year end with, told without a year."""

@@ -61,14 +61,12 @@ def _doubted(years: Sequence[Year], text: Sequence[str], rules: ReadingRules) ->
     ends = {y.year for y in years if y.kind == "until" and any(b.kind == "begun" and b.clause == y.clause for b in years)}
     unsure = {i for i, y in enumerate(years) if y.kind == "told" and _may_come(y, ends, rules.patterns)}
     sure = max((y.year for i, y in enumerate(years) if y.kind not in COMING and i not in unsure), default=0)
+    last = [y for i, y in enumerate(years) if y.year == sure and y.kind not in COMING and i not in unsure]
     before = max((y.year for y in years if y.kind not in COMING and y.year < sure), default=sure)
-    last = [i for i, y in enumerate(years) if y.year == sure and y.kind not in COMING and i not in unsure]
-    plans = {y.year for y in years if y.kind == "planned" or y.year in ends}
-    if len(last) == 1 and sure - before >= GAP and _is_bare(years[last[0]], rules.patterns):
-        lead = text[years[last[0]].place][: years[last[0]].at]
-        if is_planned(lead, rules) or any(before < year < sure for year in plans):
-            unsure.add(last[0])
-            sure = before
+    plans = any(before < y.year < sure for y in years if y.kind == "planned" or y.year in ends)
+    if len(last) == 1 and sure - before >= GAP and _is_bare(last[0], text[last[0].place][: last[0].at], plans, rules):
+        unsure.add(years.index(last[0]))
+        sure = before
     return [replace(y, kind="until") if i in unsure and sure and y.year > sure else y for i, y in enumerate(years)]
 
 
@@ -78,15 +76,14 @@ def _may_come(year: Year, ends: Container[int], patterns: Mapping[str, re.Patter
     return not patterns["past"].search(year.clause) and (year.year in ends or patterns["finished"].search(rest) is not None)
 
 
-def _is_bare(year: Year, patterns: Mapping[str, re.Pattern[str]]) -> bool:
-    """Is nothing told of a year that must have been?"""
+def _is_bare(year: Year, lead: str, plans: bool, rules: ReadingRules) -> bool:
+    """May what is told of the last year lie ahead, as nothing says that it is over? lead: what stands before it in its
+    sentence; plans: whether the article has plans for the years before."""
+    p = rules.patterns
     rest = year.clause.partition(f"{year.year}年")[2]
-    return not (
-        year.kind != "told"
-        or year.dated
-        or patterns["attributive"].match(rest)
-        or any(patterns[name].search(year.clause) for name in ("past", "result"))
-    )
+    if year.kind != "told" or year.dated or p["attributive"].match(rest) or p["past"].search(year.clause):
+        return False
+    return is_planned(lead, rules) or bool(p["this_year"].search(lead)) or (plans and not p["result"].search(year.clause))
 
 
 def _years(text: Sequence[str], rules: ReadingRules) -> Iterator[Year]:
