@@ -37,6 +37,13 @@ DATING = (
         "past",
         "estimate",
         "finished",
+        "result",
+        "coming_year",
+        "report",
+        "issue",
+        "news_day",
+        "review",
+        "part_of_whole",
     ),
     *("part_of_year", "just_told", "event", "span_before", "span_after", "anniversary", "year_end", "season", "five_year_plan"),
 )
