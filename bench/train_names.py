@@ -32,7 +32,8 @@ from kg.resolve.phrases import squeeze
 
 FOLDS = 4
 FIELD = {"c1": 0.05, "c2": 0.5, "max_iterations": 100}
-JUDGE = 0.3  # C of the logistic regression: the smaller, the nearer to zero its weights
+JUDGE = 0.3  # C of the logistic regression that tells names: the smaller, the nearer to zero its weights
+CLASS = 1.0  # the same of those that tell their classes
 SEEN = 2  # forms that must have a feature
 LIGHT = 0.03  # weights below this are left out
 
@@ -110,7 +111,7 @@ def train_judge(rows: Sequence[tuple[list[str], str]], path: Path) -> None:
         examples = plain if label == NAME else named
         columns = DictVectorizer()
         table = columns.fit_transform([features for features, _ in examples])
-        model = LogisticRegression(C=JUDGE, max_iter=300)
+        model = LogisticRegression(C=JUDGE if label == NAME else CLASS, max_iter=300)
         model.fit(table, [bool(kind) if label == NAME else kind == label for _, kind in examples])
         lines.append(f"{label}\t{BIAS}\t{model.intercept_[0]:.2f}")
         weights = zip(columns.get_feature_names_out(), model.coef_[0], strict=True)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kg.extract.line import Line
 from kg.extract.segment import Token, commonness
@@ -52,7 +53,9 @@ def forms(text: str, spans: Mapping[tuple[int, int], float], settled: Iterable[M
     return [found[key] for key in sorted(found)]
 
 
-def form_features(text: str, title: str, lines: Sequence[Line], all_forms: Sequence[Form], names: Names) -> Iterator[tuple[Form, list[str]]]:
+def form_features(
+    text: str, title: str, lines: Sequence[Line], all_forms: Sequence[Form], names: Names
+) -> Iterator[tuple[Form, list[str]]]:
     """Each form with what is known of it."""
     tokens = {line.offset + t.start: (line, i) for line in lines for i, t in enumerate(line.tokens)}
     near: dict[int, list[tuple[int, int, float, Form]]] = {}
@@ -61,11 +64,12 @@ def form_features(text: str, title: str, lines: Sequence[Line], all_forms: Seque
             if p > SURE or form.settled:
                 for i in range(start, end):
                     near.setdefault(i, []).append((start, end, p or 0.5, form))
+    ruled = [form for form in all_forms if form.settled]
     for form in all_forms:
         places = sorted(form.places)[:LOOKED_AT]
-        row = [*_certainty(text, form), *_rules(form), *_built(form, tokens, names)]
-        row += {f for start, end in places for f in _around(text, start, end, tokens)}
-        row += {f for start, end in places for f in _in_list(text, start, end, near)}
+        row = [*_certainty(text, form), *_rules(form), *_built(form, tokens, names), *_shared(form, ruled)]
+        row += dict.fromkeys(f for start, end in places for f in _around(text, start, end, tokens))
+        row += dict.fromkeys(f for start, end in places for f in _in_list(text, start, end, near))
         row += _overlaps(form, places, near)
         if form.text in title:
             row.append("title")
@@ -95,10 +99,30 @@ def _rules(form: Form) -> list[str]:
     return [*by, *kinds, f"by={bool(form.settled):d}{bool(form.raised):d}{form.best > 0:d}"]
 
 
+def _shared(form: Form, ruled: Sequence[Form]) -> list[str]:
+    """The classes of names found by rules that begin with the form, end in it or hold it, or that it begins with: a short name
+    and its full one."""
+    row, text = set(), form.text
+    for other in ruled:
+        name = other.text
+        if name != text and (text in name or text.startswith(name)):
+            how = "begun" if text.startswith(name) else "begins" if name.startswith(text) else "ends" if name.endswith(text) else "amid"
+            row |= {f"{how}={kind}" for _, kind in other.settled}
+    return sorted(row)
+
+
 def _built(form: Form, tokens: Mapping[int, tuple[Line, int]], names: Names) -> list[str]:
     """The ends, the length and the words of a form."""
     text = form.text
-    row = [f"len={min(len(text), 12)}", "e1=" + text[-1], "e2=" + text[-2:], "e3=" + text[-3:], "b1=" + text[0], "b2=" + text[:2], "is=" + text]
+    row = [
+        f"len={min(len(text), 12)}",
+        "e1=" + text[-1],
+        "e2=" + text[-2:],
+        "e3=" + text[-3:],
+        "b1=" + text[0],
+        "b2=" + text[:2],
+        "is=" + text,
+    ]
     if match := names.suffixes_end.search(text):
         row.append(f"sx={names.suffix_rule[match.group()].type}{'=' if match.start() == 0 else ''}")
     if word := names.words.get(text):
@@ -109,21 +133,37 @@ def _built(form: Form, tokens: Mapping[int, tuple[Line, int]], names: Names) -> 
     line, first = tokens[start]
     last = line.at[end - 1 - line.offset]
     words: Sequence[Token] = line.tokens[first : last + 1]
-    row += [f"nt={min(len(words), 6)}", "lt=" + words[-1].text, "ltt=" + words[-1].tag, "f1=" + words[0].text, "ftt=" + words[0].tag + ">" + words[-1].tag]
+    row += [
+        f"nt={min(len(words), 6)}",
+        "lt=" + words[-1].text,
+        "ltt=" + words[-1].tag,
+        "f1=" + words[0].text,
+        "ftt=" + words[0].tag + ">" + words[-1].tag,
+    ]
     row += [f"Fc={commonness(words[0].text)}", f"Lc={commonness(words[-1].text)}", f"minc={min(commonness(w.text) for w in words)}"]
     row.append(f"v={sum(w.tag.startswith('v') and w.tag != 'vn' for w in words)}")
     row.append(f"unk={min(3, sum(len(w.text) == 1 for w in words))}")
     if words[0].text in names.divisions:
         row.append("place")
-    for where, word_ in (("F", words[0].text), ("L", words[-1].text)):
-        row += [f"{where}e={name}" for name, group in names.edges.items() if word_ in group]
-        if word_ in names.list_heads:
-            row.append(f"{where}h={names.list_heads[word_]}")
+    row += [f"F{kind}" for kind in _kinds(words[0].text, names)]
+    row += [f"L{kind}" for kind in _kinds(words[-1].text, names)]
     return row
 
 
+@lru_cache(maxsize=65536)
+def _kinds(word: str, names: Names) -> tuple[str, ...]:
+    """The word sets of edges.yml that a word is in, and the class that it tells of a list."""
+    sets = tuple(f"e={name}" for name, group in names.edges.items() if word in group)
+    return (*sets, "h=" + names.list_heads[word]) if word in names.list_heads else sets
+
+
 def _around(text: str, start: int, end: int, tokens: Mapping[int, tuple[Line, int]]) -> list[str]:
-    row = ["nc=" + text[end : end + 1], "nc2=" + text[end : end + 2], "pc=" + text[max(0, start - 1) : start], "pc2=" + text[max(0, start - 2) : start]]
+    row = [
+        "nc=" + text[end : end + 1],
+        "nc2=" + text[end : end + 2],
+        "pc=" + text[max(0, start - 1) : start],
+        "pc2=" + text[max(0, start - 2) : start],
+    ]
     if start in tokens:
         line, i = tokens[start]
         before = line.tokens[i - 1] if i else None

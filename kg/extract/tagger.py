@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.extract.form_features import Form, form_features, forms
@@ -24,9 +24,9 @@ from kg.model import Document, Mention
 
 RULE = "model/names"
 NAME = "name"  # the label that says whether a form is a name at all
-LEAST = 0.03  # probability of a span from which on its form is looked at
+LEAST = 0.06  # probability of a span from which on its form is looked at
 ADDED = 0.5  # probability from which on a form that no rule found is a name
-ADDED_BESIDE_RULES = 0.9  # the same on pages where the rules find nearly all that is sure
+ADDED_BESIDE_RULES = 0.95  # the same on pages where the rules find nearly all that is sure
 DROPPED = 0.1  # probability below which what a rule found is no name
 RULED = (0.6, 0.8)  # what a rule found weighs at least this much against what overlaps it, on other pages and on those
 KNOWN_PAGE = 0.81  # share of the sure forms that rules find on such pages
@@ -99,11 +99,9 @@ def _judge(
     classes = sorted(linear.weights.keys() - {NAME})
     for form, features in judged_features(document, lines, candidates, ruled, crf, known):
         p = linear.probability(NAME, features)
-        if p >= ADDED and not form.settled:
-            kind = max(classes, key=lambda c: linear.probability(c, features))
-        else:
-            kind = ""
-        yield Judged(form, p, kind)
+        wanted = p >= ADDED and not form.settled  # what the rules settled on keeps its class
+        scores = {c: linear.probability(c, features) for c in classes} if wanted else {}
+        yield Judged(form, p, max(scores, key=lambda c: scores[c], default=""))
 
 
 def _choose(text: str, judged: Sequence[Judged], ruled: Sequence[Mention]) -> list[Mention]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.extract.line import Line, stops
@@ -21,61 +22,76 @@ LATIN = re.compile("[A-Za-z]+")
 FAR = 6  # words ahead at which a suffix is looked for
 
 
-def word_features(line: Line, candidates: Sequence[Mention], settled: Sequence[Mention], counts: Counter[str], names: Names) -> list[list[str]]:
+def word_features(
+    line: Line, candidates: Sequence[Mention], settled: Sequence[Mention], counts: Counter[str], names: Names
+) -> list[list[str]]:
     """For each word what is known of it. candidates: what the finders gave; settled: what the rules made of them; counts: how often
     each word stands in the document."""
-    size = len(line.tokens)
-    words = [LATIN.sub("A", DIGITS.sub("0", t.text)) for t in line.tokens]
-    tags = [t.tag or _shape(t.text) for t in line.tokens]
-    lexicon = [names.words[t.text].type if i in line.known else "-" for i, t in enumerate(line.tokens)]
-    taken = _covered(line, settled)
-    raised = _covered(line, candidates)
-    ruled = [taken[i][0][0] + taken[i][0][1].type if i in taken else "-" for i in range(size)]
-    common = [f"{commonness(t.text)}{t.text[1:2] and '+'}" for t in line.tokens]
-    sets = _edge_sets(names)
-    edges = [[*sets.get(t.text, ()), *(["lh=" + names.list_heads[t.text]] if t.text in names.list_heads else ())] for t in line.tokens]
+    words = [_word(t.text, t.tag, i in line.known, names) for i, t in enumerate(line.tokens)]
+    taken, raised = _covered(line, settled), _covered(line, candidates)
+    ruled = [taken[i][0][0] + taken[i][0][1].type if i in taken else "-" for i in range(len(words))]
+    around = [_NONE, _NONE, *words, _NONE, _NONE, _NONE]
     quotes, ahead = _quotes(words), _suffixes_ahead(line, names)
     out = []
     for i, token in enumerate(line.tokens):
-        text = token.text
-        before, after = (words[i - 1] if i else "#"), (words[i + 1] if i + 1 < size else "#")
+        second, before, word, after, next_but_one, third = around[i : i + 6]
         row = [
-            "w=" + words[i],
-            "t=" + tags[i],
+            *word.own,
             "q=" + quotes[i],
-            "sh=" + _shape(text),
-            "l=" + lexicon[i],
             "r=" + ruled[i],
-            "a=" + text[0],
-            "z=" + text[-1],
-            "zz=" + text[-2:],
-            "f=" + common[i],
-            "ft=" + common[i] + tags[i],
-            "n=" + str(min(counts[text], 4)) + text[1:2],
+            f"n={min(counts[token.text], 4)}{token.text[1:2]}",
             "s=" + ahead[i],
-            "pw=" + before + "|" + words[i],
-            "wn=" + words[i] + "|" + after,
-            "pt=" + (tags[i - 1] if i else "#") + "|" + tags[i] + "|" + (tags[i + 1] if i + 1 < size else "#"),
+            f"pw={before.plain}|{word.plain}",
+            f"wn={word.plain}|{after.plain}",
+            f"pt={before.tag}|{word.tag}|{after.tag}",
+            *before.left,
+            *after.right,
+            f"-2w={second.plain}",
+            f"-2t={second.tag}",
+            f"2w={next_but_one.plain}",
+            f"2t={next_but_one.tag}",
+            f"3w={third.plain}",
         ]
+        if i:
+            row.append("-1r=" + ruled[i - 1])
+        if i + 1 < len(words):
+            row.append("1r=" + ruled[i + 1])
         if i in taken:
-            row.append("rr=" + ruled[i] + taken[i][0][1].rule)
-        row += {"k=" + place + m.type for place, m in raised.get(i, ())}
-        row += edges[i]
+            row.append(f"rr={ruled[i]}{taken[i][0][1].rule}")
+        if i in raised:
+            row += sorted({f"k={place}{m.type}" for place, m in raised[i]})
         if stops(line, i, names):
             row.append("stop")
-        for step in (-2, -1, 1, 2):
-            j = i + step
-            if not 0 <= j < size:
-                row.append(f"{step}#")
-                continue
-            row += [f"{step}w={words[j]}", f"{step}t={tags[j]}"]
-            if step in (-1, 1):
-                row += [f"{step}l={lexicon[j]}", f"{step}r={ruled[j]}", f"{step}f={common[j]}", f"{step}a={line.tokens[j].text[-1 if step < 0 else 0]}"]
-                row += [f"{step}{e}" for e in edges[j]]
-        if i + 3 < size:
-            row.append("3w=" + words[i + 3])
         out.append(row)
     return out
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word without numbers and letters, its tag, and what is known of it wherever it stands: as the word itself, as the one before,
+    as the one behind."""
+
+    plain: str
+    tag: str
+    own: tuple[str, ...]
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+
+_NONE = _Word("#", "#", (), ("-1#",), ("1#",))
+
+
+@lru_cache(maxsize=65536)
+def _word(text: str, tag: str, known: bool, names: Names) -> _Word:
+    plain, tag = LATIN.sub("A", DIGITS.sub("0", text)), tag or _shape(text)
+    lexicon = names.words[text].type if known else "-"
+    common = f"{commonness(text)}{text[1:2] and '+'}"
+    edges = [f"e={name}" for name in sorted(names.edges) if text in names.edges[name]]
+    if text in names.list_heads:
+        edges.append("lh=" + names.list_heads[text])
+    shared = [f"w={plain}", f"t={tag}", f"l={lexicon}", f"f={common}", *edges]
+    own = (*shared, f"sh={_shape(text)}", f"a={text[0]}", f"z={text[-1]}", f"zz={text[-2:]}", f"ft={common}{tag}")
+    return _Word(plain, tag, own, tuple(f"-1{f}" for f in (*shared, f"a={text[-1]}")), tuple(f"1{f}" for f in (*shared, f"a={text[0]}")))
 
 
 def _shape(word: str) -> str:
@@ -99,23 +115,13 @@ def _covered(line: Line, mentions: Sequence[Mention]) -> dict[int, list[tuple[st
     return out
 
 
-@lru_cache(maxsize=8)
-def _edge_sets(names: Names) -> Mapping[str, list[str]]:
-    """The word sets of edges.yml that each word is in."""
-    out: dict[str, list[str]] = {}
-    for name in sorted(names.edges):
-        for word in names.edges[name]:
-            out.setdefault(word, []).append("e=" + name)
-    return out
-
-
-def _quotes(words: Sequence[str]) -> list[str]:
+def _quotes(words: Sequence[_Word]) -> list[str]:
     """For each word which marks it stands in."""
     depth, out = "0", []
     for word in words:
-        depth = OPENING.get(word[0], depth)
+        depth = OPENING.get(word.plain[0], depth)
         out.append(depth)
-        if word[-1] in CLOSING:
+        if word.plain[-1] in CLOSING:
             depth = "0"
     return out
 
