@@ -33,7 +33,7 @@ from kg.resolve.phrases import squeeze
 FOLDS = 4
 FIELD = {"c1": 0.05, "c2": 0.5, "max_iterations": 100}
 JUDGE = 0.3  # C of the logistic regression that tells names: the smaller, the nearer to zero its weights
-CLASS = 1.0  # the same of those that tell their classes
+CLASS = 3.0  # the same of those that tell their classes
 SEEN = 2  # forms that must have a feature
 LIGHT = 0.03  # weights below this are left out
 

@@ -64,10 +64,9 @@ def form_features(
             if p > SURE or form.settled:
                 for i in range(start, end):
                     near.setdefault(i, []).append((start, end, p or 0.5, form))
-    ruled = [form for form in all_forms if form.settled]
     for form in all_forms:
         places = sorted(form.places)[:LOOKED_AT]
-        row = [*_certainty(text, form), *_rules(form), *_built(form, tokens, names), *_shared(form, ruled)]
+        row = [*_certainty(text, form), *_rules(form), *_built(form, tokens, names)]
         row += dict.fromkeys(f for start, end in places for f in _around(text, start, end, tokens))
         row += dict.fromkeys(f for start, end in places for f in _in_list(text, start, end, near))
         row += _overlaps(form, places, near)
@@ -97,18 +96,6 @@ def _rules(form: Form) -> list[str]:
     by = [f"s={rule}/{kind}" for rule, kind in sorted(form.settled)] + [f"w={rule}/{kind}" for rule, kind in sorted(form.raised)]
     kinds = [f"st={kind}" for kind in sorted({kind for _, kind in form.settled})]
     return [*by, *kinds, f"by={bool(form.settled):d}{bool(form.raised):d}{form.best > 0:d}"]
-
-
-def _shared(form: Form, ruled: Sequence[Form]) -> list[str]:
-    """The classes of names found by rules that begin with the form, end in it or hold it, or that it begins with: a short name
-    and its full one."""
-    row, text = set(), form.text
-    for other in ruled:
-        name = other.text
-        if name != text and (text in name or text.startswith(name)):
-            how = "begun" if text.startswith(name) else "begins" if name.startswith(text) else "ends" if name.endswith(text) else "amid"
-            row |= {f"{how}={kind}" for _, kind in other.settled}
-    return sorted(row)
 
 
 def _built(form: Form, tokens: Mapping[int, tuple[Line, int]], names: Names) -> list[str]:
@@ -168,6 +155,9 @@ def _around(text: str, start: int, end: int, tokens: Mapping[int, tuple[Line, in
         line, i = tokens[start]
         before = line.tokens[i - 1] if i else None
         row += ["p=" + before.text, "pt=" + (before.tag or before.text[0])] if before else ["p=#", "pt=#"]
+        row += ["p2=" + t.text for t in line.tokens[max(0, i - 2) : max(0, i - 1)]]
+        behind = line.at[end - 1 - line.offset] + 1
+        row += [f"{where}={t.text}" for where, t in zip(("n1", "n2"), line.tokens[behind : behind + 2], strict=False)]
     return row
 
 

@@ -24,12 +24,12 @@ from kg.model import Document, Mention
 
 RULE = "model/names"
 NAME = "name"  # the label that says whether a form is a name at all
-LEAST = 0.06  # probability of a span from which on its form is looked at
+LEAST = 0.04  # probability of a span from which on its form is looked at
 ADDED = 0.5  # probability from which on a form that no rule found is a name
 ADDED_BESIDE_RULES = 0.95  # the same on pages where the rules find nearly all that is sure
 DROPPED = 0.1  # probability below which what a rule found is no name
 RULED = (0.6, 0.8)  # what a rule found weighs at least this much against what overlaps it, on other pages and on those
-KNOWN_PAGE = 0.81  # share of the sure forms that rules find on such pages
+KNOWN_PAGE = 0.8  # share of the sure forms that rules find on such pages
 BY_CHANCE = 0.15
 
 
