@@ -6,7 +6,7 @@ import re
 
 from kg.extract.firms import find_inside
 from kg.extract.linking import link
-from kg.extract.mentions import find_mentions
+from kg.extract.mentions import find_by_rules
 from kg.extract.view import View, make_view
 from kg.knowledge import load
 from kg.model import Document
@@ -25,7 +25,7 @@ def found(article: str) -> str:
     """The article with brackets around the names that are found in it."""
     document = read(article)
     out, end = "", 0
-    for m in find_mentions(document, KNOWLEDGE):
+    for m in find_by_rules(document, KNOWLEDGE).mentions:
         out += f"{document.text[end : m.start]}[{m.text}:{m.type}]"
         end = m.end
     return out + document.text[end:]
@@ -33,6 +33,6 @@ def found(article: str) -> str:
 
 def viewed(document: Document) -> View:
     """What the facts of a document are read from: its names found and linked, and the words that stand for them."""
-    mentions = find_mentions(document, KNOWLEDGE)
+    mentions = find_by_rules(document, KNOWLEDGE).mentions
     named, entities = link(document, mentions, KNOWLEDGE, find_inside(document, mentions, KNOWLEDGE))
     return make_view(document, named, entities, KNOWLEDGE)

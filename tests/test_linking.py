@@ -9,7 +9,7 @@ from marked import KNOWLEDGE, read, viewed
 
 from kg.extract.firms import find_inside
 from kg.extract.linking import link
-from kg.extract.mentions import find_mentions
+from kg.extract.mentions import find_by_rules
 from kg.model import Document, Entity, Mention
 from kg.reading import parse
 
@@ -102,7 +102,7 @@ ARTICLES = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=8).map("".j
 
 
 def linked(document: Document) -> tuple[list[Mention], dict[str, Entity]]:
-    mentions = find_mentions(document, KNOWLEDGE)
+    mentions = find_by_rules(document, KNOWLEDGE).mentions
     return link(document, mentions, KNOWLEDGE, find_inside(document, mentions, KNOWLEDGE))
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from kg.errors import KnowledgeError
 from kg.extract import extract
-from kg.extract.mentions import find_mentions
+from kg.extract.mentions import find_by_rules
 from kg.knowledge import Knowledge, load
 from kg.knowledge.files import Item, read_items
 from kg.lint import lint
@@ -266,7 +266,7 @@ def test_every_rule_of_names_finds_an_example_itself() -> None:
         for example in item.data.get("examples", ()):
             text, _, wanted = example.partition("=>")
             name = wanted.partition("|")[0].strip()
-            found |= {m.rule for m in find_mentions(parse(text.strip(), knowledge), knowledge) if m.text == name}
+            found |= {m.rule for m in find_by_rules(parse(text.strip(), knowledge), knowledge).mentions if m.text == name}
         if item.data["name"] not in found:
             idle.append(item.data["name"])
     assert idle == []

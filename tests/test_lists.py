@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from marked import KNOWLEDGE, found
 
-from kg.extract.mentions import find_mentions
+from kg.extract.mentions import find_by_rules
 from kg.reading import parse
 
 
@@ -96,5 +96,5 @@ FIRMS = st.lists(st.text(SYLLABLES, min_size=2, max_size=3).map(lambda s: s + "�
 @settings(derandomize=True, max_examples=150, deadline=None)
 def test_every_member_of_a_list_of_firms_is_found(firms: list[str], last: str, count: int) -> None:
     article = f"园区集聚了{'、'.join(firms[:-1])}{last}{firms[-1]}等{count}家企业。"
-    firms_found = [m.text for m in find_mentions(parse(article, KNOWLEDGE), KNOWLEDGE) if m.type == "Company"]
+    firms_found = [m.text for m in find_by_rules(parse(article, KNOWLEDGE), KNOWLEDGE).mentions if m.type == "Company"]
     assert firms_found == firms

@@ -13,7 +13,7 @@ from marked import KNOWLEDGE, found, read
 
 from kg.errors import KnowledgeError
 from kg.extract import extract
-from kg.extract.mentions import find_mentions
+from kg.extract.mentions import find_by_rules
 from kg.knowledge import load
 from kg.knowledge.names import names
 from kg.model import Mention
@@ -297,9 +297,9 @@ def assert_sound(text: str, mentions: list[Mention], sentences: list[tuple[int, 
 @settings(derandomize=True, max_examples=200, deadline=None)
 def test_whatever_the_text_names_lie_in_its_sentences_apart_from_each_other(text: str) -> None:
     document = parse(text, KNOWLEDGE)
-    mentions = find_mentions(document, KNOWLEDGE)
+    mentions = find_by_rules(document, KNOWLEDGE).mentions
     assert_sound(document.text, mentions, [(s.start, s.end) for s in document.sentences])
-    assert find_mentions(document, KNOWLEDGE) == mentions
+    assert find_by_rules(document, KNOWLEDGE).mentions == mentions
 
 
 @given(TEXTS)
@@ -343,10 +343,10 @@ def test_faults_in_name_rules_are_named_with_file_and_line(tmp_path: Path, entry
 def test_a_new_suffix_needs_no_python(tmp_path: Path) -> None:
     ontology = Path(shutil.copytree(KNOWLEDGE.root, tmp_path / "ontology"))
     text = "合肥骆岗未来岛启动建设。"
-    before = find_mentions(parse(text, KNOWLEDGE), KNOWLEDGE)
+    before = find_by_rules(parse(text, KNOWLEDGE), KNOWLEDGE).mentions
     with (ontology / "rules" / "names.yml").open("a", encoding="utf-8") as stream:
         stream.write("- name: park/isle\n  kind: suffix\n  type: Park\n  modifier: proper\n  suffixes: [未来岛]\n")
     changed = load(ontology)
-    after = [(m.text, m.type, m.rule) for m in find_mentions(parse(text, changed), changed)]
+    after = [(m.text, m.type, m.rule) for m in find_by_rules(parse(text, changed), changed).mentions]
     assert ("合肥骆岗未来岛", "Park", "park/isle") in after
     assert "合肥骆岗未来岛" not in {m.text for m in before}

@@ -3,7 +3,7 @@
 import pytest
 
 from kg.errors import KnowledgeError
-from kg.extract.mentions import find_mentions
+from kg.extract.mentions import find_by_rules
 from kg.knowledge import Knowledge, load
 from kg.knowledge.files import Item
 from kg.knowledge.names import names
@@ -14,7 +14,7 @@ KNOWLEDGE = load()
 
 def found(text: str, kind: str) -> set[str]:
     document = parse(text, KNOWLEDGE)
-    return {m.text for m in find_mentions(document, KNOWLEDGE) if m.type == kind}
+    return {m.text for m in find_by_rules(document, KNOWLEDGE).mentions if m.type == kind}
 
 
 PRODUCTS = [

@@ -8,20 +8,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kg.extract.aliases import derived_forms, occurrences
 from kg.extract.candidates import WEAK
 from kg.extract.codes import by_code
 from kg.extract.firms import by_brand
 from kg.extract.lexical import by_lexicon, by_tag, lexical_spans
-from kg.extract.line import make_line
+from kg.extract.line import Line, make_line
 from kg.extract.marks import by_marks, by_phrase
 from kg.extract.members import with_lists
 from kg.extract.objects import by_object, by_owner, by_subject
 from kg.extract.persons import by_title
 from kg.extract.places import coherent
 from kg.extract.suffixes import by_suffix
+from kg.extract.tagger import with_learned
 from kg.knowledge import Knowledge
 from kg.knowledge.names import Names, names
 from kg.model import Document, Mention
@@ -30,15 +31,33 @@ FURNITURE = "box"  # bylines, number boxes, heads of tables: names there are not
 FINDERS = (by_lexicon, by_suffix, by_marks, by_phrase, by_object, by_subject, by_brand, by_title, by_code, by_tag)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class ByRules:
+    """What the rules find: the lines of a document, all candidates of each, and the names in order, none inside another."""
+
+    lines: Sequence[Line]
+    candidates: Sequence[Sequence[Mention]]
+    mentions: Sequence[Mention]
+
+
 def find_mentions(document: Document, knowledge: Knowledge) -> list[Mention]:
     """The names of a document in order, none inside another; entities are not yet put in."""
+    ruled = find_by_rules(document, knowledge)
+    found = with_learned(document, ruled.lines, ruled.candidates, ruled.mentions, knowledge)
+    found = settle(_one_type_per_form(found, names(knowledge)))
+    return settle([*found, *_repeats(document.text, found)])
+
+
+def find_by_rules(document: Document, knowledge: Knowledge) -> ByRules:
+    """The names that the rules find, and what they are chosen from."""
     known = names(knowledge)
     lines = [
         make_line(text, s.start, known, lexical_spans(text, known))
         for s in document.sentences
         if s.kind != FURNITURE and (text := document.text[s.start : s.end])
     ]
-    first = [settle(_without_persons([m for finder in FINDERS for m in finder(line, known)], known)) for line in lines]
+    raw = [[m for finder in FINDERS for m in finder(line, known)] for line in lines]
+    first = [settle(_without_persons(row, known)) for row in raw]
     short = derived_forms(document.text, [m for row in first for m in row if m.confidence > WEAK], knowledge)
     found: list[Mention] = []
     for line, candidates in zip(lines, first, strict=True):
@@ -48,7 +67,7 @@ def find_mentions(document: Document, knowledge: Knowledge) -> list[Mention]:
         found += [m for m in settle(with_lists(line, here, known)) if m.confidence > WEAK]
     found = coherent(document.text, _one_type_per_form(found, known), known)
     found = settle([*found, *derived_forms(document.text, found, knowledge)])
-    return settle([*found, *_repeats(document.text, found)])
+    return ByRules(lines, raw, settle([*found, *_repeats(document.text, found)]))
 
 
 def _without_persons(candidates: list[Mention], known: Names) -> list[Mention]:

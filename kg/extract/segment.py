@@ -86,6 +86,12 @@ def is_word(text: str) -> bool:
     return text in _tokenizer().FREQ
 
 
+def commonness(text: str) -> int:
+    """How often the dictionary's corpus has a word, as half its binary logarithm; -1 if the dictionary lacks it."""
+    count = _tokenizer().FREQ.get(text, 0)
+    return (count + 1).bit_length() // 2 if count else -1
+
+
 def is_rare(text: str) -> bool:
     """Whether the dictionary has this word, but its corpus hardly ever (天域): it may well be a name."""
     return 0 < _tokenizer().FREQ.get(text, 0) <= RARE

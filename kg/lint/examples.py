@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 from kg.errors import KnowledgeError
 from kg.extract.linking import link
-from kg.extract.mentions import find_mentions
+from kg.extract.mentions import find_by_rules
 from kg.extract.milestones import find_milestones
 from kg.extract.observations import find_observations
 from kg.extract.quantities import find_quantities
@@ -126,7 +126,7 @@ def _view(text: str, classes: Mapping[str, Sequence[str]], knowledge: Knowledge)
         plain += match[1] if match else part
     sentences = tuple(Sentence(start, end, 0) for start, end in sentence_spans(plain, reading_rules(knowledge)))
     document = Document("example", "", plain, "", "", REFERENCE, plain, array("l", range(len(plain))), sentences)
-    found = find_mentions(document, knowledge)
+    found = find_by_rules(document, knowledge).mentions
     kinds = {(m.start, m.end): m.type for m in found}
     mentions = [m for m in found if not any(m.start < end and start < m.end for start, end, _ in given)]
     for start, end, kind in given:

@@ -1,0 +1,146 @@
+"""Names that articles read by hand teach beside the rules.
+
+Two steps. A field over the words of a sentence gives spans with probabilities (ontology/models/names.crf); then every form that
+it or the rules found is judged for the document as a whole, with all that is known of it (ontology/models/names.tsv): whether it is a name,
+and of which class. Last the best mentions that do not overlap are taken.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.extract.form_features import Form, form_features, forms
+from kg.extract.line import Line
+from kg.extract.word_features import word_features
+from kg.knowledge import Knowledge
+from kg.knowledge.crf import Crf, read_crf
+from kg.knowledge.linear import Linear, read_linear
+from kg.knowledge.names import Names, names
+from kg.model import Document, Mention
+
+RULE = "model/names"
+NAME = "name"  # the label that says whether a form is a name at all
+LEAST = 0.04  # probability of a span from which on its form is looked at
+ADDED = 0.5  # probability from which on a form that no rule found is a name
+ADDED_BESIDE_RULES = 0.95  # the same on pages where the rules find nearly all that is sure
+DROPPED = 0.1  # probability below which what a rule found is no name
+RULED = (0.6, 0.8)  # what a rule found weighs at least this much against what overlaps it, on other pages and on those
+KNOWN_PAGE = 0.8  # share of the sure forms that rules find on such pages
+BY_CHANCE = 0.15
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """A form with the probability that it is a name, and its class."""
+
+    form: Form
+    probability: float
+    type: str
+
+
+@lru_cache(maxsize=8)
+def _models(knowledge: Knowledge) -> tuple[Crf, Linear] | None:
+    """The models of a knowledge, None if its folder has none: then the rules are alone."""
+    folder = knowledge.root / "models"
+    if not (folder / "names.crf").is_file():
+        return None
+    return read_crf(folder / "names.crf"), read_linear(folder / "names.tsv")
+
+
+def with_learned(
+    document: Document, lines: Sequence[Line], candidates: Sequence[Sequence[Mention]], ruled: Sequence[Mention], knowledge: Knowledge
+) -> list[Mention]:
+    """The mentions of the rules, without those that are hardly names, and with those that only the models find."""
+    models = _models(knowledge)
+    if models is None:
+        return list(ruled)
+    known = names(knowledge)
+    judged = list(_judge(document, lines, candidates, ruled, models, known))
+    return _choose(document.text, judged, ruled)
+
+
+def line_features(
+    lines: Sequence[Line], candidates: Sequence[Sequence[Mention]], ruled: Sequence[Mention], known: Names
+) -> Iterator[tuple[Line, list[list[str]]]]:
+    """Each line with the features of its words."""
+    counts = Counter(t.text for line in lines for t in line.tokens)
+    for line, raised in zip(lines, candidates, strict=True):
+        end = line.offset + len(line.text)
+        here = [m for m in ruled if line.offset <= m.start and m.end <= end]
+        yield line, word_features(line, raised, here, counts, known)
+
+
+def judged_features(
+    document: Document, lines: Sequence[Line], candidates: Sequence[Sequence[Mention]], ruled: Sequence[Mention], crf: Crf, known: Names
+) -> Iterator[tuple[Form, list[str]]]:
+    """Every form that the field or the rules find, with its features."""
+    spans = {
+        (line.offset + line.tokens[first].start, line.offset + line.tokens[behind - 1].end): p
+        for line, features in line_features(lines, candidates, ruled, known)
+        for first, behind, p in crf.found(features, LEAST)
+    }
+    every = forms(document.text, spans, ruled, [m for row in candidates for m in row])
+    return form_features(document.text, document.title, lines, every, known)
+
+
+def _judge(
+    document: Document,
+    lines: Sequence[Line],
+    candidates: Sequence[Sequence[Mention]],
+    ruled: Sequence[Mention],
+    models: tuple[Crf, Linear],
+    known: Names,
+) -> Iterator[Judged]:
+    crf, linear = models
+    classes = sorted(linear.weights.keys() - {NAME})
+    for form, features in judged_features(document, lines, candidates, ruled, crf, known):
+        p = linear.probability(NAME, features)
+        wanted = p >= ADDED and not form.settled  # what the rules settled on keeps its class
+        scores = {c: linear.probability(c, features) for c in classes} if wanted else {}
+        yield Judged(form, p, max(scores, key=lambda c: scores[c], default=""))
+
+
+def _choose(text: str, judged: Sequence[Judged], ruled: Sequence[Mention]) -> list[Mention]:
+    """The mentions of the rules and of the models that do not overlap and are most probable together."""
+    probability = {j.form.text: j.probability for j in judged}
+    known_page = _found_by_rules(judged) >= KNOWN_PAGE
+    dropped = 0.0 if known_page else DROPPED
+    added = ADDED_BESIDE_RULES if known_page else ADDED
+    weighed = [(m, max(probability[m.text], RULED[known_page])) for m in ruled if probability[m.text] >= dropped]
+    at = {(m.start, m.end) for m in ruled}
+    for j in judged:
+        if j.type and j.probability >= added and len(j.form.text) > 1:
+            for start, end in sorted(j.form.places.keys() - at):
+                weighed.append((Mention(start, end, text[start:end], j.type, RULE, round(j.probability, 2)), j.probability))
+    return _best(weighed)
+
+
+def _found_by_rules(judged: Sequence[Judged]) -> float:
+    """The share of what are names by the models that the rules find too: near one on pages of a kind that the rules know."""
+    every = sum(j.probability for j in judged if j.probability > 0.5)
+    return sum(j.probability for j in judged if j.probability > 0.5 and j.form.settled) / max(1.0, every)
+
+
+def _best(weighed: Sequence[tuple[Mention, float]]) -> list[Mention]:
+    """The mentions without overlap whose probabilities, each over its length, make the largest sum (weighted interval scheduling)."""
+    rows = sorted(weighed, key=lambda row: (row[0].end, row[0].start, row[0].type))
+    ends = [m.end for m, _ in rows]
+    sums, before = [0.0], [-1] * len(rows)
+    for i, (m, p) in enumerate(rows):
+        j = bisect_right(ends, m.start, 0, i)
+        with_it = sums[j] + (p - BY_CHANCE) * (m.end - m.start)
+        if with_it > sums[i]:
+            before[i] = j
+        sums.append(max(with_it, sums[i]))
+    out, i = [], len(rows)
+    while i:
+        if before[i - 1] >= 0:
+            out.append(rows[i - 1][0])
+            i = before[i - 1]
+        else:
+            i -= 1
+    return out[::-1]

@@ -1,0 +1,140 @@
+"""What the tagger of names sees of each word of a sentence: the word, its neighbours, what the dictionary, the lexicon and
+the rules say of them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.extract.line import Line, stops
+from kg.extract.segment import commonness
+from kg.knowledge.names import Names
+from kg.model import Mention
+
+OPENING = {"“": "q", "‘": "q", "《": "b", "（": "p", "(": "p"}
+CLOSING = "”’》）)"
+BOUND = frozenset("，。；：！？、,;:!?…\n")
+DIGITS = re.compile("[0-9]+")
+LATIN = re.compile("[A-Za-z]+")
+FAR = 6  # words ahead at which a suffix is looked for
+
+
+def word_features(
+    line: Line, candidates: Sequence[Mention], settled: Sequence[Mention], counts: Counter[str], names: Names
+) -> list[list[str]]:
+    """For each word what is known of it. candidates: what the finders gave; settled: what the rules made of them; counts: how often
+    each word stands in the document."""
+    words = [_word(t.text, t.tag, i in line.known, names) for i, t in enumerate(line.tokens)]
+    taken, raised = _covered(line, settled), _covered(line, candidates)
+    ruled = [taken[i][0][0] + taken[i][0][1].type if i in taken else "-" for i in range(len(words))]
+    around = [_NONE, _NONE, *words, _NONE, _NONE, _NONE]
+    quotes, ahead = _quotes(words), _suffixes_ahead(line, names)
+    out = []
+    for i, token in enumerate(line.tokens):
+        second, before, word, after, next_but_one, third = around[i : i + 6]
+        row = [
+            *word.own,
+            "q=" + quotes[i],
+            "r=" + ruled[i],
+            f"n={min(counts[token.text], 4)}{token.text[1:2]}",
+            "s=" + ahead[i],
+            f"pw={before.plain}|{word.plain}",
+            f"wn={word.plain}|{after.plain}",
+            f"pt={before.tag}|{word.tag}|{after.tag}",
+            *before.left,
+            *after.right,
+            f"-2w={second.plain}",
+            f"-2t={second.tag}",
+            f"2w={next_but_one.plain}",
+            f"2t={next_but_one.tag}",
+            f"3w={third.plain}",
+        ]
+        if i:
+            row.append("-1r=" + ruled[i - 1])
+        if i + 1 < len(words):
+            row.append("1r=" + ruled[i + 1])
+        if i in taken:
+            row.append(f"rr={ruled[i]}{taken[i][0][1].rule}")
+        if i in raised:
+            row += sorted({f"k={place}{m.type}" for place, m in raised[i]})
+        if stops(line, i, names):
+            row.append("stop")
+        out.append(row)
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word without numbers and letters, its tag, and what is known of it wherever it stands: as the word itself, as the one before,
+    as the one behind."""
+
+    plain: str
+    tag: str
+    own: tuple[str, ...]
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+
+_NONE = _Word("#", "#", (), ("-1#",), ("1#",))
+
+
+@lru_cache(maxsize=65536)
+def _word(text: str, tag: str, known: bool, names: Names) -> _Word:
+    plain, tag = LATIN.sub("A", DIGITS.sub("0", text)), tag or _shape(text)
+    lexicon = names.words[text].type if known else "-"
+    common = f"{commonness(text)}{text[1:2] and '+'}"
+    edges = [f"e={name}" for name in sorted(names.edges) if text in names.edges[name]]
+    if text in names.list_heads:
+        edges.append("lh=" + names.list_heads[text])
+    shared = [f"w={plain}", f"t={tag}", f"l={lexicon}", f"f={common}", *edges]
+    own = (*shared, f"sh={_shape(text)}", f"a={text[0]}", f"z={text[-1]}", f"zz={text[-2:]}", f"ft={common}{tag}")
+    return _Word(plain, tag, own, tuple(f"-1{f}" for f in (*shared, f"a={text[-1]}")), tuple(f"1{f}" for f in (*shared, f"a={text[0]}")))
+
+
+def _shape(word: str) -> str:
+    """A digit, a letter, Chinese characters (how many), or the mark itself."""
+    first = word[0]
+    if first.isdigit():
+        return "0"
+    if first.isascii() and first.isalpha():
+        return "A"
+    return f"h{min(len(word), 4)}" if "一" <= first <= "鿿" else first
+
+
+def _covered(line: Line, mentions: Sequence[Mention]) -> dict[int, list[tuple[str, Mention]]]:
+    """For each word the mentions over it, and whether it begins, goes on or ends them."""
+    out: dict[int, list[tuple[str, Mention]]] = {}
+    for m in mentions:
+        first, last = line.at[m.start - line.offset], line.at[m.end - line.offset - 1]
+        for i in range(first, last + 1):
+            place = "S" if first == last else "B" if i == first else "E" if i == last else "I"
+            out.setdefault(i, []).append((place, m))
+    return out
+
+
+def _quotes(words: Sequence[_Word]) -> list[str]:
+    """For each word which marks it stands in."""
+    depth, out = "0", []
+    for word in words:
+        depth = OPENING.get(word.plain[0], depth)
+        out.append(depth)
+        if word.plain[-1] in CLOSING:
+            depth = "0"
+    return out
+
+
+def _suffixes_ahead(line: Line, names: Names) -> list[str]:
+    """For each word the class of the next suffix before a mark, and how far it is."""
+    out, kind, place = ["-"] * len(line.tokens), "", 0
+    for i in range(len(line.tokens) - 1, -1, -1):
+        text = line.tokens[i].text
+        if text[0] in BOUND:
+            kind = ""
+        if match := names.suffixes_end.search(text):
+            kind, place = names.suffix_rule[match.group()].type, i
+        if kind:
+            out[i] = f"{kind}{min(place - i, FAR)}"
+    return out

@@ -1,0 +1,64 @@
+"""Names that the models find beside the rules, and what becomes of them."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+from shutil import copytree, ignore_patterns
+
+import pytest
+
+from kg.errors import KnowledgeError
+from kg.extract import extract
+from kg.extract.mentions import find_by_rules, find_mentions
+from kg.extract.tagger import RULE
+from kg.knowledge import load
+from kg.knowledge.crf import read_crf
+from kg.reading import parse, read
+
+KNOWLEDGE = load()
+SEEDS = sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))
+NEWS = "昨日，走进位于高新区的晟拓微科技，工程师林向阳正在调试新一代晶圆键合机。公司与江南大学共建联合实验室，产品供应蓝海汽车。"
+
+
+def test_mentions_of_models_do_not_overlap_and_say_how_sure_they_are() -> None:
+    document = parse(NEWS, KNOWLEDGE)
+    mentions = find_mentions(document, KNOWLEDGE)
+    assert all(a.end <= b.start for a, b in pairwise(mentions))
+    assert all(document.text[m.start : m.end] == m.text for m in mentions)
+    assert all(0.4 < m.confidence <= 1 for m in mentions if m.rule == RULE)
+    assert mentions == find_mentions(document, KNOWLEDGE)
+
+
+def test_models_find_what_no_rule_finds() -> None:
+    document = parse(NEWS, KNOWLEDGE)
+    ruled = {m.text for m in find_by_rules(document, KNOWLEDGE).mentions}
+    assert {m.text for m in find_mentions(document, KNOWLEDGE)} - ruled
+
+
+def test_common_words_are_no_names() -> None:
+    document = parse("我们要坚持高质量发展，不断优化营商环境，让群众的日子越过越好。", KNOWLEDGE)
+    assert find_mentions(document, KNOWLEDGE) == []
+
+
+def test_what_rules_and_models_agree_on_keeps_its_rule() -> None:
+    document = read(SEEDS[0], KNOWLEDGE)
+    assert {m.rule for m in find_mentions(document, KNOWLEDGE)} - {RULE}
+    assert any(e.rule != RULE for e in extract(document, KNOWLEDGE).entities)
+
+
+def test_an_ontology_without_models_is_read_by_its_rules(tmp_path: Path) -> None:
+    alone = load(copytree(KNOWLEDGE.root, tmp_path / "ontology", ignore=ignore_patterns("names.crf")))
+    document = parse(NEWS, alone)
+    assert find_mentions(document, alone) == list(find_by_rules(document, alone).mentions)
+    assert alone.hash != KNOWLEDGE.hash
+
+
+def test_a_file_that_is_no_model_is_named(tmp_path: Path) -> None:
+    (tmp_path / "names.crf").write_bytes(b"no model")
+    with pytest.raises(KnowledgeError, match=r"names\.crf"):
+        read_crf(tmp_path / "names.crf")
+
+
+def test_an_empty_sentence_has_no_names() -> None:
+    assert list(read_crf(KNOWLEDGE.root / "models" / "names.crf").found([], 0.5)) == []
