@@ -143,3 +143,22 @@ def test_numbers_of_nobody_are_refused() -> None:
     observations, refusals = find_observations(bracketed_view("产值达到12亿元。", KNOWLEDGE), KNOWLEDGE)
     assert observations == []
     assert [r.reason for r in refusals] == ["no subject"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("[东山电站:Facility]（120万千瓦）去年开工。", ["装机"]),
+        ("设立5亿元的[东山基金:Company]。", ["规模"]),
+        ("[800吨中试装置:Facility]去年投产。", ["中试装置产能"]),
+        (
+            "[东山区:District]规上工业产值400亿元，增长5%，固定资产投资由负转正，增长3.2%。",
+            ["规上工业产值", "规上工业产值", "固定资产投资"],
+        ),
+        ("[东山公司:Company]研发投入10.4亿元。", ["研发投入"]),
+        ("[东山区:District]登记船舶从2020年的1艘增到89艘。", ["登记船舶", "登记船舶"]),
+        ("[东山区:District]三次产业结构为6.7∶54.6∶38.7。", ["第一产业比重", "第二产业比重", "第三产业比重"]),
+    ],
+)
+def test_what_is_measured(text: str, wanted: list[str]) -> None:
+    assert [o.indicator for o in read(text)] == wanted

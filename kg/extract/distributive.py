@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from kg.extract.clauses import Clause
@@ -11,6 +12,8 @@ from kg.extract.figure_rules import FigureRules
 from kg.extract.quantities import Quantity
 from kg.model import Mention, Observation
 
+WHOLE = 100  # what the parts of a proportion come to
+_RATIO = re.compile("[∶:：]")
 _JOINT = re.compile("[、和与及]")
 _LISTED = re.compile("[”》]?[、和与及][“《]?")
 
@@ -43,6 +46,20 @@ def shared_out(
         return []
     what = before if before in rules.dependent else ""
     return [(q, o.indicator + what + verb, o.subject) for q, o in zip(quantities, last, strict=True)]
+
+
+def structure(text: str, clause: Clause, quantities: Sequence[Quantity], rules: FigureRules) -> list[tuple[Quantity, str, str]]:
+    """The shares of a whole that are told as a proportion (三次产业结构为6.7∶54.6∶38.7), in the form of `shared_out`."""
+    size = len(rules.sectors)
+    if len(quantities) < size or not rules.proportion.search(text, clause.start, clause.end):
+        return []
+    found: list[tuple[Quantity, str, str]] = []
+    for i in range(len(quantities) - size + 1):
+        parts = quantities[i : i + size]
+        joined = all(_RATIO.fullmatch(text[a.end : b.start]) for a, b in pairwise(parts))
+        if joined and abs(sum(q.value for q in parts) - WHOLE) < 1:
+            found += [(replace(q, unit="%", dimension="ratio", kind="share"), w, "") for q, w in zip(parts, rules.sectors, strict=True)]
+    return found
 
 
 def given_to(
