@@ -162,3 +162,15 @@ def test_numbers_of_nobody_are_refused() -> None:
 )
 def test_what_is_measured(text: str, wanted: list[str]) -> None:
     assert [o.indicator for o in read(text)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("[甲集团:Company]的[甲项目:Project]、[乙集团:Company]的[乙工厂:Facility]开工，投资额分别是8亿元和12亿元。", ["甲项目", "乙工厂"]),
+        ("[甲公司:Company]、[乙公司:Company]入围百强，分列第11位和第68位。", ["甲公司", "乙公司"]),
+        ("[甲区:District]的[汽车产业:Industry]、[电子产业:Industry]产值分别增长6.1%和-3.0%。", ["汽车产业", "电子产业"]),
+    ],
+)
+def test_figures_given_in_order(text: str, wanted: list[str]) -> None:
+    assert [o.subject for o in read(text)] == wanted

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extract.clauses import Clause, SubjectRules, read_clauses, subject_rules
-from kg.extract.distributive import given_to, joined_with, shared_out, structure
+from kg.extract.distributive import given_before, given_to, joined_with, shared_out, structure
 from kg.extract.figure_rules import FigureRules, figure_rules
 from kg.extract.idle import idle
 from kg.extract.indicators import clean, indicator_of, kind_of
@@ -152,13 +152,12 @@ class _Reader:
         text = self.view.document.text
         left = clause.start
         given = given_to(text, clause, quantities, self.types.strong | self.types.weak, self.types.built, self.rules)
+        if not given and not self.recent[self.group :]:
+            before = [m for m in self.view.in_sentence(clause.sentence) if m.end <= clause.start]
+            given = given_before(text, clause, quantities, before, self.types.built, self.rules)
         for q, owner, words in given:
             self.figure(self.spot(clause, q, words, ""), owner.entity)
-        shared = (
-            []
-            if given
-            else structure(text, clause, quantities, self.rules) or shared_out(text, clause, quantities, self.recent, self.rules)
-        )
+        shared = [] if given else self.shared(clause, quantities)
         for q, words, owner_before in shared:
             self.figure(self.spot(clause, q, words, ""), owner_before)
         for i, q in enumerate(() if given or shared else quantities):
@@ -172,6 +171,11 @@ class _Reader:
         if text[clause.end - 1] == "；":
             self.group = len(self.recent)
         self.before = text[clause.start : clause.end]
+
+    def shared(self, clause: Clause, quantities: Sequence[Quantity]) -> list[tuple[Quantity, str, str]]:
+        """The figures that are shared out among several things."""
+        text = self.view.document.text
+        return structure(text, clause, quantities, self.rules) or shared_out(text, clause, quantities, self.recent, self.rules)
 
     def measured(self, q: Quantity, clause: Clause) -> Quantity:
         """A number with the unit that the words before it imply: 营收接近六亿."""
