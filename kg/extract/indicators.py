@@ -14,6 +14,8 @@ SHORT = 3  # an indicator of so few characters needs the noun after the number
 MAGNITUDES = "十百千万亿"
 BECOMES = re.compile("[^，。、]{0,3}(?:[到至成为]了?|了|过)")  # what something came to
 CHANGED = re.compile("[^，。；：、的]{0,3}[到至为成]了?(?:[0-9一二两三四五六七八九十百千]|$)")
+FRAME = " │┃║▎■◆●"  # what a box of figures is drawn with
+AMONG = re.compile(".{0,2}[中里内间]")  # in order among whom: 在全省16个市中排第四
 LABEL = re.compile("[ 　—:：]|，?这是")  # a number set apart, its label after it
 MODIFIER = 8  # longer words before a number that modifies a name are of the rest of the sentence
 NO_NOUN = ("v", "p", "d", "c", "r", "u", "m")  # a word of these tags begins no noun
@@ -80,7 +82,7 @@ def indicator_of(spot: Spot, kind: str, trigger: Trigger | None, subject: str, m
     if spot.rules.refers.match(name):
         said = (o.indicator for o in reversed(spot.earlier) if o.unit == spot.quantity.unit and o.subject == subject)
         name = base or next(said, name)
-    if not spot.left.strip() and spot.clause.head is None:
+    if not spot.left.strip(FRAME) and spot.clause.head is None:
         named = clean(spot, re.split("[，。；]", spot.right)[0], subject)[:TAIL]
         if LABEL.match(spot.right) and named:
             return named  # 2263.8亿元——这是规上工业总产值
@@ -111,6 +113,8 @@ def _level(spot: Spot, subject: str, name: str, base: str, modifies: bool) -> st
         after += quality
     if not counts and not name and after and not right.startswith("的") and segment(right)[0].tag[:1] not in NO_NOUN:
         return after  # 40万吨苯酚丙酮、15万吨环氧丙烷
+    if modifies and quality and not name:
+        return quality
     if not counts and not name and base:
         return base
     said = _said(spot, subject)
@@ -181,6 +185,9 @@ def _ranked(spot: Spot, subject: str, base: str) -> str:
     """What a rank is of: the words before 居全市, or the figure before."""
     cut = spot.rules.place.search(spot.left)
     name = clean(spot, spot.left[: cut.start()] if cut else spot.left, subject)
+    if AMONG.fullmatch(name):
+        place = spot.rules.place.search(spot.text, spot.clause.start, spot.quantity.start)
+        name = clean(spot, spot.text[spot.clause.start : place.start()], subject) if place else ""
     if name in spot.rules.dependent:
         return base + name if base and not base.endswith(name) else name
     rest = clean(spot, spot.rules.place.sub("", spot.left[cut.start() :]), subject) if cut else ""
@@ -225,7 +232,7 @@ def clean(spot: Spot, words: str, subject: str) -> str:
     for m in spot.clause.mentions:
         if m.entity == subject:
             words = words.replace(m.text, "", 1)
-    name = re.sub("[（(][^）)]*[）)]", "", words).strip('，。、；：的 “”"（(')
+    name = re.sub("[（(][^）)]*[）)]", "", words).strip('，。、；：的 “”"（(' + FRAME)
     while True:
         shorter = spot.rules.verbs.sub("", name).rstrip("的、 ")
         lead = spot.rules.lead.match(shorter)
