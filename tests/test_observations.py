@@ -177,7 +177,7 @@ def test_figures_given_in_order(text: str, wanted: list[str]) -> None:
 
 
 def test_a_rank_among_several_is_of_what_stands_before_them() -> None:
-    assert read("[东山区:District]研发投入强度3.14%，在全省16个市中排第四位。")[-1].indicator == "研发投入强度"
+    assert read("[东山区:District]研发投入强度3.14%，在全省各市中排第四位。")[-1].indicator == "研发投入强度"
 
 
 def test_a_name_alone_goes_on_with_the_growth_before() -> None:
