@@ -101,7 +101,7 @@ def cases(article: Article, model: Linear | None, knowledge: Knowledge) -> list[
     return made
 
 
-def fit(examples: Sequence[Case]) -> Linear:
+def fit(examples: Sequence[Case], penalty: float = PENALTY) -> Linear:
     """The weights that make the right candidates most probable."""
     seen: Counter[str] = Counter()
     for case in examples:
@@ -129,7 +129,7 @@ def fit(examples: Sequence[Case]) -> Linear:
         all_ = np.add.reduceat(powers, starts)
         best = np.add.reduceat(powers * good, starts) + 1e-12
         slope = powers / all_[group] - powers * good / best[group]
-        return float(np.sum(np.log(all_) - np.log(best)) + PENALTY / 2 * w @ w), turned @ slope + PENALTY * w
+        return float(np.sum(np.log(all_) - np.log(best)) + penalty / 2 * w @ w), turned @ slope + penalty * w
 
     w = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 90}).x
     return Linear({LABEL: {f: round(float(x), 2) for f, x in zip(names, w, strict=True) if abs(x) >= SMALLEST}})
@@ -138,11 +138,13 @@ def fit(examples: Sequence[Case]) -> Linear:
 def train(articles: Sequence[Article], knowledge: Knowledge) -> Linear:
     """Reads the articles by the rules, then by models of the other folds, and learns from all of it."""
     examples = [cases(a, None, knowledge) for a in articles]
+    read = [c for e in examples for c in e]
     for _ in range(ROUNDS - 1):
         models = [fit([c for i, e in enumerate(examples) if i % FOLDS != k for c in e]) for k in range(FOLDS)]
         report(examples, models)
         examples = [cases(a, models[i % FOLDS], knowledge) for i, a in enumerate(articles)]
-    weights = dict(fit([c for e in examples for c in e]).weights[LABEL])
+        read += [c for e in examples for c in e]
+    weights = dict(fit(read, PENALTY * ROUNDS).weights[LABEL])
     weights[RULED] = round(weights.get(RULED, 0.0) + PRIOR, 2)
     return Linear({LABEL: weights})
 

@@ -143,3 +143,43 @@ def test_numbers_of_nobody_are_refused() -> None:
     observations, refusals = find_observations(bracketed_view("产值达到12亿元。", KNOWLEDGE), KNOWLEDGE)
     assert observations == []
     assert [r.reason for r in refusals] == ["no subject"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("[东山电站:Facility]（120万千瓦）去年开工。", ["装机"]),
+        ("设立5亿元的[东山基金:Company]。", ["规模"]),
+        ("[800吨中试装置:Facility]去年投产。", ["中试装置产能"]),
+        (
+            "[东山区:District]规上工业产值400亿元，增长5%，固定资产投资由负转正，增长3.2%。",
+            ["规上工业产值", "规上工业产值", "固定资产投资"],
+        ),
+        ("[东山公司:Company]研发投入10.4亿元。", ["研发投入"]),
+        ("[东山区:District]登记船舶从2020年的1艘增到89艘。", ["登记船舶", "登记船舶"]),
+        ("[东山区:District]三次产业结构为6.7∶54.6∶38.7。", ["第一产业比重", "第二产业比重", "第三产业比重"]),
+    ],
+)
+def test_what_is_measured(text: str, wanted: list[str]) -> None:
+    assert [o.indicator for o in read(text)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("[甲集团:Company]的[甲项目:Project]、[乙集团:Company]的[乙工厂:Facility]开工，投资额分别是8亿元和12亿元。", ["甲项目", "乙工厂"]),
+        ("[甲公司:Company]、[乙公司:Company]入围百强，分列第11位和第68位。", ["甲公司", "乙公司"]),
+        ("[甲区:District]的[汽车产业:Industry]、[电子产业:Industry]产值分别增长6.1%和-3.0%。", ["汽车产业", "电子产业"]),
+    ],
+)
+def test_figures_given_in_order(text: str, wanted: list[str]) -> None:
+    assert [o.subject for o in read(text)] == wanted
+
+
+def test_a_rank_among_several_is_of_what_stands_before_them() -> None:
+    assert read("[东山区:District]研发投入强度3.14%，在全省各市中排第四位。")[-1].indicator == "研发投入强度"
+
+
+def test_a_name_alone_goes_on_with_the_growth_before() -> None:
+    found = read("[东山区:District][电子产业:Industry]涨了13.4%，[医药产业:Industry]8.8%。")
+    assert [(o.kind, o.value) for o in found] == [("growth", 13.4), ("growth", 8.8)]

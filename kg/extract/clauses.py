@@ -203,7 +203,7 @@ def _cuts(view: View, sentence: Sentence) -> list[tuple[int, int]]:
     inside = {i for m in view.in_sentence(sentence) for i in range(m.start, m.end)}
     cuts = [sentence.start]
     for match in _END.finditer(text, sentence.start, sentence.end):
-        if match.start() in inside or re.match(r"\d,\d", text[max(0, match.start() - 1) : match.end() + 1]):
+        if match.start() in inside or re.match(r"\d[,:：]\d", text[max(0, match.start() - 1) : match.end() + 1]):
             continue
         cuts.append(match.end())
     cuts.append(sentence.end)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from kg.extract.clauses import Clause
@@ -11,7 +12,11 @@ from kg.extract.figure_rules import FigureRules
 from kg.extract.quantities import Quantity
 from kg.model import Mention, Observation
 
+WHOLE = 100  # what the parts of a proportion come to
+_RATIO = re.compile("[∶:：]")
 _JOINT = re.compile("[、和与及]")
+_NEXT = re.compile("[、和与及][-－−]?")  # between two figures
+_OPENS = "“《其中，的"
 _LISTED = re.compile("[”》]?[、和与及][“《]?")
 
 
@@ -26,7 +31,7 @@ def shared_out(
     if not quantities:
         return []
     word = rules.distributive.search(text, clause.start, quantities[0].start)
-    if not word or any(not _JOINT.fullmatch(text[a.end : b.start]) for a, b in pairwise(quantities)):
+    if not word or any(not _NEXT.fullmatch(text[a.end : b.start]) for a, b in pairwise(quantities)):
         return []
     start = clause.head.end if clause.head and clause.head.end <= word.start() else clause.start
     before, verb = text[start : word.start()].strip("，。；的"), text[word.end() : quantities[0].start]
@@ -45,28 +50,64 @@ def shared_out(
     return [(q, o.indicator + what + verb, o.subject) for q, o in zip(quantities, last, strict=True)]
 
 
+def structure(text: str, clause: Clause, quantities: Sequence[Quantity], rules: FigureRules) -> list[tuple[Quantity, str, str]]:
+    """The shares of a whole that are told as a proportion (三次产业结构为6.7∶54.6∶38.7), in the form of `shared_out`."""
+    size = len(rules.sectors)
+    if len(quantities) < size or not rules.proportion.search(text, clause.start, clause.end):
+        return []
+    found: list[tuple[Quantity, str, str]] = []
+    for i in range(len(quantities) - size + 1):
+        parts = quantities[i : i + size]
+        joined = all(_RATIO.fullmatch(text[a.end : b.start]) for a, b in pairwise(parts))
+        if joined and abs(sum(q.value for q in parts) - WHOLE) < 1:
+            found += [(replace(q, unit="%", dimension="ratio", kind="share"), w, "") for q, w in zip(parts, rules.sectors, strict=True)]
+    return found
+
+
 def given_to(
     text: str, clause: Clause, quantities: Sequence[Quantity], classes: Collection[str], grounds: Collection[str], rules: FigureRules
 ) -> list[tuple[Quantity, Mention, str]]:
     """Each figure with the name that it is given to, and the words before it: 甲区、乙区分别增长5%和6%; 甲、乙均超千亿元;
     甲园9平方公里、乙园2平方公里. classes: of names that have figures; grounds: of those that have one right after them."""
     names = [m for m in clause.mentions if m.type in classes]
+    start = clause.start
+    while len(names) > 2 and text[names[0].end : names[1].start] in ("", "的") and not text[start : names[0].start].strip(_OPENS):
+        start, names = names[0].end, names[1:]  # 甲区的乙产业、丙产业
     paired = [(q, m, "") for q in quantities for m in names if m.end == q.start and m.type in grounds]
     if len(paired) == len(quantities) > 1 and len({m.type for _, m, _ in paired}) == 1:
         return paired
     word = rules.distributive.search(text, names[-1].end, clause.end) if len(names) > 1 else None
     figures = [q for q in quantities if word and q.start >= word.end()]
     sums = [q.value for q in quantities if word and q.start < word.start()]  # 甲、乙两个集群
-    if not word or not figures or any(value != len(names) for value in sums) or text[clause.start : names[0].start].strip("“《其中，"):
+    if not word or not figures or any(value != len(names) for value in sums) or text[start : names[0].start].strip(_OPENS):
         return []
     if any(not _LISTED.fullmatch(text[a.end : b.start]) for a, b in pairwise(names)):
         return []
-    if any(not _JOINT.fullmatch(text[a.end : b.start]) for a, b in pairwise(figures)):
+    if any(not _NEXT.fullmatch(text[a.end : b.start]) for a, b in pairwise(figures)):
         return []
     words = text[names[-1].end : word.start()].lstrip("”》") + text[word.end() : figures[0].start]
     if len(figures) == 1:
         return [(figures[0], m, words) for m in names]
     return [(q, m, words) for q, m in zip(figures, names, strict=True)] if len(names) == len(figures) else []
+
+
+def given_before(
+    text: str, clause: Clause, quantities: Sequence[Quantity], names: Sequence[Mention], grounds: Collection[str], rules: FigureRules
+) -> list[tuple[Quantity, Mention, str]]:
+    """Each figure with the name that it is given to, where the names are listed before the clause: 某项目、某工厂，投资分别是8亿元
+    和12亿元. names: those of the sentence before the clause; grounds: classes that are taken for one."""
+    word = rules.distributive.search(text, clause.start, quantities[0].start) if len(quantities) > 1 else None
+    if not word or any(not _NEXT.fullmatch(text[a.end : b.start]) for a, b in pairwise(quantities)):
+        return []
+    if text[quantities[-1].end : clause.end].strip("，。；") or any(m.start < word.start() for m in clause.mentions):
+        return []
+    words = text[clause.start : word.start()] + text[word.end() : quantities[0].start]
+    for classes in (grounds, *({m.type} for m in names)):
+        listed = [m for m in names if m.type in classes and not m.anaphor]
+        apart = all("、" in text[a.end : b.start] or _LISTED.fullmatch(text[a.end : b.start]) for a, b in pairwise(listed))
+        if len(listed) == len(quantities) and apart:
+            return [(q, m, words) for q, m in zip(quantities, listed, strict=True)]
+    return []
 
 
 def joined_with(text: str, clause: Clause, entity: str, position: int, rules: FigureRules) -> list[str]:

@@ -61,6 +61,12 @@ class FigureRules:
     counted_list: tuple[str, ...]
     round_figures: tuple[str, ...]
     quality: Mapping[str, str]
+    quality_of: tuple[Mapping[str, Any], ...]
+    course: re.Pattern[str]
+    proportion: re.Pattern[str]
+    sectors: tuple[str, ...]
+    in_names: Mapping[str, str]
+    in_plans: frozenset[str]
     measures: tuple[str, ...]
     by_unit: Mapping[str, str]
     of_unit: Mapping[str, str]
@@ -132,6 +138,12 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         round_figures=words("indicator/round-figures", "round"),
         measures=words("indicator/measures", "measures"),
         quality=data.get("indicator/quality", {}).get("quality", {}),
+        quality_of=tuple(data.get("indicator/quality", {}).get("quality_of", ())),
+        proportion=pattern("share/structure", "proportion"),
+        sectors=tuple(data.get("share/structure", {}).get("sectors", ())),
+        course=pattern("growth/course", "course"),
+        in_names=data.get("capacity/in-name", {}).get("in_names", {}),
+        in_plans=frozenset(words("capacity/in-name", "planned_of")),
         attributive=words("indicator/attributive", "attributive"),
         by_unit=data.get("indicator/by-unit", {}).get("by_unit", {}),
         of_unit=data.get("indicator/of-unit", {}).get("of_unit", {}),

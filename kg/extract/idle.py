@@ -27,6 +27,9 @@ def idle(spot: Spot) -> str:
     bare = not left.strip("，。；“”、")
     if noun.startswith(rules.back) or (bare and re.match("[^，。]{0,6}[里中](?:，|$|已|有|仍)", noun)):
         return "refers back"
+    among = re.match("[^，。]{0,8}?[中里]", noun)
+    if among and q.dimension == "count" and rules.place.match(noun, among.end()):
+        return "refers back"  # 在全省16个市中排第四
     if q.dimension != "count" or any(c.isdigit() for c in number) or q.value > SMALL:
         return ""
     if noun.startswith(rules.uncounted):

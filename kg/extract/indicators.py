@@ -13,7 +13,12 @@ TAIL = 14  # characters kept of a clause that serves as indicator
 SHORT = 3  # an indicator of so few characters needs the noun after the number
 MAGNITUDES = "十百千万亿"
 BECOMES = re.compile("[^，。、]{0,3}(?:[到至成为]了?|了|过)")  # what something came to
+CHANGED = re.compile("[^，。；：、的]{0,3}[到至为成]了?(?:[0-9一二两三四五六七八九十百千]|$)")
+FRAME = " │┃║▎■◆●"  # what a box of figures is drawn with
+AMONG = re.compile(".{0,2}[中里内间]")  # in order among whom: 在全省16个市中排第四
 LABEL = re.compile("[ 　—:：]|，?这是")  # a number set apart, its label after it
+MODIFIER = 8  # longer words before a number that modifies a name are of the rest of the sentence
+NO_NOUN = ("v", "p", "d", "c", "r", "u", "m")  # a word of these tags begins no noun
 JOINTS = ("、", "和", "与", "及")
 
 
@@ -34,7 +39,9 @@ def kind_of(spot: Spot) -> tuple[str, Trigger | None]:
     if trigger is None:
         after_growth = last is not None and last.kind == "growth"
         after_rate = any(word in spot.before for word in spot.rules.rates)
-        continues = (after_growth or after_rate) and not spot.rules.filler.sub("", left) and re.match("[，。；、）]|$", spot.right)
+        continues = (
+            (after_growth or after_rate) and not spot.rules.filler.sub("", _nameless(spot)) and re.match("[，。；、）]|$", spot.right)
+        )
         return ("growth" if continues and q.kind != "share" else "share"), None
     if trigger.kind == "growth" and q.kind == "share" and not trigger.adjacent:
         return "share", None
@@ -42,6 +49,12 @@ def kind_of(spot: Spot) -> tuple[str, Trigger | None]:
         rates = any(word in left for word in spot.rules.rates)
         return ("growth", replace(trigger, sign=1)) if rates else ("share", None)
     return trigger.kind, trigger
+
+
+def _nameless(spot: Spot) -> str:
+    """The words before a number without the name it is given to: 甲产业涨了13.4%，乙产业8.8%."""
+    m = next((m for m in spot.clause.mentions if m.end == spot.quantity.start), None)
+    return spot.left.removesuffix(m.text) if m else spot.left
 
 
 def _last_trigger(spot: Spot) -> Trigger | None:
@@ -77,7 +90,7 @@ def indicator_of(spot: Spot, kind: str, trigger: Trigger | None, subject: str, m
     if spot.rules.refers.match(name):
         said = (o.indicator for o in reversed(spot.earlier) if o.unit == spot.quantity.unit and o.subject == subject)
         name = base or next(said, name)
-    if not spot.left.strip() and spot.clause.head is None:
+    if not spot.left.strip(FRAME) and spot.clause.head is None:
         named = clean(spot, re.split("[，。；]", spot.right)[0], subject)[:TAIL]
         if LABEL.match(spot.right) and named:
             return named  # 2263.8亿元——这是规上工业总产值
@@ -95,19 +108,26 @@ def _level(spot: Spot, subject: str, name: str, base: str, modifies: bool) -> st
     """What an amount or a count is of: the words before it, the noun after it, or both."""
     q, rules, right = spot.quantity, spot.rules, spot.right
     counts = q.dimension in ("count", "")
-    quality = rules.quality.get(q.dimension, "")
+    quality = _quality(spot, subject)
+    if quality and _bracketed(spot, subject):
+        return quality
     core = q.unit.lstrip(MAGNITUDES)
     for entry in rules.verb_nouns:
         told = entry.get(q.dimension, "" if q.dimension == "money" else entry.get("", ""))
-        if told and name.endswith(tuple(entry["verbs"])):
+        if told and name.endswith(tuple(entry["verbs"])) and not name.endswith(rules.measures):
             return f"{name}{told}"
     after = noun(spot, right) if counts or len(name) <= SHORT or right.startswith("的") else ""
     if right.startswith("的") and after:
         after += quality
-    if not counts and not name and after and not right.startswith("的") and segment(right)[0].tag[:1] in ("n", "s"):
+    if not counts and not name and after and not right.startswith("的") and segment(right)[0].tag[:1] not in NO_NOUN:
         return after  # 40万吨苯酚丙酮、15万吨环氧丙烷
+    if modifies and quality and not name:
+        return quality
     if not counts and not name and base:
         return base
+    said = _said(spot, subject)
+    if not modifies and said and len(name) < SHORT and not after:
+        return said  # 一家就做了133.9亿元
     if counts and after:
         return name + after
     if counts and not name and not base:
@@ -115,15 +135,44 @@ def _level(spot: Spot, subject: str, name: str, base: str, modifies: bool) -> st
     if name in rules.dependent and not modifies:
         counted = next((o.indicator for o in reversed(spot.recent) if o.subject == subject and o.indicator not in rules.dependent), "")
         return counted + name if counted and not counted.endswith(name) else name
-    if modifies and quality and len(name) <= SHORT:
-        return name or quality
+    if modifies and quality and (len(name) <= SHORT or not _telling(spot, name) or len(name) > MODIFIER):
+        return name if name in rules.dependent or name.endswith(rules.measures) else quality
     if after and len(name) <= SHORT and name not in rules.dependent:
         return name + after
     if quality and not after and name and not _telling(spot, name) and spot.view.entities[subject].type in spot.types.built:
-        return name + quality
+        return quality if quality.startswith(name) else name + quality
+    if right.startswith("的") and q.dimension == "money" and name not in rules.dependent:
+        return name + noun(spot, right)  # 可以拿到一笔1000万元的科研经费
     if name or after or base or quality:
         return name or after or base or quality
     return core if len(core) > 1 else clean(spot, spot.before, subject)[-TAIL:]
+
+
+def _quality(spot: Spot, subject: str) -> str:
+    """What a number of such a dimension is of such a thing where the text has no word for it: the area of a site, the size of
+    a fund."""
+    named = spot.view.entities[subject]
+    for entry in spot.rules.quality_of:
+        fits = named.type in entry.get("classes", ()) or named.name.rstrip("”》）").endswith(tuple(entry.get("names", ())) or ("\n",))
+        if fits and spot.quantity.dimension in entry["quality"]:
+            return str(entry["quality"][spot.quantity.dimension])
+    return spot.rules.quality.get(spot.quantity.dimension, "")
+
+
+def _bracketed(spot: Spot, subject: str) -> bool:
+    """Whether a number is all that stands in brackets after a name: 某电站（120万千瓦）."""
+    opened = spot.quantity.start - 1
+    alone = spot.text[opened] in "（(" and spot.right.startswith(("）", ")"))
+    return alone and any(m.entity == subject and m.end == opened for m in spot.clause.mentions)
+
+
+def _said(spot: Spot, subject: str) -> str:
+    """What the last figure before the sentence was of, if it has the same unit."""
+    last = spot.earlier[-1] if spot.earlier and not spot.recent else None
+    same = (
+        last and last.subject == subject and last.kind == "level" and last.unit.lstrip(MAGNITUDES) == spot.quantity.unit.lstrip(MAGNITUDES)
+    )
+    return last.indicator if last and same and last.indicator not in spot.rules.dependent else ""
 
 
 def _telling(spot: Spot, name: str) -> str:
@@ -144,9 +193,14 @@ def _ranked(spot: Spot, subject: str, base: str) -> str:
     """What a rank is of: the words before 居全市, or the figure before."""
     cut = spot.rules.place.search(spot.left)
     name = clean(spot, spot.left[: cut.start()] if cut else spot.left, subject)
+    if AMONG.fullmatch(name):
+        place = spot.rules.place.search(spot.text, spot.clause.start, spot.quantity.start)
+        name = clean(spot, spot.text[spot.clause.start : place.start()], subject) if place else ""
     if name in spot.rules.dependent:
         return base + name if base and not base.endswith(name) else name
     rest = clean(spot, spot.rules.place.sub("", spot.left[cut.start() :]), subject) if cut else ""
+    if len(name) == 1 and not base:
+        name = clean(spot, spot.before, subject)[-TAIL:] or name  # 百强榜上，分列第11位
     return name or base or noun(spot, spot.right) or rest or clean(spot, spot.before, subject)[-TAIL:]
 
 
@@ -165,7 +219,17 @@ def _grown(spot: Spot, subject: str, previous: str, base: str, trigger: Trigger 
     if name and not _telling(spot, name):
         said = base or previous or clean(spot, spot.before, subject)[-TAIL:]
         return f"{said}{name}"
-    return name or base or previous or clean(spot, spot.before, subject)[-TAIL:] or noun(spot, spot.right)
+    told = "" if name else _led_up_to(spot, subject)
+    return name or told or base or previous or clean(spot, spot.before, subject)[-TAIL:] or noun(spot, spot.right)
+
+
+def _led_up_to(spot: Spot, subject: str) -> str:
+    """What the clause before tells the course of, no figure in it: 固定资产投资由负转正，增长3.2%."""
+    before = spot.before
+    if spot.clause.start == spot.clause.sentence.start or any(c.isdigit() for c in before):
+        return ""
+    course = spot.rules.course.search(before)
+    return clean(spot, before[: course.start()], subject) if course else ""
 
 
 def clean(spot: Spot, words: str, subject: str) -> str:
@@ -176,7 +240,7 @@ def clean(spot: Spot, words: str, subject: str) -> str:
     for m in spot.clause.mentions:
         if m.entity == subject:
             words = words.replace(m.text, "", 1)
-    name = re.sub("[（(][^）)]*[）)]", "", words).strip('，。、；：的 “”"')
+    name = re.sub("[（(][^）)]*[）)]", "", words).strip('，。、；：的 “”"（(' + FRAME)
     while True:
         shorter = spot.rules.verbs.sub("", name).rstrip("的、 ")
         lead = spot.rules.lead.match(shorter)
@@ -188,15 +252,13 @@ def clean(spot: Spot, words: str, subject: str) -> str:
 
 def noun(spot: Spot, right: str) -> str:
     """The noun that a number counts: what follows it up to a verb or a mark."""
+    if CHANGED.match(right):
+        return ""  # 从1艘增到89艘
     right = re.split("[，。；：、！？\n（(]", right)[0]
     out = ""
-    tags: set[str] = set()
     for token in segment(right):
         if out and token.text not in spot.rules.attributive and token.tag.startswith(("v", "p", "d", "c", "r", "u")) and token.tag != "vn":
             break
         out += token.text
-        tags.add(token.tag)
-    if tags == {"v"} and re.match("[到至了]?[0-9一二两三四五六七八九十]", right[len(out) :]):
-        return ""  # 从1艘增到89艘
     out = out.strip("的“” ")
     return out if len(out) > 1 else right.strip("的“” ")[:TAIL]

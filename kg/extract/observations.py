@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extract.clauses import Clause, SubjectRules, read_clauses, subject_rules
-from kg.extract.distributive import given_to, joined_with, shared_out
+from kg.extract.distributive import given_before, given_to, joined_with, shared_out, structure
 from kg.extract.figure_rules import FigureRules, figure_rules
 from kg.extract.idle import idle
 from kg.extract.indicators import clean, indicator_of, kind_of
@@ -96,18 +96,19 @@ def _refusal(view: View, why: str, rule: str, start: int, end: int) -> Refusal:
 
 
 def _capacity(view: View, mention: Mention, rules: FigureRules, types: SubjectRules, knowledge: Knowledge) -> Observation | None:
-    """The capacity that a name states: 年产10万吨技改项目."""
-    word = rules.capacity.search(mention.text)
-    if not word or mention.anaphor or mention.type not in types.built:
+    """The capacity that a name states: 年产10万吨技改项目, 800吨中试装置."""
+    if mention.anaphor or mention.type not in types.built:
         return None
-    rest = mention.text[word.end() :]
-    q = next((q for q in scan(rest, knowledge)[0] if q.start == 0), None)
+    word = rules.capacity.search(mention.text)
+    rest = mention.text[word.end() :] if word else mention.text
+    q = next((q for q in scan(rest, knowledge)[0] if (q.start == 0 if word else q.dimension in rules.in_names)), None)
     if q is None:
         return None
     sentence = view.sentence_at(mention.start)
     evidence = view.document.quotes(sentence.start, sentence.end)
-    indicator = rest[q.end :] + word[0]
-    return Observation(mention.entity, indicator, "level", q.value, q.unit, q.qualifier, "", "planned", "capacity/in-name", GIVEN, evidence)
+    indicator = rest[q.end :].removeprefix("/年") + (word[0] if word else rules.in_names[q.dimension])
+    modality = "planned" if word or mention.type in rules.in_plans else "actual"
+    return Observation(mention.entity, indicator, "level", q.value, q.unit, q.qualifier, "", modality, "capacity/in-name", GIVEN, evidence)
 
 
 @dataclass(slots=True, eq=False)
@@ -152,9 +153,12 @@ class _Reader:
         text = self.view.document.text
         left = clause.start
         given = given_to(text, clause, quantities, self.types.strong | self.types.weak, self.types.built, self.rules)
+        if not given and not self.recent[self.group :]:
+            before = [m for m in self.view.in_sentence(clause.sentence) if m.end <= clause.start]
+            given = given_before(text, clause, quantities, before, self.types.built, self.rules)
         for q, owner, words in given:
             self.figure(self.spot(clause, q, words, ""), owner.entity)
-        shared = [] if given else shared_out(text, clause, quantities, self.recent, self.rules)
+        shared = [] if given else self.shared(clause, quantities)
         for q, words, owner_before in shared:
             self.figure(self.spot(clause, q, words, ""), owner_before)
         for i, q in enumerate(() if given or shared else quantities):
@@ -168,6 +172,11 @@ class _Reader:
         if text[clause.end - 1] == "；":
             self.group = len(self.recent)
         self.before = text[clause.start : clause.end]
+
+    def shared(self, clause: Clause, quantities: Sequence[Quantity]) -> list[tuple[Quantity, str, str]]:
+        """The figures that are shared out among several things."""
+        text = self.view.document.text
+        return structure(text, clause, quantities, self.rules) or shared_out(text, clause, quantities, self.recent, self.rules)
 
     def measured(self, q: Quantity, clause: Clause) -> Quantity:
         """A number with the unit that the words before it imply: 营收接近六亿."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from kg.extract.owner_passage import Passage, passage_of, passing
 from kg.extract.scene import Scene
 from kg.extract.spot import Spot
 from kg.model import Mention
@@ -48,6 +49,7 @@ class Place:
     last: str
     step: str
     heads: Sequence[int]
+    passage: Passage
 
     def of(self, kind: str) -> list[str]:
         """The words at the number with a class."""
@@ -77,6 +79,7 @@ def place_of(spot: Spot, scene: Scene, hints: Hints) -> Place:
         heads=scene.view.subject_starts[
             bisect_right(scene.view.subject_starts, spot.clause.sentence.start - HEADS) : scene.before_head(q.start)
         ],
+        passage=passage_of(spot, scene),
     )
 
 
@@ -136,6 +139,11 @@ def somebody(
     if entity in scene.titled:
         yield f"ti|{zone[0]}"
         yield f"ti|{kind}"
+    named = scene.view.entities[entity]
+    name = named.name.rstrip("”》）")
+    yield f"e={name[-2:]}"
+    yield f"e={name[-1:]}|{place.dimension}"
+    yield from passing(place.passage, [name, *named.mentions], entity, kind, zone)
     if mention is not None:
         yield from _around(place, kind, mention, zone, index)
 
