@@ -29,7 +29,7 @@ lint: .venv/.ready-dev
 
 models: .venv/.ready
 	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements-train.txt
-	for part in relations figures times steps; do $(BIN)/python -m bench.train_$$part || exit 1; done
+	$(BIN)/python -m bench.train
 
 bench: .venv/.ready
 	$(BIN)/python bench/build.py

@@ -25,6 +25,7 @@ from kg.knowledge import load
 from kg.model import Extraction, from_json
 from kg.resolve import resolve
 from kg.score import score_all, score_clusters
+from kg.score.verdicts import verdicts
 
 ROOT = Path(__file__).parents[1]
 CASES = ROOT / "tests/cases"
@@ -40,6 +41,7 @@ FLOORS = {  # F1
     "milestones": 0.66,
 }
 TOGETHER = {"pairs": 0.985, "single": 0.985}  # F1 of putting the annotated entities together: by pairs, and B³
+SURE = {0.8: 0.9, 0.7: 0.8}  # share of the facts of at least this confidence that are right
 ANSWERED = 0.78  # mean F1 of the questions
 
 
@@ -79,6 +81,14 @@ def test_extraction_stays_above_the_floors(built: Build, annotated: list[Extract
     reached = {aspect: round(tally.f1, 3) for aspect, tally in found.items()}
     assert reached.keys() == FLOORS.keys()
     assert {aspect: f for aspect, f in reached.items() if f < FLOORS[aspect]} == {}, reached
+
+
+def test_what_is_said_to_be_sure_is_right(built: Build, annotated: list[Extraction]) -> None:
+    judged = [v for gold, found in zip(annotated, built.extractions, strict=True) for v in verdicts(gold, found, KNOWLEDGE)]
+    for least, wanted in SURE.items():
+        sure = [right for fact, right in judged if fact.confidence >= least]
+        assert len(sure) >= 50, least
+        assert sum(sure) / len(sure) >= wanted, (least, sum(sure), len(sure))
 
 
 def test_resolution_stays_above_the_floors(annotated: list[Extraction]) -> None:

@@ -108,7 +108,7 @@ def test_direct_triples_stand_beside_claims() -> None:
 def test_a_fact_of_two_documents_is_one_claim_with_both_sentences() -> None:
     (claim,) = [c for c in merge(extractions(), resolution(), load()).claims if (c.head, c.tail) == ("蓝鲸", "光谷园")]
     assert [p.exact for p in claim.support.evidence] == ["蓝鲸科技落户澄江光谷园", "“蓝鲸”已入驻光谷园"]
-    assert claim.support.confidence == 0.95
+    assert claim.support.confidence == 0.99
     assert claim.support.rules == ("located-in/sample",)
 
 
@@ -253,7 +253,7 @@ PLANTED = {
     "Entity-label": [('rdfs:label "张晓"@zh', 'rdfs:label "张晓"@zh, "张小"@zh')],
     "District-division_code": [('"990112"', '"9901x2"')],
     "District-type": [("ent:澄江区 a kg:District", "ent:澄江区 a kg:Park")],
-    "Claim-confidence": [("kg:confidence 0.95", "kg:confidence 1.95")],
+    "Claim-confidence": [("kg:confidence 0.99", "kg:confidence 1.95")],
     "Evidence-exact": [('oa:exact "增长8%"', 'oa:exact ""')],
     "Evidence-start": [("oa:start 76", "oa:start 81")],
     "Observation-kind": [("kg:kind kg:growth", "kg:kind kg:much")],
@@ -273,7 +273,7 @@ def test_what_breaks_a_shape_is_reported_and_fails_the_build(shape: str) -> None
 
 
 def test_a_violation_names_entity_shape_and_sentence() -> None:
-    (violation,) = report(("kg:confidence 0.95", "kg:confidence 1.95")).errors
+    (violation,) = report(("kg:confidence 0.99", "kg:confidence 1.95")).errors
     assert (violation.check, violation.severity, violation.entity, violation.value) == (
         "Claim-confidence",
         "error",
@@ -403,7 +403,7 @@ def test_the_network_has_entities_as_nodes_and_claims_as_edges() -> None:
     assert graph.nodes["蓝鲸"]["names"] == ("蓝鲸", "蓝鲸科技")
     assert graph.nodes["启明项目"]["weight"] == 3  # one claim, one figure, one milestone
     edge = graph.edges["蓝鲸", "光谷园", "located_in"]
-    assert edge["confidence"] == 0.95
+    assert edge["confidence"] == 0.99
     assert [proof.doc for proof in edge["evidence"]] == ["first", "second"]
     assert list(graph.nodes) == sorted(graph.nodes)
 

@@ -1,12 +1,13 @@
 """Facts of many documents → distinct facts between resolved entities, each with all its evidence.
 
-A fact that two documents state is one fact with two pieces of evidence; its rules are all that found it, its
-confidence is the best of theirs.
+A fact that two documents state is one fact with two pieces of evidence; its rules are all that found it. It is wrong only if
+all of them are: its confidence is a noisy-or (Pearl 1988), in which what is said in the same words counts once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -17,6 +18,7 @@ from kg.knowledge.ontology import RelationType
 from kg.model import Extraction, Milestone, Observation, Quote, Refusal, Relation, Resolution, ResolvedEntity
 
 GAZETTEER = "gazetteer"
+SURE = 0.99
 PART_OF = "part_of"  # the relation that ResolvedEntity.part_of stands for
 
 Fact = TypeVar("Fact", Relation, Observation, Milestone)
@@ -146,9 +148,22 @@ def _state(stated: Stated[Fact], doc: str, fact: Fact, content: Fact) -> None:
 def _support(stated: list[tuple[str, Fact]]) -> Support:
     return Support(
         rules=tuple(sorted({fact.rule for _, fact in stated if fact.rule})),
-        confidence=max(fact.confidence for _, fact in stated),
+        confidence=together((tuple(q.exact for q in fact.evidence), fact.confidence) for _, fact in stated),
         evidence=tuple(sorted({Proof(doc, q.start, q.end, q.exact) for doc, fact in stated for q in fact.evidence})),
     )
+
+
+def together(said: Iterable[tuple[Hashable, float]]) -> float:
+    """The confidence in what is said in several ways, at most SURE where it takes more than one.
+
+    >>> together([("位于", 0.5), ("落户", 0.8)]), together([("落户", 0.5), ("落户", 0.8)])
+    (0.9, 0.8)
+    """
+    best: dict[Hashable, float] = {}
+    for words, confidence in said:
+        best[words] = max(confidence, best.get(words, 0.0))
+    most = max(best.values())
+    return max(most, min(SURE, round(1 - math.prod(1 - confidence for confidence in best.values()), 2)))
 
 
 def _claim(content: Relation, stated: list[tuple[str, Relation]]) -> Claim:
