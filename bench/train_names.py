@@ -1,18 +1,16 @@
-"""Trains the models of names (ontology/models/names.crf, names.tsv) on annotated articles.
+"""Trains ontology/models/names.crf and names.tsv, the models of names, on annotated articles.
 
-usage: train_names.py [-o ONTOLOGY/models] [ARTICLES ANNOTATIONS]...
+usage: python -m bench.train_names [FOLDER ...]
 
-Each pair is a folder of NAME.txt and one of NAME.json (default: tests/cases/written/articles and annotations). The judge of forms learns
-from what the field says of articles that it has not seen, so the field is first trained on the articles but a fourth, four times.
-Needs scikit-learn. The same articles give the same models.
+The articles are those of bench/annotated.py. The judge of forms learns from what the field says of articles that it has not seen,
+so the field is first trained on the articles but a fourth, four times. Needs scikit-learn; the same articles give the same models.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
+import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,18 +18,19 @@ import pycrfsuite
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from bench.annotated import MODELS, Annotated, annotated
 from kg.extract.mentions import ByRules, find_by_rules
 from kg.extract.tagger import NAME, judged_features, line_features
-from kg.knowledge import load
+from kg.knowledge import Knowledge, load
 from kg.knowledge.crf import BEGIN, END, INSIDE, OUTSIDE, SINGLE, read_crf
 from kg.knowledge.linear import BIAS
 from kg.knowledge.names import names
 from kg.model import Document
-from kg.reading import read
 from kg.resolve.phrases import squeeze
 
 FOLDS = 4
-FIELD = {"c1": 0.05, "c2": 0.5, "max_iterations": 100}
+FIELD_MODEL, JUDGE_MODEL = MODELS / "names.crf", MODELS / "names.tsv"
+FIELD = {"feature.minfreq": 3, "c1": 0.1, "c2": 0.3, "max_iterations": 80}
 JUDGE = 0.3  # C of the logistic regression that tells names: the smaller, the nearer to zero its weights
 CLASS = 3.0  # the same of those that tell their classes
 SEEN = 2  # forms that must have a feature
@@ -48,17 +47,15 @@ class Lesson:
     spans: Sequence[tuple[int, int]]
 
 
-def lesson(article: Path, annotation: Path) -> Lesson:
+def lesson(article: Annotated, knowledge: Knowledge) -> Lesson:
     """An article beside its annotation."""
-    knowledge = load()
-    document = read(article, knowledge)
-    written = json.loads(annotation.read_text("utf-8"))["entities"]
-    of_form = {form: e["type"] for e in reversed(written) for form in sorted({*e["mentions"], e["name"]}) if form}
+    document = article.view.document
+    of_form = {form: e.type for e in reversed(article.gold.entities) for form in sorted({*e.mentions, e.name}) if form}
     classes = {squeeze(form): kind for form, kind in of_form.items()}
     return Lesson(document, find_by_rules(document, knowledge), classes, _spans(document.text, of_form))
 
 
-def _spans(text: str, forms: Sequence[str]) -> list[tuple[int, int]]:
+def _spans(text: str, forms: Iterable[str]) -> list[tuple[int, int]]:
     """Where the annotated forms stand, the longest first, without overlap."""
     taken, out = bytearray(len(text)), []
     for form in sorted(forms, key=lambda f: (-len(f), f)):
@@ -119,26 +116,14 @@ def train_judge(rows: Sequence[tuple[list[str], str]], path: Path) -> None:
     path.write_text("\n".join(lines) + "\n", "utf-8")
 
 
-def main() -> None:
-    """Trains on the folders given."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="ARTICLES ANNOTATIONS, in pairs")
-    parser.add_argument("-o", "--out", type=Path, default=load().root / "models")
-    given = parser.parse_args()
-    written = load().root.parent / "tests" / "cases" / "written"
-    folders = given.folders or [written / "articles", written / "annotations"]
-    pairs = [
-        (articles / f"{annotation.stem}.txt", annotation)
-        for articles, annotations in zip(folders[::2], folders[1::2], strict=True)
-        for annotation in sorted(annotations.glob("*.json"))
-    ]
-    lessons = [lesson(*pair) for pair in pairs]
-    given.out.mkdir(parents=True, exist_ok=True)
-    field = given.out / "names.crf"
-    rows = cross_fitted(lessons, field)
-    train_judge(rows, given.out / "names.tsv")
-    train_field(lessons, field)
+def main(folders: Sequence[str]) -> None:
+    """Reads the articles, trains, writes the models."""
+    knowledge = load()
+    lessons = [lesson(article, knowledge) for article in annotated(folders, knowledge)]
+    rows = cross_fitted(lessons)
+    train_judge(rows, JUDGE_MODEL)
+    train_field(lessons, FIELD_MODEL)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
