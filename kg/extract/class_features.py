@@ -12,15 +12,20 @@ from kg.extract.line import Line
 from kg.knowledge.names import Names
 
 MARKS = frozenset("，。；：！？、,;:!?\n“”‘’《》（）() 　")
+SETTLED = ("s=", "st=", "by=")  # features that tell what the rules settled on
 WIDE = 4  # words of a clause that are looked at on either side
 UNIT = re.compile("(?:[0-9一二两三四五六七八九十百千万亿余多几数首这该每各][余多]?)([^0-9一二两三四五六七八九十百千万亿余多几数的是为]{1,2})$")
 ETC = re.compile("[^，。；：！？]{0,40}?等(?:[0-9一二两三四五六七八九十百多余几]+)?([^，。；：！？、的在]{1,8})")
 SHAPES = ((re.compile("[0-9]+"), "0"), (re.compile("[A-Za-z]+"), "A"), (re.compile("[一-鿿]+"), "h"))
 
 
-def class_features(text: str, form: Form, all_forms: Sequence[Form], tokens: Mapping[int, tuple[Line, int]], names: Names) -> list[str]:
-    """What tells the class of a form. tokens: line and number of the word that starts at a place of the text."""
-    row = [*_parts(form, tokens), *_kin(form, all_forms)]
+def class_features(
+    text: str, form: Form, known: Sequence[str], all_forms: Sequence[Form], tokens: Mapping[int, tuple[Line, int]], names: Names
+) -> list[str]:
+    """What tells the class of a form. known: its features by form_features, of which the rules that settled on it are left out: what
+    needs a class is settled by none. tokens: line and number of the word that starts at a place of the text."""
+    row = [f for f in known if not f.startswith(SETTLED)]
+    row += [*_parts(form, tokens), *_kin(form, all_forms)]
     places = sorted(form.places)[:LOOKED_AT]
     return row + list(dict.fromkeys(f for start, end in places for f in _clause(text, start, end, tokens, names)))
 
@@ -32,16 +37,16 @@ def _parts(form: Form, tokens: Mapping[int, tuple[Line, int]]) -> Iterator[str]:
         shape = pattern.sub(letter, shape)
     yield "sh=" + shape[:6]
     yield "e4=" + form.text[-4:]
-    yield from {"cc=" + a + b for a, b in pairwise(form.text)}
+    yield from sorted({"cc=" + a + b for a, b in pairwise(form.text)})
     start, end = min(form.places)
     if start in tokens:
         line, first = tokens[start]
-        yield from {"tk=" + t.text for t in line.tokens[first : line.at[end - 1 - line.offset] + 1]}
+        yield from sorted({"tk=" + t.text for t in line.tokens[first : line.at[end - 1 - line.offset] + 1]})
 
 
-def _kin(form: Form, all_forms: Sequence[Form]) -> set[str]:
+def _kin(form: Form, all_forms: Sequence[Form]) -> list[str]:
     """The classes and ends of the longer names that a form is a part of, and of the names in it."""
-    row = set()
+    row: set[str] = set()
     for other in all_forms:
         if other is form or not (other.settled or other.best > SURE):
             continue
@@ -51,7 +56,7 @@ def _kin(form: Form, all_forms: Sequence[Form]) -> set[str]:
         elif len(other.text) > 1 and other.text in form.text:
             where = "<" if form.text.startswith(other.text) else ">" if form.text.endswith(other.text) else "|"
             row |= {f"part{where}{kind}" for _, kind in other.settled}
-    return row
+    return sorted(row)
 
 
 def _clause(text: str, start: int, end: int, tokens: Mapping[int, tuple[Line, int]], names: Names) -> Iterator[str]:
