@@ -1,18 +1,16 @@
-"""Trains the models of names (ontology/models/names.crf, names.tsv) on annotated articles.
+"""Trains ontology/models/names.crf and names.tsv, the models of names, on annotated articles.
 
-usage: train_names.py [-o ONTOLOGY/models] [ARTICLES ANNOTATIONS]...
+usage: python -m bench.train_names [FOLDER ...]
 
-Each pair is a folder of NAME.txt and one of NAME.json (default: tests/cases/written/articles and annotations). The judge of forms learns
-from what the field says of articles that it has not seen, so the field is first trained on the articles but a fourth, four times.
-Needs scikit-learn. The same articles give the same models.
+The articles are those of bench/annotated.py. The judge of forms learns from what the field says of articles that it has not seen,
+so the field is first trained on the articles but a fourth, four times. Needs scikit-learn; the same articles give the same models.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
+import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,22 +18,34 @@ import pycrfsuite
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from bench.annotated import MODELS, Annotated, annotated
+from kg.extract.class_features import class_features
+from kg.extract.form_features import Form, form_features, words_at
 from kg.extract.mentions import ByRules, find_by_rules
-from kg.extract.tagger import NAME, judged_features, line_features
-from kg.knowledge import load
+from kg.extract.tagger import NAME, found_forms, line_features
+from kg.knowledge import Knowledge, load
 from kg.knowledge.crf import BEGIN, END, INSIDE, OUTSIDE, SINGLE, read_crf
 from kg.knowledge.linear import BIAS
 from kg.knowledge.names import names
 from kg.model import Document
-from kg.reading import read
 from kg.resolve.phrases import squeeze
 
 FOLDS = 4
-FIELD = {"c1": 0.05, "c2": 0.5, "max_iterations": 100}
+FIELD_MODEL, JUDGE_MODEL = MODELS / "names.crf", MODELS / "names.tsv"
+FIELD = {"feature.minfreq": 3, "c1": 0.1, "c2": 0.3, "max_iterations": 80}
 JUDGE = 0.3  # C of the logistic regression that tells names: the smaller, the nearer to zero its weights
-CLASS = 3.0  # the same of those that tell their classes
-SEEN = 2  # forms that must have a feature
-LIGHT = 0.03  # weights below this are left out
+CLASS = 1.0  # the same of that which tells their classes
+SEEN, SEEN_OF_CLASS = 3, 3  # forms that must have a feature
+LIGHT = 0.08  # weights below this are left out
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Row:
+    """A form: what tells whether it is a name, what tells its class, and the class that it has by hand ("" if it is no name)."""
+
+    features: Sequence[str]
+    of_class: Sequence[str]
+    kind: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,17 +58,15 @@ class Lesson:
     spans: Sequence[tuple[int, int]]
 
 
-def lesson(article: Path, annotation: Path) -> Lesson:
+def lesson(article: Annotated, knowledge: Knowledge) -> Lesson:
     """An article beside its annotation."""
-    knowledge = load()
-    document = read(article, knowledge)
-    written = json.loads(annotation.read_text("utf-8"))["entities"]
-    of_form = {form: e["type"] for e in reversed(written) for form in sorted({*e["mentions"], e["name"]}) if form}
+    document = article.view.document
+    of_form = {form: e.type for e in reversed(article.gold.entities) for form in sorted({*e.mentions, e.name}) if form}
     classes = {squeeze(form): kind for form, kind in of_form.items()}
     return Lesson(document, find_by_rules(document, knowledge), classes, _spans(document.text, of_form))
 
 
-def _spans(text: str, forms: Sequence[str]) -> list[tuple[int, int]]:
+def _spans(text: str, forms: Iterable[str]) -> list[tuple[int, int]]:
     """Where the annotated forms stand, the longest first, without overlap."""
     taken, out = bytearray(len(text)), []
     for form in sorted(forms, key=lambda f: (-len(f), f)):
@@ -88,57 +96,56 @@ def train_field(lessons: Sequence[Lesson], path: Path) -> None:
     trainer.train(str(path))
 
 
-def cross_fitted(lessons: Sequence[Lesson], path: Path) -> list[tuple[list[str], str]]:
-    """Features and class ("" for none) of every form, with the field trained on other articles."""
+def cross_fitted(lessons: Sequence[Lesson]) -> list[Row]:
+    """Every form of the articles, as it looks with the field trained on other articles."""
     rows = []
     for fold in range(FOLDS):
-        train_field([x for i, x in enumerate(lessons) if i % FOLDS != fold], path)
-        crf = read_crf(path)
+        train_field([x for i, x in enumerate(lessons) if i % FOLDS != fold], FIELD_MODEL)
+        crf = read_crf(FIELD_MODEL)
         for one in lessons[fold::FOLDS]:
             ruled = one.ruled
-            found = judged_features(one.document, ruled.lines, ruled.candidates, ruled.mentions, crf, names(load()))
-            rows += [(features, one.classes.get(squeeze(form.text), "")) for form, features in found]
+            rows += rows_of(one, found_forms(one.document, ruled.lines, ruled.candidates, ruled.mentions, crf, names(load())))
     return rows
 
 
-def train_judge(rows: Sequence[tuple[list[str], str]], path: Path) -> None:
+def rows_of(one: Lesson, every: Sequence[Form]) -> Iterator[Row]:
+    """The forms of an article with their features and classes."""
+    known, tokens, document = names(load()), words_at(one.ruled.lines), one.document
+    for form, features in form_features(document.text, document.title, tokens, every, known):
+        kind = one.classes.get(squeeze(form.text), "")
+        yield Row(features, class_features(document.text, form, features, every, tokens, known) if kind else [], kind)
+
+
+def train_judge(rows: Sequence[Row], path: Path) -> None:
     """Weights for whether a form is a name, learned from all, and of which class, learned from the names."""
-    counts = Counter(f for features, _ in rows for f in set(features))
-    plain = [({f: 1 for f in features if counts[f] >= SEEN and f.isprintable()}, kind) for features, kind in rows]
-    named = [row for row in plain if row[1]]
-    lines = ["label\tfeature\tweight"]
-    for label in [NAME, *sorted({kind for _, kind in named})]:
-        examples = plain if label == NAME else named
-        columns = DictVectorizer()
-        table = columns.fit_transform([features for features, _ in examples])
-        model = LogisticRegression(C=JUDGE if label == NAME else CLASS, max_iter=300)
-        model.fit(table, [bool(kind) if label == NAME else kind == label for _, kind in examples])
-        lines.append(f"{label}\t{BIAS}\t{model.intercept_[0]:.2f}")
-        weights = zip(columns.get_feature_names_out(), model.coef_[0], strict=True)
-        lines += [f"{label}\t{feature}\t{weight:.2f}" for feature, weight in weights if abs(weight) >= LIGHT]
-    path.write_text("\n".join(lines) + "\n", "utf-8")
+    lines = ["label\tfeature\tweight\n", *table([r.features for r in rows], [NAME if r.kind else "" for r in rows], JUDGE, SEEN)]
+    named = [r for r in rows if r.kind]
+    lines += table([r.of_class for r in named], [r.kind for r in named], CLASS, SEEN_OF_CLASS)
+    path.write_text("".join(lines), "utf-8")
 
 
-def main() -> None:
-    """Trains on the folders given."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="ARTICLES ANNOTATIONS, in pairs")
-    parser.add_argument("-o", "--out", type=Path, default=load().root / "models")
-    given = parser.parse_args()
-    written = load().root.parent / "tests" / "cases" / "written"
-    folders = given.folders or [written / "articles", written / "annotations"]
-    pairs = [
-        (articles / f"{annotation.stem}.txt", annotation)
-        for articles, annotations in zip(folders[::2], folders[1::2], strict=True)
-        for annotation in sorted(annotations.glob("*.json"))
-    ]
-    lessons = [lesson(*pair) for pair in pairs]
-    given.out.mkdir(parents=True, exist_ok=True)
-    field = given.out / "names.crf"
-    rows = cross_fitted(lessons, field)
-    train_judge(rows, given.out / "names.tsv")
-    train_field(lessons, field)
+def table(rows: Sequence[Sequence[str]], labels: Sequence[str], strength: float, seen: int) -> list[str]:
+    """Lines of the table of weights that tell the labels; of two the one that is not ""."""
+    counts = Counter(f for features in rows for f in set(features))
+    columns = DictVectorizer()
+    matrix = columns.fit_transform([{f: 1 for f in features if counts[f] >= seen and f.isprintable()} for features in rows])
+    model = LogisticRegression(C=strength, max_iter=200).fit(matrix, labels)
+    lines = []
+    for label, bias, weights in zip([c for c in model.classes_ if c], model.intercept_, model.coef_, strict=True):
+        lines.append(f"{label}\t{BIAS}\t{bias:.2f}\n")
+        named = zip(columns.get_feature_names_out(), weights, strict=True)
+        lines += [f"{label}\t{feature}\t{weight:.2f}\n" for feature, weight in named if abs(weight) >= LIGHT]
+    return lines
+
+
+def main(folders: Sequence[str]) -> None:
+    """Reads the articles, trains, writes the models."""
+    knowledge = load()
+    lessons = [lesson(article, knowledge) for article in annotated(folders, knowledge)]
+    rows = cross_fitted(lessons)
+    train_judge(rows, JUDGE_MODEL)
+    train_field(lessons, FIELD_MODEL)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

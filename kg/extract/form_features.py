@@ -53,11 +53,15 @@ def forms(text: str, spans: Mapping[tuple[int, int], float], settled: Iterable[M
     return [found[key] for key in sorted(found)]
 
 
+def words_at(lines: Sequence[Line]) -> dict[int, tuple[Line, int]]:
+    """For each place of the text where a word starts its line and its number there."""
+    return {line.offset + t.start: (line, i) for line in lines for i, t in enumerate(line.tokens)}
+
+
 def form_features(
-    text: str, title: str, lines: Sequence[Line], all_forms: Sequence[Form], names: Names
+    text: str, title: str, tokens: Mapping[int, tuple[Line, int]], all_forms: Sequence[Form], names: Names
 ) -> Iterator[tuple[Form, list[str]]]:
-    """Each form with what is known of it."""
-    tokens = {line.offset + t.start: (line, i) for line in lines for i, t in enumerate(line.tokens)}
+    """Each form with what is known of it. tokens: see words_at."""
     near: dict[int, list[tuple[int, int, float, Form]]] = {}
     for form in all_forms:
         for (start, end), p in form.places.items():

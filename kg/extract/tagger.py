@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.extract.form_features import Form, form_features, forms
+from kg.extract.class_features import class_features
+from kg.extract.form_features import Form, form_features, forms, words_at
 from kg.extract.line import Line
 from kg.extract.word_features import word_features
 from kg.knowledge import Knowledge
@@ -25,7 +26,7 @@ from kg.model import Document, Mention
 RULE = "model/names"
 NAME = "name"  # the label that says whether a form is a name at all
 LEAST = 0.04  # probability of a span from which on its form is looked at
-ADDED = 0.5  # probability from which on a form that no rule found is a name
+ADDED = 0.35  # probability from which on a form that no rule found is a name of its class
 ADDED_BESIDE_RULES = 0.95  # the same on pages where the rules find nearly all that is sure
 DROPPED = 0.1  # probability below which what a rule found is no name
 RULED = (0.6, 0.8)  # what a rule found weighs at least this much against what overlaps it, on other pages and on those
@@ -35,11 +36,12 @@ BY_CHANCE = 0.15
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judged:
-    """A form with the probability that it is a name, and its class."""
+    """A form with the probability that it is a name, its class ("" for what rules settled on), and the probability of both."""
 
     form: Form
     probability: float
     type: str
+    joint: float
 
 
 @lru_cache(maxsize=8)
@@ -58,8 +60,9 @@ def with_learned(
     models = _models(knowledge)
     if models is None:
         return list(ruled)
-    known = names(knowledge)
-    judged = list(_judge(document, lines, candidates, ruled, models, known))
+    known, (crf, linear) = names(knowledge), models
+    every = found_forms(document, lines, candidates, ruled, crf, known)
+    judged = list(_judge(document, lines, every, linear, known))
     return _choose(document.text, judged, ruled)
 
 
@@ -74,34 +77,27 @@ def line_features(
         yield line, word_features(line, raised, here, counts, known)
 
 
-def judged_features(
+def found_forms(
     document: Document, lines: Sequence[Line], candidates: Sequence[Sequence[Mention]], ruled: Sequence[Mention], crf: Crf, known: Names
-) -> Iterator[tuple[Form, list[str]]]:
-    """Every form that the field or the rules find, with its features."""
+) -> list[Form]:
+    """Every form that the field or the rules find."""
     spans = {
         (line.offset + line.tokens[first].start, line.offset + line.tokens[behind - 1].end): p
         for line, features in line_features(lines, candidates, ruled, known)
         for first, behind, p in crf.found(features, LEAST)
     }
-    every = forms(document.text, spans, ruled, [m for row in candidates for m in row])
-    return form_features(document.text, document.title, lines, every, known)
+    return forms(document.text, spans, ruled, [m for row in candidates for m in row])
 
 
-def _judge(
-    document: Document,
-    lines: Sequence[Line],
-    candidates: Sequence[Sequence[Mention]],
-    ruled: Sequence[Mention],
-    models: tuple[Crf, Linear],
-    known: Names,
-) -> Iterator[Judged]:
-    crf, linear = models
-    classes = sorted(linear.weights.keys() - {NAME})
-    for form, features in judged_features(document, lines, candidates, ruled, crf, known):
+def _judge(document: Document, lines: Sequence[Line], every: Sequence[Form], linear: Linear, known: Names) -> Iterator[Judged]:
+    classes, tokens = sorted(linear.weights.keys() - {NAME}), words_at(lines)
+    for form, features in form_features(document.text, document.title, tokens, every, known):
         p = linear.probability(NAME, features)
-        wanted = p >= ADDED and not form.settled  # what the rules settled on keeps its class
-        scores = {c: linear.probability(c, features) for c in classes} if wanted else {}
-        yield Judged(form, p, max(scores, key=lambda c: scores[c], default=""))
+        if p < ADDED or form.settled:  # what the rules settled on keeps its class
+            yield Judged(form, p, "", 0.0)
+        else:
+            kind, sure = linear.choice(classes, class_features(document.text, form, features, every, tokens, known))
+            yield Judged(form, p, kind, p * sure)
 
 
 def _choose(text: str, judged: Sequence[Judged], ruled: Sequence[Mention]) -> list[Mention]:
@@ -109,13 +105,13 @@ def _choose(text: str, judged: Sequence[Judged], ruled: Sequence[Mention]) -> li
     probability = {j.form.text: j.probability for j in judged}
     known_page = _found_by_rules(judged) >= KNOWN_PAGE
     dropped = 0.0 if known_page else DROPPED
-    added = ADDED_BESIDE_RULES if known_page else ADDED
+    added = ADDED_BESIDE_RULES if known_page else 0.0
     weighed = [(m, max(probability[m.text], RULED[known_page])) for m in ruled if probability[m.text] >= dropped]
     at = {(m.start, m.end) for m in ruled}
     for j in judged:
-        if j.type and j.probability >= added and len(j.form.text) > 1:
+        if j.joint >= ADDED and j.probability >= added and len(j.form.text) > 1:
             for start, end in sorted(j.form.places.keys() - at):
-                weighed.append((Mention(start, end, text[start:end], j.type, RULE, round(j.probability, 2)), j.probability))
+                weighed.append((Mention(start, end, text[start:end], j.type, RULE, round(j.joint, 2)), j.probability))
     return _best(weighed)
 
 

@@ -30,34 +30,32 @@ def word_features(
     words = [_word(t.text, t.tag, i in line.known, names) for i, t in enumerate(line.tokens)]
     taken, raised = _covered(line, settled), _covered(line, candidates)
     ruled = [taken[i][0][0] + taken[i][0][1].type if i in taken else "-" for i in range(len(words))]
-    around = [_NONE, _NONE, *words, _NONE, _NONE, _NONE]
+    around = [_NONE, _NONE, *words, _NONE, _NONE]
     quotes, ahead = _quotes(words), _suffixes_ahead(line, names)
     out = []
     for i, token in enumerate(line.tokens):
-        second, before, word, after, next_but_one, third = around[i : i + 6]
+        second, before, word, after, next_but_one = around[i : i + 5]
         row = [
             *word.own,
-            "q=" + quotes[i],
-            "r=" + ruled[i],
+            *before.left,
+            *after.right,
             f"n={min(counts[token.text], 4)}{token.text[1:2]}",
-            "s=" + ahead[i],
             f"pw={before.plain}|{word.plain}",
             f"wn={word.plain}|{after.plain}",
             f"pt={before.tag}|{word.tag}|{after.tag}",
-            *before.left,
-            *after.right,
-            f"-2w={second.plain}",
-            f"-2t={second.tag}",
-            f"2w={next_but_one.plain}",
-            f"2t={next_but_one.tag}",
-            f"3w={third.plain}",
+            "-2w=" + second.plain,
+            "2w=" + next_but_one.plain,
         ]
-        if i:
-            row.append("-1r=" + ruled[i - 1])
-        if i + 1 < len(words):
-            row.append("1r=" + ruled[i + 1])
+        if quotes[i] != "0":
+            row.append("q=" + quotes[i])
+        if ahead[i] != "-":
+            row.append("s=" + ahead[i])
         if i in taken:
-            row.append(f"rr={ruled[i]}{taken[i][0][1].rule}")
+            row += ["r=" + ruled[i], f"rr={ruled[i]}{taken[i][0][1].rule}"]
+        if i and i - 1 in taken:
+            row.append("-1r=" + ruled[i - 1])
+        if i + 1 in taken:
+            row.append("1r=" + ruled[i + 1])
         if i in raised:
             row += sorted({f"k={place}{m.type}" for place, m in raised[i]})
         if stops(line, i, names):
@@ -84,14 +82,13 @@ _NONE = _Word("#", "#", (), ("-1#",), ("1#",))
 @lru_cache(maxsize=65536)
 def _word(text: str, tag: str, known: bool, names: Names) -> _Word:
     plain, tag = LATIN.sub("A", DIGITS.sub("0", text)), tag or _shape(text)
-    lexicon = names.words[text].type if known else "-"
-    common = f"{commonness(text)}{text[1:2] and '+'}"
-    edges = [f"e={name}" for name in sorted(names.edges) if text in names.edges[name]]
+    shared = [f"w={plain}", f"t={tag}", *(f"e={name}" for name in sorted(names.edges) if text in names.edges[name])]
+    if known:
+        shared.append("l=" + names.words[text].type)
     if text in names.list_heads:
-        edges.append("lh=" + names.list_heads[text])
-    shared = [f"w={plain}", f"t={tag}", f"l={lexicon}", f"f={common}", *edges]
-    own = (*shared, f"sh={_shape(text)}", f"a={text[0]}", f"z={text[-1]}", f"zz={text[-2:]}", f"ft={common}{tag}")
-    return _Word(plain, tag, own, tuple(f"-1{f}" for f in (*shared, f"a={text[-1]}")), tuple(f"1{f}" for f in (*shared, f"a={text[0]}")))
+        shared.append("lh=" + names.list_heads[text])
+    own = (*shared, f"f={commonness(text)}{text[1:2] and '+'}", f"a={text[0]}", f"z={text[-1]}", f"zz={text[-2:]}")
+    return _Word(plain, tag, own, tuple("-1" + f for f in (*shared, "a=" + text[-1])), tuple("1" + f for f in (*shared, "a=" + text[0])))
 
 
 def _shape(word: str) -> str:

@@ -8,7 +8,7 @@ against the rest). The feature BIAS is always there.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,6 +38,18 @@ class Linear:
         """The sum of a label's weights of features; scores of parts add up."""
         weight = self.weights.get(label, {}).get
         return sum([weight(feature, 0.0) for feature in features])
+
+    def choice(self, labels: Sequence[str], features: Sequence[str]) -> tuple[str, float]:
+        """The likeliest of labels of which one holds, and how probable it is among them (multinomial logistic regression).
+
+        >>> model = Linear({"Park": {"end=园": 2.0}, "Company": {"*": 0.0}})
+        >>> model.choice(["Company", "Park"], ["end=园"])[0]
+        'Park'
+        """
+        row = [BIAS, *features]
+        scores = [self.score(label, row) for label in labels]
+        most = max(scores)
+        return labels[scores.index(most)], 1 / sum(math.exp(max(-30.0, score - most)) for score in scores)
 
 
 def logistic(score: float) -> float:
