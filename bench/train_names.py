@@ -36,7 +36,7 @@ FIELD = {"feature.minfreq": 3, "c1": 0.1, "c2": 0.3, "max_iterations": 80}
 JUDGE = 0.3  # C of the logistic regression that tells names: the smaller, the nearer to zero its weights
 CLASS = 1.0  # the same of that which tells their classes
 SEEN, SEEN_OF_CLASS = 3, 3  # forms that must have a feature
-LIGHT = 0.08  # weights below this are left out
+LIGHT = 0.1  # weights below this are left out
 
 
 @dataclass(frozen=True, slots=True, eq=False)

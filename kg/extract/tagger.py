@@ -30,7 +30,7 @@ ADDED = 0.35  # probability from which on a form that no rule found is a name of
 ADDED_BESIDE_RULES = 0.95  # the same on pages where the rules find nearly all that is sure
 DROPPED = 0.15  # probability below which what a rule found is no name
 RULED = (0.6, 0.8)  # what a rule found weighs at least this much against what overlaps it, on other pages and on those
-KNOWN_PAGE = 0.75  # share of the sure forms that rules find on such pages
+KNOWN_PAGE = 0.79  # share of the sure forms that rules find on such pages
 BY_CHANCE = 0.15
 
 
