@@ -19,7 +19,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from bench.annotated import MODELS, Annotated, annotated
-from kg.extract.class_features import class_features
+from kg.extract.class_features import class_features, kin_of
 from kg.extract.form_features import Form, form_features, words_at
 from kg.extract.mentions import ByRules, find_by_rules
 from kg.extract.tagger import NAME, found_forms, line_features
@@ -36,7 +36,7 @@ FIELD = {"feature.minfreq": 3, "c1": 0.1, "c2": 0.3, "max_iterations": 80}
 JUDGE = 0.3  # C of the logistic regression that tells names: the smaller, the nearer to zero its weights
 CLASS = 1.0  # the same of that which tells their classes
 SEEN, SEEN_OF_CLASS = 3, 3  # forms that must have a feature
-LIGHT = 0.08  # weights below this are left out
+LIGHT = 0.1  # weights below this are left out
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,7 +98,7 @@ def train_field(lessons: Sequence[Lesson], path: Path) -> None:
 
 def cross_fitted(lessons: Sequence[Lesson]) -> list[Row]:
     """Every form of the articles, as it looks with the field trained on other articles."""
-    rows = []
+    rows: list[Row] = []
     for fold in range(FOLDS):
         train_field([x for i, x in enumerate(lessons) if i % FOLDS != fold], FIELD_MODEL)
         crf = read_crf(FIELD_MODEL)
@@ -111,9 +111,10 @@ def cross_fitted(lessons: Sequence[Lesson]) -> list[Row]:
 def rows_of(one: Lesson, every: Sequence[Form]) -> Iterator[Row]:
     """The forms of an article with their features and classes."""
     known, tokens, document = names(load()), words_at(one.ruled.lines), one.document
+    kin = kin_of(every)
     for form, features in form_features(document.text, document.title, tokens, every, known):
         kind = one.classes.get(squeeze(form.text), "")
-        yield Row(features, class_features(document.text, form, features, every, tokens, known) if kind else [], kind)
+        yield Row(features, class_features(document.text, form, features, kin, tokens, known) if kind else [], kind)
 
 
 def train_judge(rows: Sequence[Row], path: Path) -> None:

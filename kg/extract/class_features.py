@@ -4,28 +4,37 @@ the classes of the names that it is a part of or that are a part of it."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from kg.extract.form_features import LOOKED_AT, SURE, Form
 from kg.extract.line import Line
 from kg.knowledge.names import Names
 
+Kin = Sequence[tuple[str, Sequence[str]]]
+
 MARKS = frozenset("，。；：！？、,;:!?\n“”‘’《》（）() 　")
 SETTLED = ("s=", "st=", "by=")  # features that tell what the rules settled on
 WIDE = 4  # words of a clause that are looked at on either side
-UNIT = re.compile("(?:[0-9一二两三四五六七八九十百千万亿余多几数首这该每各][余多]?)([^0-9一二两三四五六七八九十百千万亿余多几数的是为]{1,2})$")
+UNIT = re.compile(
+    "(?:[0-9一二两三四五六七八九十百千万亿余多几数首这该每各][余多]?)([^0-9一二两三四五六七八九十百千万亿余多几数的是为]{1,2})$"
+)
 ETC = re.compile("[^，。；：！？]{0,40}?等(?:[0-9一二两三四五六七八九十百多余几]+)?([^，。；：！？、的在]{1,8})")
 SHAPES = ((re.compile("[0-9]+"), "0"), (re.compile("[A-Za-z]+"), "A"), (re.compile("[一-鿿]+"), "h"))
 
 
+def kin_of(all_forms: Iterable[Form]) -> Kin:
+    """The forms that are likely names, with the classes that the rules settled on."""
+    return [(form.text, sorted({kind for _, kind in form.settled})) for form in all_forms if form.settled or form.best > SURE]
+
+
 def class_features(
-    text: str, form: Form, known: Sequence[str], all_forms: Sequence[Form], tokens: Mapping[int, tuple[Line, int]], names: Names
+    text: str, form: Form, known: Sequence[str], kin: Kin, tokens: Mapping[int, tuple[Line, int]], names: Names
 ) -> list[str]:
     """What tells the class of a form. known: its features by form_features, of which the rules that settled on it are left out: what
-    needs a class is settled by none. tokens: line and number of the word that starts at a place of the text."""
+    needs a class is settled by none. kin: see kin_of. tokens: line and number of the word that starts at a place of the text."""
     row = [f for f in known if not f.startswith(SETTLED)]
-    row += [*_parts(form, tokens), *_kin(form, all_forms)]
+    row += [*_parts(form, tokens), *_kin(form, kin)]
     places = sorted(form.places)[:LOOKED_AT]
     return row + list(dict.fromkeys(f for start, end in places for f in _clause(text, start, end, tokens, names)))
 
@@ -44,19 +53,22 @@ def _parts(form: Form, tokens: Mapping[int, tuple[Line, int]]) -> Iterator[str]:
         yield from sorted({"tk=" + t.text for t in line.tokens[first : line.at[end - 1 - line.offset] + 1]})
 
 
-def _kin(form: Form, all_forms: Sequence[Form]) -> list[str]:
+def _kin(form: Form, kin: Kin) -> list[str]:
     """The classes and ends of the longer names that a form is a part of, and of the names in it."""
-    row: set[str] = set()
-    for other in all_forms:
-        if other is form or not (other.settled or other.best > SURE):
+    row, text = set(), form.text
+    for other, kinds in kin:
+        if other == text:
             continue
-        if len(form.text) > 1 and form.text in other.text:
-            where = "<" if other.text.startswith(form.text) else ">" if other.text.endswith(form.text) else "|"
-            row |= {f"full{where}{kind}" for _, kind in other.settled} | {"fe=" + other.text[-2:]}
-        elif len(other.text) > 1 and other.text in form.text:
-            where = "<" if form.text.startswith(other.text) else ">" if form.text.endswith(other.text) else "|"
-            row |= {f"part{where}{kind}" for _, kind in other.settled}
+        if text in other and len(text) > 1:
+            where = _place(text, other)
+            row |= {f"full{where}{kind}" for kind in kinds} | {"fe=" + other[-2:]}
+        elif other in text and len(other) > 1:
+            row |= {f"part{_place(other, text)}{kind}" for kind in kinds}
     return sorted(row)
+
+
+def _place(part: str, whole: str) -> str:
+    return "<" if whole.startswith(part) else ">" if whole.endswith(part) else "|"
 
 
 def _clause(text: str, start: int, end: int, tokens: Mapping[int, tuple[Line, int]], names: Names) -> Iterator[str]:

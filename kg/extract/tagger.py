@@ -13,13 +13,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.extract.class_features import class_features
+from kg.extract.class_features import class_features, kin_of
 from kg.extract.form_features import Form, form_features, forms, words_at
 from kg.extract.line import Line
 from kg.extract.word_features import word_features
 from kg.knowledge import Knowledge
 from kg.knowledge.crf import Crf, read_crf
-from kg.knowledge.linear import Linear, read_linear
+from kg.knowledge.linear import Choice, Linear, choice_of, read_linear
 from kg.knowledge.names import Names, names
 from kg.model import Document, Mention
 
@@ -28,9 +28,9 @@ NAME = "name"  # the label that says whether a form is a name at all
 LEAST = 0.04  # probability of a span from which on its form is looked at
 ADDED = 0.35  # probability from which on a form that no rule found is a name of its class
 ADDED_BESIDE_RULES = 0.95  # the same on pages where the rules find nearly all that is sure
-DROPPED = 0.1  # probability below which what a rule found is no name
+DROPPED = 0.15  # probability below which what a rule found is no name
 RULED = (0.6, 0.8)  # what a rule found weighs at least this much against what overlaps it, on other pages and on those
-KNOWN_PAGE = 0.8  # share of the sure forms that rules find on such pages
+KNOWN_PAGE = 0.79  # share of the sure forms that rules find on such pages
 BY_CHANCE = 0.15
 
 
@@ -45,12 +45,13 @@ class Judged:
 
 
 @lru_cache(maxsize=8)
-def _models(knowledge: Knowledge) -> tuple[Crf, Linear] | None:
+def _models(knowledge: Knowledge) -> tuple[Crf, Linear, Choice] | None:
     """The models of a knowledge, None if its folder has none: then the rules are alone."""
     folder = knowledge.root / "models"
     if not (folder / "names.crf").is_file():
         return None
-    return read_crf(folder / "names.crf"), read_linear(folder / "names.tsv")
+    linear = read_linear(folder / "names.tsv")
+    return read_crf(folder / "names.crf"), linear, choice_of(linear, sorted(linear.weights.keys() - {NAME}))
 
 
 def with_learned(
@@ -60,9 +61,9 @@ def with_learned(
     models = _models(knowledge)
     if models is None:
         return list(ruled)
-    known, (crf, linear) = names(knowledge), models
+    known, (crf, linear, choice) = names(knowledge), models
     every = found_forms(document, lines, candidates, ruled, crf, known)
-    judged = list(_judge(document, lines, every, linear, known))
+    judged = list(_judge(document, lines, every, linear, choice, known))
     return _choose(document.text, judged, ruled)
 
 
@@ -89,15 +90,17 @@ def found_forms(
     return forms(document.text, spans, ruled, [m for row in candidates for m in row])
 
 
-def _judge(document: Document, lines: Sequence[Line], every: Sequence[Form], linear: Linear, known: Names) -> Iterator[Judged]:
-    classes, tokens = sorted(linear.weights.keys() - {NAME}), words_at(lines)
+def _judge(
+    document: Document, lines: Sequence[Line], every: Sequence[Form], linear: Linear, choice: Choice, known: Names
+) -> Iterator[Judged]:
+    tokens, sure = words_at(lines), kin_of(every)
     for form, features in form_features(document.text, document.title, tokens, every, known):
         p = linear.probability(NAME, features)
         if p < ADDED or form.settled:  # what the rules settled on keeps its class
             yield Judged(form, p, "", 0.0)
         else:
-            kind, sure = linear.choice(classes, class_features(document.text, form, features, every, tokens, known))
-            yield Judged(form, p, kind, p * sure)
+            kind, share = choice.likeliest(class_features(document.text, form, features, sure, tokens, known))
+            yield Judged(form, p, kind, p * share)
 
 
 def _choose(text: str, judged: Sequence[Judged], ruled: Sequence[Mention]) -> list[Mention]:

@@ -39,17 +39,33 @@ class Linear:
         weight = self.weights.get(label, {}).get
         return sum([weight(feature, 0.0) for feature in features])
 
-    def choice(self, labels: Sequence[str], features: Sequence[str]) -> tuple[str, float]:
-        """The likeliest of labels of which one holds, and how probable it is among them (multinomial logistic regression).
 
-        >>> model = Linear({"Park": {"end=园": 2.0}, "Company": {"*": 0.0}})
-        >>> model.choice(["Company", "Park"], ["end=园"])[0]
-        'Park'
-        """
-        row = [BIAS, *features]
-        scores = [self.score(label, row) for label in labels]
+@dataclass(frozen=True, slots=True, eq=False)
+class Choice:
+    """Labels of which one holds, and for each feature its weight for each of them (multinomial logistic regression).
+
+    >>> choice_of(Linear({"Park": {"end=园": 2.0}, "Company": {"*": 0.0}}), ["Company", "Park"]).likeliest(["end=园"])[0]
+    'Park'
+    """
+
+    labels: Sequence[str]
+    weights: Mapping[str, Sequence[float]]
+
+    def likeliest(self, features: Iterable[str]) -> tuple[str, float]:
+        """The likeliest label, given the features that are there, and how probable it is."""
+        rows = [row for feature in (BIAS, *features) if (row := self.weights.get(feature))]
+        scores = [sum(column) for column in zip(*rows, strict=True)] or [0.0] * len(self.labels)
         most = max(scores)
-        return labels[scores.index(most)], 1 / sum(math.exp(max(-30.0, score - most)) for score in scores)
+        return self.labels[scores.index(most)], 1 / sum(math.exp(max(-30.0, score - most)) for score in scores)
+
+
+def choice_of(model: Linear, labels: Sequence[str]) -> Choice:
+    """The choice between labels of a model, by its weights for them."""
+    weights: dict[str, list[float]] = {}
+    for i, label in enumerate(labels):
+        for feature, weight in model.weights[label].items():
+            weights.setdefault(feature, [0.0] * len(labels))[i] = weight
+    return Choice(labels, weights)
 
 
 def logistic(score: float) -> float:
