@@ -36,7 +36,6 @@ def test_steps_of_the_rules_are_those_of_the_ontology() -> None:
         ),
         ("2021年，[东山开发区:Park]有10个项目破土。", []),
         ("[东山基地:Facility]尚未开工。", []),
-        ("2022年，[东山基地:Facility]开工仪式举行。", ["东山基地 | 开工 | 2022"]),
         ("[东山基地:Facility]建成投产。", []),
     ],
 )

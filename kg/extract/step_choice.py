@@ -23,7 +23,7 @@ from kg.knowledge import Knowledge
 from kg.knowledge.linear import Linear, read_linear
 from kg.model import Milestone
 
-ENOUGH = 0.4  # the probability from which an option is taken
+ENOUGH = 0.35  # the probability from which an option is taken
 RULED = "ruled"  # the feature of what the rules have read
 CARRIED = 3  # subjects carried over that are considered
 SIGHT = 12  # characters around a name or a step in which words are looked at
