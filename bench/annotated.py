@@ -1,13 +1,13 @@
 """Annotated articles, their entities and dates given by hand: what the models of ontology/models/ are trained on.
 
 Those are tests/cases/written and tests/cases/regions. The pages of seeds/ are not among them: what is scored on them was not
-learned from them.
+learned from them. Here is also how a table of weights is written.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,6 +38,13 @@ def annotated(folders: Sequence[str], knowledge: Knowledge) -> Iterator[Annotate
             gold = from_json(data)
             document = read(folder / "articles" / f"{path.stem}.txt", knowledge, date=data["reference_date"])
             yield Annotated(path.stem, view_of(document, gold, knowledge), gold)
+
+
+def write_table(weights: Mapping[str, Mapping[str, float]], path: Path) -> None:
+    """Writes a model (label, feature, weight) as kg.knowledge.linear reads it, without features that hold a line break."""
+    rows = [f"{label}\t{f}\t{w:g}" for label in sorted(weights) for f, w in sorted(weights[label].items()) if f.isprintable()]
+    path.write_text("\n".join(["label\tfeature\tweight", *rows]) + "\n", "utf-8")
+    print(f"{path}: {len(rows)} weights")
 
 
 def view_of(document: Document, gold: Extraction, knowledge: Knowledge) -> View:

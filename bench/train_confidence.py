@@ -12,8 +12,8 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from bench.annotated import MODELS, annotated
-from bench.train_times import Plan, fit, write
+from bench.annotated import MODELS, annotated, write_table
+from bench.train_times import Plan, fit
 from kg.extract.confidence import features, label
 from kg.extract.document import extract_raw
 from kg.knowledge import Knowledge, load
@@ -57,7 +57,7 @@ def main(folders: Sequence[str]) -> None:
     """Fits, reports, writes the table."""
     articles = list(lessons(folders, load()))
     report(articles)
-    write(learn([v for article in articles for v in article]).weights, MODELS / "confidence.tsv")
+    write_table(learn([v for article in articles for v in article]).weights, MODELS / "confidence.tsv")
 
 
 if __name__ == "__main__":

@@ -22,11 +22,10 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from bench.annotated import MODELS, annotated
-from bench.train_times import write
-from kg.extract.observations import read_observations
+from bench.annotated import MODELS, annotated, write_table
+from kg.extract.observations import by_model, read_observations
 from kg.extract.owner_features import RULED, Hints
-from kg.extract.owners import LABEL, Candidate, candidates, choose
+from kg.extract.owners import LABEL, Candidate, candidates, chances_of
 from kg.extract.scene import Scene, make_scene
 from kg.extract.spot import Spot
 from kg.knowledge import Knowledge, load
@@ -91,14 +90,15 @@ def cases(article: Article, model: Linear | None, knowledge: Knowledge) -> list[
         right = frozenset(i for i, c in enumerate(found) if c.entity in owners) if owners else frozenset([0])
         if right:
             made.append(Case(found, right))
-        if model is None:
-            return ("", 0.0) if hints.idle else (hints.entity, 0.5)
-        chances = choose(found, model)
-        best = max(range(len(found)), key=lambda i: (chances[i], -i))
-        return found[best].entity, chances[best]
+        return by_rules(spot, hints) if model is None else by_model(article.scene, model)(spot, hints)
 
-    read_observations(article.scene.view, knowledge, recorded, article.scene.weights)
+    read_observations(article.scene.view, knowledge, recorded, lambda _, figure: (figure.period, figure.planned), article.scene.weights)
     return made
+
+
+def by_rules(_: Spot, hints: Hints) -> tuple[str, float]:
+    """Whom the rules choose."""
+    return ("", 0.0) if hints.idle else (hints.entity, 0.5)
 
 
 def fit(examples: Sequence[Case], penalty: float = PENALTY) -> Linear:
@@ -154,7 +154,7 @@ def report(examples: Sequence[Sequence[Case]], models: Sequence[Linear]) -> None
     tally: Counter[str] = Counter()
     for i, article in enumerate(examples):
         for case in article:
-            chances = choose(case.candidates, models[i % FOLDS])
+            chances = chances_of(case.candidates, models[i % FOLDS])
             best = max(range(len(chances)), key=lambda j: chances[j])
             what = "figure" if 0 not in case.right else "none"
             tally[what, "right" if best in case.right else "none" if best == 0 else "wrong"] += 1  # type: ignore[index]
@@ -165,7 +165,7 @@ def main(folders: Sequence[str]) -> None:
     """Trains and writes."""
     knowledge = load()
     model = train([Article(make_scene(a.view), a.gold) for a in annotated(folders, knowledge)], knowledge)
-    write(model.weights, MODELS / "figures.tsv")
+    write_table(model.weights, MODELS / "figures.tsv")
 
 
 if __name__ == "__main__":

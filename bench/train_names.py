@@ -9,6 +9,7 @@ so the field is first trained on the articles but a fourth, four times. Needs sc
 from __future__ import annotations
 
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ import pycrfsuite
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from bench.annotated import MODELS, Annotated, annotated
+from bench.annotated import MODELS, Annotated, annotated, write_table
 from kg.extract.class_features import class_features, kin_of
 from kg.extract.form_features import Form, form_features, words_at
 from kg.extract.mentions import ByRules, find_by_rules
@@ -31,7 +32,6 @@ from kg.model import Document
 from kg.resolve.phrases import squeeze
 
 FOLDS = 4
-FIELD_MODEL, JUDGE_MODEL = MODELS / "names.crf", MODELS / "names.tsv"
 FIELD = {"feature.minfreq": 3, "c1": 0.1, "c2": 0.3, "max_iterations": 80}
 JUDGE = 0.3  # C of the logistic regression that tells names: the smaller, the nearer to zero its weights
 CLASS = 1.0  # the same of that which tells their classes
@@ -99,12 +99,14 @@ def train_field(lessons: Sequence[Lesson], path: Path) -> None:
 def cross_fitted(lessons: Sequence[Lesson]) -> list[Row]:
     """Every form of the articles, as it looks with the field trained on other articles."""
     rows: list[Row] = []
-    for fold in range(FOLDS):
-        train_field([x for i, x in enumerate(lessons) if i % FOLDS != fold], FIELD_MODEL)
-        crf = read_crf(FIELD_MODEL)
-        for one in lessons[fold::FOLDS]:
-            ruled = one.ruled
-            rows += rows_of(one, found_forms(one.document, ruled.lines, ruled.candidates, ruled.mentions, crf, names(load())))
+    with tempfile.TemporaryDirectory() as folder:
+        for fold in range(FOLDS):
+            path = Path(folder) / f"{fold}.crf"
+            train_field([x for i, x in enumerate(lessons) if i % FOLDS != fold], path)
+            crf = read_crf(path)
+            for one in lessons[fold::FOLDS]:
+                ruled = one.ruled
+                rows += rows_of(one, found_forms(one.document, ruled.lines, ruled.candidates, ruled.mentions, crf, names(load())))
     return rows
 
 
@@ -117,26 +119,24 @@ def rows_of(one: Lesson, every: Sequence[Form]) -> Iterator[Row]:
         yield Row(features, class_features(document.text, form, features, kin, tokens, known) if kind else [], kind)
 
 
-def train_judge(rows: Sequence[Row], path: Path) -> None:
+def judge(rows: Sequence[Row]) -> dict[str, dict[str, float]]:
     """Weights for whether a form is a name, learned from all, and of which class, learned from the names."""
-    lines = ["label\tfeature\tweight\n", *table([r.features for r in rows], [NAME if r.kind else "" for r in rows], JUDGE, SEEN)]
     named = [r for r in rows if r.kind]
-    lines += table([r.of_class for r in named], [r.kind for r in named], CLASS, SEEN_OF_CLASS)
-    path.write_text("".join(lines), "utf-8")
+    weights = fit([r.features for r in rows], [NAME if r.kind else "" for r in rows], JUDGE, SEEN)
+    return weights | fit([r.of_class for r in named], [r.kind for r in named], CLASS, SEEN_OF_CLASS)
 
 
-def table(rows: Sequence[Sequence[str]], labels: Sequence[str], strength: float, seen: int) -> list[str]:
-    """Lines of the table of weights that tell the labels; of two the one that is not ""."""
+def fit(rows: Sequence[Sequence[str]], labels: Sequence[str], strength: float, seen: int) -> dict[str, dict[str, float]]:
+    """The weights that tell the labels; of two the one that is not ""."""
     counts = Counter(f for features in rows for f in set(features))
     columns = DictVectorizer()
     matrix = columns.fit_transform([{f: 1 for f in features if counts[f] >= seen and f.isprintable()} for features in rows])
     model = LogisticRegression(C=strength, max_iter=200).fit(matrix, labels)
-    lines = []
+    found = {}
     for label, bias, weights in zip([c for c in model.classes_ if c], model.intercept_, model.coef_, strict=True):
-        lines.append(f"{label}\t{BIAS}\t{bias:.2f}\n")
         named = zip(columns.get_feature_names_out(), weights, strict=True)
-        lines += [f"{label}\t{feature}\t{weight:.2f}\n" for feature, weight in named if abs(weight) >= LIGHT]
-    return lines
+        found[label] = {BIAS: round(float(bias), 2), **{f: round(float(w), 2) for f, w in named if abs(w) >= LIGHT}}
+    return found
 
 
 def main(folders: Sequence[str]) -> None:
@@ -144,8 +144,8 @@ def main(folders: Sequence[str]) -> None:
     knowledge = load()
     lessons = [lesson(article, knowledge) for article in annotated(folders, knowledge)]
     rows = cross_fitted(lessons)
-    train_judge(rows, JUDGE_MODEL)
-    train_field(lessons, FIELD_MODEL)
+    write_table(judge(rows), MODELS / "names.tsv")
+    train_field(lessons, MODELS / "names.crf")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,8 @@ usage: python -m bench.train_relations [FOLDER ...]
 
 The articles are those of bench/annotated.py, with their entities given by hand. What the second judgement learns from, and
 the least probability of a relation, come from articles that the first had not seen (cross-validation). Needs scikit-learn;
-the same articles give the same table."""
+the same articles give the same table.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from bench.annotated import MODELS, annotated
+from bench.annotated import MODELS, annotated, write_table
 from kg.extract.company import Company, Triple
 from kg.extract.learned import LEAST, SECOND, read_pairs, symmetric_of
 from kg.extract.stated import find_stated
@@ -30,7 +31,6 @@ from kg.model import Extraction
 from kg.score.aspects import granted, places_above
 from kg.score.standard import standard_of
 
-MODEL = MODELS / "relations.tsv"
 FOLDS = 5
 RARE = 3  # a feature is learned from so many pairs of names at least
 STRENGTH, STRENGTH_AGAIN = 0.3, 0.03  # of the two regressions: how far a weight may go (C of scikit-learn)
@@ -76,13 +76,11 @@ def main(folders: Sequence[str]) -> None:
     with ProcessPoolExecutor() as pool:
         once = list(pool.map(learn_and_rate, candidates.values()))
     again = second_look(candidates, [rates for _, rates in once], types, symmetric_of(knowledge))
-    rows = [row for relation, (learned, _) in zip(candidates, once, strict=True) for row in table(relation, learned)]
+    weights = {relation: weights_of(learned) for relation, (learned, _) in zip(candidates, once, strict=True)}
     for relation, known in again.items():
-        rates = rate(known, STRENGTH_AGAIN)
-        rows += [f"{relation}{SECOND}\t{LEAST}\t{least(known, rates, wanted[relation]):.3f}\n"]
-        rows += table(relation + SECOND, learn(known, STRENGTH_AGAIN))
-    MODEL.write_text("label\tfeature\tweight\n" + "".join(rows), "utf-8")
-    print(f"{MODEL}: {len(rows)} weights, {MODEL.stat().st_size // 1024} kB")
+        enough = least(known, rate(known, STRENGTH_AGAIN), wanted[relation])
+        weights[relation + SECOND] = weights_of(learn(known, STRENGTH_AGAIN)) | {LEAST: round(enough, 3)}
+    write_table(weights, MODELS / "relations.tsv")
 
 
 def read_candidates(number: int, view: View, gold: Extraction, knowledge: Knowledge) -> Iterator[Candidate]:
@@ -128,11 +126,10 @@ def second_look(
     return again
 
 
-def table(label: str, learned: Learned) -> list[str]:
-    """The rows of a label: its weights, the slight ones left out."""
+def weights_of(learned: Learned) -> dict[str, float]:
+    """The weights of what was learned, the slight ones left out."""
     features, weights, bias = learned
-    rows = {BIAS: bias} | {f: float(weights[i]) for f, i in features.items()}
-    return [f"{label}\t{f}\t{w:.2f}\n" for f, w in sorted(rows.items()) if abs(w) >= SLIGHT]
+    return {BIAS: round(bias, 2)} | {f: round(float(weights[i]), 2) for f, i in features.items() if abs(weights[i]) >= SLIGHT}
 
 
 def learn(known: Sequence[Candidate], strength: float) -> Learned:

@@ -2,9 +2,9 @@
 
 usage: python -m bench.train_times [FOLDER ...]
 
-The articles (bench/annotated.py) are read with their entities and dates given by hand, so that what is learned does not depend
-on how these are found. A figure that an annotation has as well (value, unit, in the annotated words) shows which of the periods on offer is
-right, and whether it is planned.
+The articles (bench/annotated.py) are read with their entities and dates given by hand, so that what is learned does not
+depend on how these are found. A figure that an annotation has as well (value, unit, in the annotated words) shows which of the
+periods on offer is right, and whether it is planned.
 """
 
 from __future__ import annotations
@@ -12,20 +12,19 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import ClassVar
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import scipy.sparse as sp
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-from bench.annotated import MODELS, Annotated, annotated
-from kg.extract import observations
+from bench.annotated import MODELS, Annotated, annotated, write_table
+from kg.extract.observations import by_model, read_observations
+from kg.extract.scene import make_scene
 from kg.extract.timing import RULE, Figure, Timing
 from kg.knowledge import Knowledge, load
-from kg.knowledge.linear import BIAS, Linear
+from kg.knowledge.linear import BIAS, model_of
 from kg.model import Observation
 
 CHOICE, PLAN = 0.1, 0.3  # how freely weights may grow; the smaller, the simpler the model
@@ -37,23 +36,17 @@ Choice = list[tuple[list[str], bool]]  # the options of a figure, each with whet
 Plan = tuple[list[str], bool]  # a figure, with whether it is planned
 
 
-class _Recorder(Timing):
-    """Notes each figure that is read, and leaves it as the rules have it."""
-
-    figures: ClassVar[list[tuple[Timing, Figure]]] = []
-
-    def decide(self, figure: Figure) -> tuple[str, bool]:
-        self.figures.append((self, figure))
-        return figure.period, figure.planned
-
-
 def lessons(article: Annotated, knowledge: Knowledge) -> Iterator[tuple[Choice, Plan]]:
     """What the figures of an article teach; a choice is empty where the right period is not on offer."""
-    _Recorder.figures = []
-    observations.Timing = _Recorder  # type: ignore[misc]
-    observations.times_model = lambda _: Linear({})  # type: ignore[assignment]  # the table there need not be whole
-    observations.find_observations(article.view, knowledge)
-    for timing, figure, gold in matched(article, _Recorder.figures):
+    figures: list[tuple[Timing, Figure]] = []
+
+    def noted(timing: Timing, figure: Figure) -> tuple[str, bool]:
+        figures.append((timing, figure))
+        return figure.period, figure.planned
+
+    scene = make_scene(article.view)
+    read_observations(article.view, knowledge, by_model(scene, model_of(knowledge, "figures")), noted, scene.weights)
+    for timing, figure, gold in matched(article, figures):
         planned = gold.modality == "planned"
         about = timing.about(figure)
         options = timing.options(figure, about)
@@ -90,7 +83,7 @@ def examples_of(rows: Iterable[Sequence[str]]) -> tuple[list[str], sp.csr_matrix
     """The features that more than one row has, and the rows as a matrix of them."""
     kept = [tuple(row) for row in rows]
     counts = Counter(f for row in kept for f in row)
-    names = sorted(f for f, n in counts.items() if n >= SEEN and not re.search(r"\s", f))  # a line break would end its row
+    names = sorted(f for f, n in counts.items() if n >= SEEN)
     index = {f: i for i, f in enumerate(names)}
     columns = [[index[f] for f in row if f in index] for row in kept]
     ends = np.cumsum([0, *map(len, columns)])
@@ -128,20 +121,13 @@ def _pruned(names: Sequence[str], weights: np.ndarray) -> dict[str, float]:
     return {name: round(float(w), 2) for name, w in zip(names, weights, strict=True) if abs(w) >= SMALL}
 
 
-def write(weights: Mapping[str, Mapping[str, float]], path: Path) -> None:
-    """The table of weights, without features that hold a line break."""
-    lines = ["label\tfeature\tweight"]
-    lines += [f"{label}\t{f}\t{w:g}" for label in sorted(weights) for f, w in sorted(weights[label].items()) if not re.search(r"\s", f)]
-    path.write_text("\n".join(lines) + "\n", "utf-8")
-
-
 def main(folders: Sequence[str]) -> None:
     """Trains both labels and writes the table."""
     knowledge = load()
     found = [lesson for article in annotated(folders, knowledge) for lesson in lessons(article, knowledge)]
     period = choose([c for c, _ in found if c], CHOICE)
     period[RULE] = round(period.get(RULE, 0.0) + PRIOR, 2)
-    write({"period": period, "planned": fit([p for _, p in found], PLAN)}, MODELS / "times.tsv")
+    write_table({"period": period, "planned": fit([p for _, p in found], PLAN)}, MODELS / "times.tsv")
 
 
 if __name__ == "__main__":

@@ -4,9 +4,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from kg.extract import extract
-from kg.extract.confidence import Fact, confidence_model, features, label, weighed
+from kg.extract.confidence import Fact, features, label, weighed
 from kg.extract.document import extract_raw
 from kg.knowledge import load
+from kg.knowledge.linear import model_of
 from kg.model import Entity, Extraction, Quote, Relation
 from kg.reading import read
 from kg.score.verdicts import verdicts
@@ -29,7 +30,7 @@ def located(tail: str, rule: str = "located-in/settled", confidence: float = 0.9
 
 
 def test_every_kind_of_fact_has_a_model() -> None:
-    assert confidence_model(KNOWLEDGE).weights.keys() == {"relation", "observation", "milestone"}
+    assert model_of(KNOWLEDGE, "confidence").weights.keys() == {"relation", "observation", "milestone"}
 
 
 def test_surer_rules_and_surer_names_make_surer_facts() -> None:
@@ -54,7 +55,7 @@ def test_only_the_confidences_change(tmp_path: Path) -> None:
     assert made.entities == raw.entities and made.refusals == raw.refusals
     for kind in ("relations", "observations", "milestones"):
         assert unweighed(getattr(made, kind)) == unweighed(getattr(raw, kind))
-    assert raw.relations and raw.observations
+    assert raw.relations and raw.observations and raw != made == weighed(raw, KNOWLEDGE)
 
 
 def test_features_name_the_rule_and_the_classes() -> None:

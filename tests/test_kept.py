@@ -1,6 +1,5 @@
 """Unchanged documents are not read again; changed ones are, and a cache that fails costs nothing but time."""
 
-import json
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -82,9 +81,9 @@ def test_a_change_of_page_sidecar_date_or_knowledge_is_noticed(
 
 def test_a_damaged_entry_is_read_anew_and_mended(read: Callable[..., tuple[Outcome, int]], cache: Path) -> None:
     first, _ = read()
-    (entry,) = cache.glob("*/*.json.z")
+    (entry,) = cache.glob("*/*.msgpack.z")
     whole = entry.read_bytes()
-    for content in (b"", b"{", whole[: len(whole) // 2], kept.zlib.compress(json.dumps(["page"]).encode())):
+    for content in (b"", b"{", whole[: len(whole) // 2], kept.zlib.compress(kept.msgspec.msgpack.encode(["page"]))):
         entry.write_bytes(content)
         outcome, calls = read()
         assert calls == 1 and outcome.extraction == first.extraction
@@ -98,14 +97,21 @@ def test_a_cache_that_cannot_be_written_does_no_harm(read: Callable[..., tuple[O
     assert read()[1] == 1
 
 
+def test_a_page_whose_name_is_no_text_is_read(cache: Path, tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"\xff.txt")
+    path.write_text(ARTICLE, "utf-8")
+    (outcome,) = read_all(find([tmp_path])[0], workers=1, cache=cache)
+    assert outcome.extraction and outcome.extraction.relations
+
+
 def test_old_entries_go(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept, "MOST", 2)
     for age in range(5):
         world = cache / f"world{age}"
         world.mkdir(parents=True)
         for entry in range(4):
-            (world / f"{entry}.json.z").write_bytes(b"")
-            os.utime(world / f"{entry}.json.z", (100 - entry, 100 - entry))
+            (world / f"{entry}.msgpack.z").write_bytes(b"")
+            os.utime(world / f"{entry}.msgpack.z", (100 - entry, 100 - entry))
         os.utime(world, (1000 - age, 1000 - age))
     kept.tidy(cache)
-    assert sorted(str(p.relative_to(cache)) for p in cache.rglob("*.z")) == [f"world{w}/{e}.json.z" for w in range(3) for e in range(2)]
+    assert sorted(str(p.relative_to(cache)) for p in cache.rglob("*.z")) == [f"world{w}/{e}.msgpack.z" for w in range(3) for e in range(2)]

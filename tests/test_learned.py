@@ -4,10 +4,10 @@ from test_relations import KNOWLEDGE, marked_view
 
 from kg.extract.company import Company
 from kg.extract.frames import read_frames
-from kg.extract.learned import LEAST, SECOND, judge, read_pairs, relation_model
+from kg.extract.learned import LEAST, SECOND, judge, read_pairs
 from kg.extract.relations import find_relations
 from kg.extract.stated import find_stated
-from kg.knowledge.linear import BIAS
+from kg.knowledge.linear import BIAS, model_of
 from kg.knowledge.rules import relation_rules
 
 ARTICLE = (
@@ -27,7 +27,7 @@ def found(article):
 
 
 def test_the_model_knows_every_relation():
-    weights = relation_model(KNOWLEDGE).weights
+    weights = model_of(KNOWLEDGE, "relations").weights
     for relation in KNOWLEDGE.ontology.relations:
         assert BIAS in weights[relation]
         assert 0 < weights[relation + SECOND][LEAST] <= 1
@@ -46,7 +46,7 @@ def test_facts_of_the_model_say_so_and_quote_the_sentences_of_both_names():
     assert added
     for relation in added:
         assert relation.rule == f"model/{relation.relation}"
-        assert relation_model(KNOWLEDGE).weights[relation.relation + SECOND][LEAST] - 0.01 <= relation.confidence <= 1
+        assert model_of(KNOWLEDGE, "relations").weights[relation.relation + SECOND][LEAST] - 0.01 <= relation.confidence <= 1
         quoted = "".join(q.exact for q in relation.evidence)
         for end in (relation.head, relation.tail):
             names = (view.entities[end].name, *(m.text for m in view.mentions if m.entity == end))

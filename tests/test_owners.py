@@ -8,7 +8,7 @@ from bracketed import bracketed_view
 
 from kg.extract.observations import read_observations
 from kg.extract.owner_features import Hints
-from kg.extract.owners import LABEL, Candidate, candidates, choose
+from kg.extract.owners import LABEL, Candidate, candidates, chances_of
 from kg.extract.scene import make_scene
 from kg.extract.spot import Spot
 from kg.knowledge import load
@@ -19,7 +19,7 @@ KNOWLEDGE = load()
 
 def test_chances_add_up_and_the_heaviest_wins() -> None:
     model = Linear({LABEL: {"near": 2.0, "far": -1.0}})
-    chances = choose([Candidate("", ("0",)), Candidate("a", ("near",)), Candidate("b", ("far", "unknown"))], model)
+    chances = chances_of([Candidate("", ("0",)), Candidate("a", ("near",)), Candidate("b", ("far", "unknown"))], model)
     assert isclose(sum(chances), 1.0)
     assert chances[1] > chances[0] > chances[2]
 
@@ -34,7 +34,7 @@ def test_nobody_and_every_name_near_are_candidates() -> None:
         seen.append([c.entity for c in found])
         return found[0].entity, 1.0
 
-    observations, refusals = read_observations(view, KNOWLEDGE, choice, scene.weights)
+    observations, refusals = read_observations(view, KNOWLEDGE, choice, lambda _, figure: (figure.period, figure.planned), scene.weights)
     assert [sorted(entities) for entities in seen] == [["", "东山区", "东山科技园", "西山公司"]]
     assert not observations
     assert [r.reason for r in refusals] == ["no subject"]

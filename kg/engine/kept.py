@@ -2,13 +2,13 @@
 
 An entry is named by the hash of all that decides its content: this program, the knowledge, the document's bytes, its sidecar,
 id, path and date. The folder that holds the entries may be deleted at any time; where it cannot be written, nothing is kept.
-Nothing in an entry is ever executed: it is JSON, packed.
+Nothing in an entry is ever executed: it is MessagePack, checked against the model as it is read, and compressed. This is the
+one home of msgspec.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
 import sys
@@ -16,10 +16,10 @@ import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_type_hints
+
+import msgspec
 
 from kg.knowledge import Knowledge
 from kg.model import Extraction
@@ -27,16 +27,14 @@ from kg.model import Extraction
 MOST = 20_000  # entries kept of each version, half a gigabyte; beyond, the oldest go
 WORLDS = 3  # versions of program and knowledge that have entries; the oldest go
 
-Kind = TypeVar("Kind")
-
 
 def load(folder: Path, path: Path, knowledge: Knowledge, *parts: str) -> Extraction | None:
     """What was kept of a file, None if nothing was, or if the file has changed. parts: what else decides its content."""
     entry = _entry(folder, path, knowledge, parts)
     if entry is None:
         return None
-    with suppress(OSError, ValueError, TypeError, zlib.error):
-        return restored(Extraction, json.loads(zlib.decompress(entry.read_bytes())))
+    with suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError, zlib.error):
+        return msgspec.msgpack.decode(zlib.decompress(entry.read_bytes()), type=Extraction)
     return None
 
 
@@ -45,12 +43,12 @@ def save(extraction: Extraction, folder: Path, path: Path, knowledge: Knowledge,
     entry = _entry(folder, path, knowledge, parts)
     if entry is None:
         return
-    with suppress(OSError):
+    with suppress(OSError, UnicodeEncodeError):  # a file's name may be no text
         entry.parent.mkdir(parents=True, exist_ok=True)
         handle, part = tempfile.mkstemp(dir=entry.parent)
         try:
             with os.fdopen(handle, "wb") as stream:
-                stream.write(zlib.compress(json.dumps(plain(extraction), separators=(",", ":")).encode(), 1))
+                stream.write(zlib.compress(msgspec.msgpack.encode(extraction), 1))
             Path(part).replace(entry)
         finally:
             Path(part).unlink(missing_ok=True)
@@ -66,38 +64,6 @@ def tidy(folder: Path) -> None:
                 entry.unlink(missing_ok=True)
 
 
-def plain(value: object) -> Any:
-    """Frozen dataclasses as lists of their fields, tuples as lists.
-
-    >>> from kg.model import Quote
-    >>> plain((Quote(3, 5, "落户"),))
-    [[3, 5, '落户']]
-    """
-    if is_dataclass(value):
-        return [plain(getattr(value, f.name)) for f in fields(value)]
-    return [plain(v) for v in value] if isinstance(value, tuple) else value
-
-
-def restored(kind: type[Kind], value: Any) -> Kind:
-    """The inverse of `plain`. Raises TypeError or ValueError for what is no such value.
-
-    >>> from kg.model import Quote
-    >>> restored(tuple[Quote, ...], [[3, 5, '落户']])
-    (Quote(start=3, end=5, exact='落户'),)
-    """
-    if is_dataclass(kind):
-        return kind(*(restored(t, v) for t, v in zip(_types(kind), value, strict=True)))
-    if arguments := get_args(kind):
-        return tuple(restored(arguments[0], v) for v in value)  # type: ignore[return-value]  # all tuples there are of one kind
-    return kind(value)  # type: ignore[call-arg]
-
-
-@cache
-def _types(kind: type) -> tuple[Any, ...]:
-    hints = get_type_hints(kind)
-    return tuple(hints[f.name] for f in fields(kind))
-
-
 def _entry(folder: Path, path: Path, knowledge: Knowledge, parts: tuple[str, ...]) -> Path | None:
     """Where a file's entry lies, None for a file that cannot be read."""
     digest = hashlib.sha256()
@@ -108,7 +74,7 @@ def _entry(folder: Path, path: Path, knowledge: Knowledge, parts: tuple[str, ...
         return None
     for content in (*contents, *(part.encode("utf-8", "surrogateescape") for part in (str(path), *parts))):
         digest.update(b"%d:" % len(content) + content)
-    return folder / f"{_program()}-{knowledge.hash[:16]}" / f"{digest.hexdigest()}.json.z"
+    return folder / f"{_program()}-{knowledge.hash[:16]}" / f"{digest.hexdigest()}.msgpack.z"
 
 
 @cache

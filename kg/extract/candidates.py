@@ -8,6 +8,8 @@ from kg.extract.line import Line
 from kg.knowledge.names import NameRule
 from kg.model import Mention
 
+JOINT = "[、和与及]"  # between the members of a list of whatever kind
+JOINTS = frozenset(JOINT[1:-1])
 WEAK = 0.5  # not taken unless a list supports it
 COUNT_AFTER = re.compile(
     r"(总数|总量|数量|数)?(已经|已|就|也|则)?(达到了|达到|达|为|有|超过|超|增至|增加到|突破|约|近|共|累计)*[0-9一二两三四五六七八九十百千]+(余|多|\.)?[0-9]*(余|多)?(家|个|项|条|座|所|户|件|名|人|只|台)"

@@ -16,6 +16,7 @@ from kg.extract.periods import Period
 from kg.extract.segment import segment
 from kg.extract.view import View
 from kg.knowledge import Knowledge
+from kg.knowledge.regex import any_of
 from kg.model import Mention, Sentence
 
 _MODIFIES = re.compile("(?:[市区县镇内里中上].{0,4})?的?|[^在于对与向从到为被由，、；。]{0,14}的|所在的|[（(].{0,12}[）)]的?")
@@ -74,8 +75,8 @@ def subject_rules(knowledge: Knowledge) -> SubjectRules:
     data = {item.data["name"]: item.data for item in knowledge.rules.get("observations", ())}
     classes = data.get("subject/classes", {})
 
-    def any_of(name: str, key: str) -> str:
-        return "|".join(map(re.escape, sorted(data.get(name, {}).get(key, ()), key=lambda w: (-len(w), w)))) or "(?!)"
+    def words(name: str, key: str) -> str:
+        return any_of(data.get(name, {}).get(key, ()))
 
     return SubjectRules(
         frozenset(classes.get("strong", ())),
@@ -88,11 +89,11 @@ def subject_rules(knowledge: Knowledge) -> SubjectRules:
         frozenset(classes.get("funded", ())),
         frozenset(classes.get("agents", ())),
         frozenset(classes.get("makers", ())),
-        re.compile(f"(?:{any_of('subject/lead', 'lead')})*"),
-        re.compile(any_of("subject/told", "told")),
-        re.compile(any_of("subject/not-lead", "not_lead")),
-        re.compile(f"[^，。；：]{{0,14}}?(?:{any_of('subject/reporting', 'reporting')})"),
-        re.compile(f"(?:{any_of('subject/presented', 'presents')})$"),
+        re.compile(f"(?:{words('subject/lead', 'lead')})*"),
+        re.compile(words("subject/told", "told")),
+        re.compile(words("subject/not-lead", "not_lead")),
+        re.compile(f"[^，。；：]{{0,14}}?(?:{words('subject/reporting', 'reporting')})"),
+        re.compile(f"(?:{words('subject/presented', 'presents')})$"),
     )
 
 

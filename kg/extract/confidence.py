@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
 from typing import TypeVar
 
 from kg.knowledge import Knowledge
-from kg.knowledge.linear import Linear, read_linear
+from kg.knowledge.linear import model_of
 from kg.model import Entity, Extraction, Milestone, Observation, Relation
 
 STEPS = (0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
@@ -21,15 +20,9 @@ LEARNED = "model/"  # what rules of models begin with
 Fact = TypeVar("Fact", Relation, Observation, Milestone)
 
 
-@lru_cache(maxsize=8)
-def confidence_model(knowledge: Knowledge) -> Linear:
-    """The model that comes with a knowledge."""
-    return read_linear(knowledge.root / "models" / "confidence.tsv")
-
-
 def weighed(extraction: Extraction, knowledge: Knowledge) -> Extraction:
     """The extraction, each of its facts with the probability that it is right as its confidence."""
-    model = confidence_model(knowledge)
+    model = model_of(knowledge, "confidence")
     entities = {e.id: e for e in extraction.entities}
 
     def sure(fact: Fact) -> Fact:

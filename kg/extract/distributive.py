@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from kg.extract.candidates import JOINT
 from kg.extract.clauses import Clause
 from kg.extract.figure_rules import FigureRules
 from kg.extract.quantities import Quantity
@@ -14,10 +15,10 @@ from kg.model import Mention, Observation
 
 WHOLE = 100  # what the parts of a proportion come to
 _RATIO = re.compile("[∶:：]")
-_JOINT = re.compile("[、和与及]")
-_NEXT = re.compile("[、和与及][-－−]?")  # between two figures
+_JOINT = re.compile(JOINT)
+_NEXT = re.compile(f"{JOINT}[-－−]?")  # between two figures
 _OPENS = "“《其中，的"
-_LISTED = re.compile("[”》]?[、和与及][“《]?")
+_LISTED = re.compile(f"[”》]?{JOINT}[“《]?")
 
 
 def shared_out(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from kg.knowledge import Knowledge
+from kg.knowledge.regex import any_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,11 @@ class FigureRules:
     closes: re.Pattern[str]
     continues: tuple[str, ...]
     cut: re.Pattern[str]
+    becomes: re.Pattern[str]
+    changed: re.Pattern[str]
+    labels: re.Pattern[str]
+    among: re.Pattern[str]
+    speaker: re.Pattern[str]
     capacity: re.Pattern[str]
     planned: re.Pattern[str]
     keeps_planned: re.Pattern[str]
@@ -101,13 +107,21 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
     def pattern(name: str, key: str, shape: str = "{}") -> re.Pattern[str]:
         return re.compile(shape.format(f"(?:{any_of(words(name, key))})"))
 
+    def expression(name: str, key: str) -> re.Pattern[str]:
+        return re.compile("|".join(data.get(name, {}).get(key, ())) or "(?!)")
+
     def measured(of: str) -> re.Pattern[str]:
         return re.compile(any_of([row["indicator"] for row in knowledge.tables.get("indicators", ()) if row["of"] == of]))
 
+    between = f"(?:{any_of(words('growth/adjacent', 'between'))})*$"
     not_planned = any_of(words("modality/planned", "not_before"))
     return FigureRules(
-        triggers=tuple(sorted((t for d in items if "trigger" in d for t in _triggers(d)), key=lambda t: (-len(t.word), t.word))),
-        amounts=pattern("growth/of-amounts", "amounts", "(?<![新至最缺不]){}[了去]?$"),
+        triggers=tuple(sorted((t for d in items if "trigger" in d for t in _triggers(d, between)), key=lambda t: (-len(t.word), t.word))),
+        amounts=pattern(
+            "growth/of-amounts",
+            "amounts",
+            f"{_not_after(words('growth/of-amounts', 'not_after'))}{{}}(?:{any_of(words('growth/of-amounts', 'particles'))})?$",
+        ),
         reached=words("level/reached", "reached"),
         rates=words("growth/rates", "rates"),
         points=words("growth/points", "points"),
@@ -115,7 +129,12 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         distributive=pattern("level/each", "distributive", f"{{}}(?!{any_of(words('level/each', 'not_before'))})"),
         closes=pattern("level/each", "closes", "[”》]?{}"),
         continues=words("share/part", "continues"),
-        cut=re.compile("|".join(words("indicator/cut", "cut")) or "(?!)"),
+        cut=expression("indicator/cut", "cut"),
+        becomes=expression("indicator/beside", "becomes"),
+        changed=expression("indicator/beside", "changed"),
+        labels=expression("indicator/beside", "labels"),
+        among=expression("rank/among", "among"),
+        speaker=pattern("subject/speaker", "speaker"),
         capacity=pattern("capacity/in-name", "capacity"),
         planned=pattern("modality/planned", "planned", f"{{}}(?!{not_planned})"),
         keeps_planned=pattern("modality/carried", "planned"),
@@ -157,7 +176,7 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         territorial=measured("place"),
         mostly=measured("mostly-place"),
         works=measured("work"),
-        against=re.compile("|".join(data.get("growth/compared", {}).get("compared", ())) or "(?!)"),
+        against=expression("growth/compared", "compared"),
         verbs=pattern("indicator/verbs", "verbs", "{}$"),
         lead=pattern("indicator/lead", "lead_words"),
         dependent=frozenset(words("indicator/dependent", "dependent")),
@@ -166,17 +185,16 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
     )
 
 
-def any_of(words: Collection[str]) -> str:
-    """A pattern for any of some words, for none if there are none; the longest wins."""
-    return "|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w)))) or "(?!)"
+def _not_after(words: Iterable[str]) -> str:
+    return "".join(f"(?<!{re.escape(word)})" for word in words)
 
 
-def _triggers(data: Mapping[str, Any]) -> Iterator[Trigger]:
-    before = "".join(f"(?<!{re.escape(b)})" for b in data.get("not_after", ()))
+def _triggers(data: Mapping[str, Any], between: str) -> Iterator[Trigger]:
+    """The triggers of an entry. between: what may stand between one that is adjacent and its number."""
+    before = _not_after(data.get("not_after", ()))
     after = f"(?!{any_of(data.get('not_before', ()))})"
     for word in data["trigger"]:
-        ends = "(?:了|去|近|约|将近|大约|足足)*$" if data.get("adjacent") else ""
-        pattern = re.compile(f"{before}{re.escape(word)}{ends or after}")
+        pattern = re.compile(f"{before}{re.escape(word)}{between if data.get('adjacent') else after}")
         yield Trigger(
             word,
             data["name"],

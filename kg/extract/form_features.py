@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from kg.extract.candidates import JOINTS
 from kg.extract.line import Line
 from kg.extract.segment import Token, commonness
 from kg.knowledge.names import Names
@@ -16,7 +17,6 @@ from kg.model import Mention
 LOGITS = range(-4, 6)  # steps at which a probability is cut
 LOOKED_AT = 6  # places of a form whose surroundings are taken down
 SURE = 0.3  # probability from which on a span counts as a neighbour
-JOINTS = "、和与及"
 
 
 @dataclass(slots=True, eq=False)
@@ -169,7 +169,7 @@ def _in_list(text: str, start: int, end: int, near: Mapping[int, list[tuple[int,
     """The joints beside a form, and the classes that rules give its neighbours behind them."""
     row = []
     for joint, at, side in ((text[max(0, start - 1) : start], start - 2, 1), (text[end : end + 1], end + 1, 0)):
-        if joint and joint in JOINTS:
+        if joint in JOINTS:
             row.append("joint=" + joint)
             beside = [n for n in near.get(at, ()) if n[side] == (start - 1 if side else end + 1)]
             if beside:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from kg.extract.candidates import JOINTS
 from kg.extract.figure_rules import Trigger
 from kg.extract.segment import segment
 from kg.extract.spot import Spot
@@ -12,14 +13,9 @@ from kg.extract.spot import Spot
 TAIL = 14  # characters kept of a clause that serves as indicator
 SHORT = 3  # an indicator of so few characters needs the noun after the number
 MAGNITUDES = "十百千万亿"
-BECOMES = re.compile("[^，。、]{0,3}(?:[到至成为]了?|了|过)")  # what something came to
-CHANGED = re.compile("[^，。；：、的]{0,3}[到至为成]了?(?:[0-9一二两三四五六七八九十百千]|$)")
 FRAME = " │┃║▎■◆●"  # what a box of figures is drawn with
-AMONG = re.compile(".{0,2}[中里内间]")  # in order among whom: 在全省16个市中排第四
-LABEL = re.compile("[ 　—:：]|，?这是")  # a number set apart, its label after it
 MODIFIER = 8  # longer words before a number that modifies a name are of the rest of the sentence
 NO_NOUN = ("v", "p", "d", "c", "r", "u", "m")  # a word of these tags begins no noun
-JOINTS = ("、", "和", "与", "及")
 
 
 def kind_of(spot: Spot) -> tuple[str, Trigger | None]:
@@ -77,7 +73,7 @@ def indicator_of(spot: Spot, kind: str, trigger: Trigger | None, subject: str, m
     fixed = spot.rules.of_unit.get(spot.quantity.unit)
     if fixed:
         return str(fixed)
-    if kind != "rank" and previous and spot.recent[-1].unit == spot.quantity.unit and BECOMES.fullmatch(spot.left.strip("，")):
+    if kind != "rank" and previous and spot.recent[-1].unit == spot.quantity.unit and spot.rules.becomes.fullmatch(spot.left.strip("，")):
         return previous  # 从28%涨到62%
     if spot.right.startswith(spot.rules.round_figures):
         name = clean(spot, spot.left, subject)
@@ -92,7 +88,7 @@ def indicator_of(spot: Spot, kind: str, trigger: Trigger | None, subject: str, m
         name = base or next(said, name)
     if not spot.left.strip(FRAME) and spot.clause.head is None:
         named = clean(spot, re.split("[，。；]", spot.right)[0], subject)[:TAIL]
-        if LABEL.match(spot.right) and named:
+        if spot.rules.labels.match(spot.right) and named:
             return named  # 2263.8亿元——这是规上工业总产值
     if kind == "share":
         if name and not _telling(spot, name) and base:
@@ -193,7 +189,7 @@ def _ranked(spot: Spot, subject: str, base: str) -> str:
     """What a rank is of: the words before 居全市, or the figure before."""
     cut = spot.rules.place.search(spot.left)
     name = clean(spot, spot.left[: cut.start()] if cut else spot.left, subject)
-    if AMONG.fullmatch(name):
+    if spot.rules.among.fullmatch(name):
         place = spot.rules.place.search(spot.text, spot.clause.start, spot.quantity.start)
         name = clean(spot, spot.text[spot.clause.start : place.start()], subject) if place else ""
     if name in spot.rules.dependent:
@@ -252,7 +248,7 @@ def clean(spot: Spot, words: str, subject: str) -> str:
 
 def noun(spot: Spot, right: str) -> str:
     """The noun that a number counts: what follows it up to a verb or a mark."""
-    if CHANGED.match(right):
+    if spot.rules.changed.match(right):
         return ""  # 从1艘增到89艘
     right = re.split("[，。；：、！？\n（(]", right)[0]
     out = ""

@@ -19,7 +19,7 @@ from kg.extract.stated import Stated
 from kg.extract.topics import Topics
 from kg.extract.view import View
 from kg.knowledge import Knowledge
-from kg.knowledge.linear import BIAS, Linear, logistic, read_linear
+from kg.knowledge.linear import BIAS, Linear, logistic, model_of
 from kg.knowledge.rules import relation_rules
 
 SECOND = "+"
@@ -73,12 +73,6 @@ def symmetric_of(knowledge: Knowledge) -> frozenset[str]:
     return frozenset(r.name for r in knowledge.ontology.relations.values() if r.symmetric)
 
 
-@lru_cache(maxsize=8)
-def relation_model(knowledge: Knowledge) -> Linear:
-    """The model that comes with a knowledge."""
-    return read_linear(knowledge.root / "models" / "relations.tsv")
-
-
 def _scorer(model: Linear) -> Callable[[str, Part], float]:
     """Scores parts of features, each object once."""
     known: dict[tuple[str, int], tuple[float, Part]] = {}
@@ -94,7 +88,7 @@ def _scorer(model: Linear) -> Callable[[str, Part], float]:
 
 def judge(view: View, knowledge: Knowledge, stated: Stated) -> dict[Triple, Verdict]:
     """What the model holds of the candidates that are not beyond belief."""
-    model = relation_model(knowledge)
+    model = model_of(knowledge, "relations")
     probable: dict[Triple, float] = {}
     pairs: dict[Triple, Pair] = {}
     spots: dict[Triple, Hashable] = {}

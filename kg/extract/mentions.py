@@ -44,7 +44,7 @@ def find_mentions(document: Document, knowledge: Knowledge) -> list[Mention]:
     """The names of a document in order, none inside another; entities are not yet put in."""
     ruled = find_by_rules(document, knowledge)
     found = with_learned(document, ruled.lines, ruled.candidates, ruled.mentions, knowledge)
-    found = settle(_one_type_per_form(found, names(knowledge)))
+    found = _one_type_per_form(found, names(knowledge))
     return settle([*found, *_repeats(document.text, found)])
 
 

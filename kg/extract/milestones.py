@@ -10,13 +10,15 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from kg.extract.candidates import JOINT
 from kg.extract.clauses import Clause, read_clauses
 from kg.extract.periods import Period, find_periods
 from kg.extract.reach import is_later
-from kg.extract.step_choice import Choices, Option, steps_model
+from kg.extract.step_choice import Choices, Option, Weigh
 from kg.extract.step_rules import StepRule, Steps, step_rules
 from kg.extract.view import View
 from kg.knowledge import Knowledge
+from kg.knowledge.linear import model_of
 from kg.model import Mention, Milestone, Quote, Refusal
 
 _OBJECT = re.compile(r"了?(?:[0-9一二两三四五六七八九十]|首|多|全国|全球|世界|[^，。；]{0,24}\d+(?:余|多)?[^年月日\d，。])")
@@ -37,9 +39,15 @@ class Event:
 
 def find_milestones(view: View, knowledge: Knowledge) -> tuple[list[Milestone], list[Refusal]]:
     """The dated steps of a document, in order, and the steps that were not taken."""
+    model = model_of(knowledge, "steps")
+    return read_milestones(view, knowledge, lambda label, option: model.probability(label, option.features))
+
+
+def read_milestones(view: View, knowledge: Knowledge, weigh: Weigh) -> tuple[list[Milestone], list[Refusal]]:
+    """The same with given probabilities of the options beside what the rules read."""
     periods = [p for p in find_periods(view.document.text, view.document.reference, knowledge) if not view.named(p.start)]
     steps = step_rules(knowledge)
-    choices = Choices(view, periods, steps, steps_model(knowledge))
+    choices = Choices(view, periods, steps, weigh)
     found: dict[tuple[str, str, str], Milestone] = {}
     refusals: list[Refusal] = []
     event: Event | None = None
@@ -93,7 +101,7 @@ def _of_event(view: View, clause: Clause, steps: Steps, event: Event | None) -> 
     if not event.listing and not steps.lists.search(view.document.text, clause.start, clause.end):
         return [], event
     rule = event.rule
-    things = [m.entity for m in clause.mentions if m.type in rule.classes - rule.passed and not m.anaphor]
+    things = [m.entity for m in clause.mentions if m.type in rule.classes - steps.passed and not m.anaphor]
     name = f"{rule.name}-listed"
     evidence = _evidence(view, clause, event.period)
     found = [Milestone(e, rule.step, event.period.value, "actual", name, 0.8, evidence) for e in dict.fromkeys(things)]
@@ -182,18 +190,18 @@ def _whose(
     acts = rule.takes and _OBJECT.match(text, end, clause.end)
     classes = rule.agents if acts else rule.classes
     head = clause.head
-    if head and head.type in rule.passed and steps.collective.search(text, clause.start, clause.end):
+    if head and head.type in steps.passed and steps.collective.search(text, clause.start, clause.end):
         return [], ""  # in a place many things take the step
     if head and head.type in classes and head.end <= start:
         return _listed(text, [m for m in before if m.start >= head.start], classes), "subject"
     free = [m for m in before if not text.endswith(steps.prepositions, 0, m.start)]
     if free and free[-1].type in classes:
         return _listed(text, free, classes, last=True), "subject"
-    if head and head.type not in rule.passed:
+    if head and head.type not in steps.passed:
         return [], ""
     alone = re.fullmatch("[^，。]{0,4}", _untimed(text, clause, periods, start)) and not acts
-    classes = classes if alone else classes - rule.passed
-    shown = _shown(view, clause, classes - rule.passed)
+    classes = classes if alone else classes - steps.passed
+    shown = _shown(view, clause, classes - steps.passed)
     if shown:
         return [shown], "carried"
     for c in clause.carried:
@@ -230,7 +238,7 @@ def _listed(text: str, mentions: Sequence[Mention], classes: frozenset[str], *, 
     found = [ordered[first]]
     for m in ordered[first + 1 :]:
         a, b = (m, found[-1]) if last else (found[-1], m)
-        if not re.fullmatch("[”》]?[、和与及][“《]?", text[a.end : b.start]) or m.type not in classes:
+        if not re.fullmatch(f"[”》]?{JOINT}[“《]?", text[a.end : b.start]) or m.type not in classes:
             break
         found.append(m)
     return list(dict.fromkeys(m.entity for m in sorted(found, key=lambda m: m.start)))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kg.extract.candidates import COUNT_AFTER, mention
+from kg.extract.candidates import COUNT_AFTER, JOINTS, mention
 from kg.extract.edges import left_edge, trim
 from kg.extract.grade import grade
 from kg.extract.line import BOUND, Line, stops
@@ -124,7 +124,7 @@ def by_subject(line: Line, names: Names) -> Iterator[Mention]:
 
 def _listed_before(line: Line, start: int, rule: NameRule, names: Names) -> Iterator[Mention]:
     """The members of the list that a subject closes: 膜电极、电堆、|系统均为自产."""
-    while start > 1 and line.text[start - 1] in "、和与及":
+    while start > 1 and line.text[start - 1] in JOINTS:
         end = start - 1
         start = left_edge(line, end, names)
         if end - start < 2 or not line.text[start:end].endswith(rule.endings or ()) or line.text[start:end].endswith(rule.without):

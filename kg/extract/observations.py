@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from kg.extract.clauses import Clause, SubjectRules, read_clauses, subject_rules
 from kg.extract.distributive import given_before, given_to, joined_with, shared_out, structure
@@ -16,48 +17,55 @@ from kg.extract.figure_rules import FigureRules, figure_rules
 from kg.extract.idle import idle
 from kg.extract.indicators import clean, indicator_of, kind_of
 from kg.extract.owner_features import Hints
-from kg.extract.owners import candidates, choose, owner_model
+from kg.extract.owners import candidates, chances_of
 from kg.extract.periods import Period, find_periods
 from kg.extract.quantities import Quantity, scan
 from kg.extract.reach import NO_FRAME, Frame, frames, is_later, is_origin, period_of
-from kg.extract.scene import make_scene
+from kg.extract.scene import Scene, make_scene
 from kg.extract.spot import Spot
-from kg.extract.timing import Figure, Timing, times_model
+from kg.extract.timing import Figure, Timing, likeliest
 from kg.extract.view import View
 from kg.extract.whose import modified, subject_of
 from kg.knowledge import Knowledge
 from kg.knowledge.figures import describe
+from kg.knowledge.linear import Linear, model_of
 from kg.model import Mention, Observation, Refusal
 
 GIVEN = 0.9  # confidence in a subject that the text gives a figure to word by word
-Choose = Callable[[Spot, Hints], tuple[str, float]]
+Choose = Callable[[Spot, Hints], tuple[str, float]]  # whose a number is ("" for no figure), and how probable that is
+Date = Callable[[Timing, Figure], tuple[str, bool]]  # the period of a figure, and whether it is planned
 
 
 def find_observations(view: View, knowledge: Knowledge) -> tuple[list[Observation], list[Refusal]]:
     """The figures of a document, in order, and the numbers that were not taken."""
-    scene, model = make_scene(view), owner_model(knowledge)
+    scene = make_scene(view)
+    choose = by_model(scene, model_of(knowledge, "figures"))
+    return read_observations(view, knowledge, choose, partial(likeliest, model=model_of(knowledge, "times")), scene.weights)
 
-    def likeliest(spot: Spot, hints: Hints) -> tuple[str, float]:
+
+def by_model(scene: Scene, model: Linear) -> Choose:
+    """The choice of subjects that a model makes."""
+
+    def owner(spot: Spot, hints: Hints) -> tuple[str, float]:
         found = candidates(spot, scene, hints)
-        chances = choose(found, model)
+        chances = chances_of(found, model)
         best = max(range(len(found)), key=lambda i: (chances[i], -i))
         return found[best].entity, chances[best]
 
-    return read_observations(view, knowledge, likeliest, scene.weights)
+    return owner
 
 
 def read_observations(
-    view: View, knowledge: Knowledge, choose: Choose, weights: Mapping[str, int]
+    view: View, knowledge: Knowledge, choose: Choose, date: Date, weights: Mapping[str, int]
 ) -> tuple[list[Observation], list[Refusal]]:
-    """The same with a given choice of subjects: a number and what the rules make of it -> whose it is, "" for no figure, and how
-    probable that is."""
+    """The same with a given choice of subjects and periods, from what the rules make of them."""
     text = view.document.text
     periods = [p for p in find_periods(text, view.document.reference, knowledge) if not view.named(p.start)]
     closed = [(m.start, m.end) for m in view.mentions if not m.anaphor] + [(p.start, p.end) for p in periods]
     quantities, skipped = scan(text, knowledge, closed)
     rules = figure_rules(knowledge)
-    timing = Timing(view, periods, rules, times_model(knowledge))
-    reader = _Reader(view, rules, subject_rules(knowledge), periods, weights, choose, timing, knowledge)
+    date_of = partial(date, Timing(view, periods, rules))
+    reader = _Reader(view, rules, subject_rules(knowledge), periods, weights, choose, date_of, knowledge)
     named = [o for m in view.mentions if (o := _capacity(view, m, reader.rules, reader.types, knowledge))]
     starts = [q.plain for q in quantities]
     for clause in read_clauses(view, periods, knowledge):
@@ -126,7 +134,7 @@ class _Reader:
     periods: Sequence[Period]
     weights: Mapping[str, int]
     choose: Choose
-    timing: Timing
+    date: Callable[[Figure], tuple[str, bool]]
     knowledge: Knowledge
     observations: list[Observation] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
@@ -247,7 +255,7 @@ class _Reader:
         period = period_of(spot, kind, indicator, subject, self.period, planned, self.frame, modifies)
         planned = (planned or is_later(period, self.view.document.reference)) and not is_origin(spot)
         if not is_origin(spot):
-            period, planned = self.timing.decide(Figure(spot, kind, indicator, subject, period, planned))
+            period, planned = self.date(Figure(spot, kind, indicator, subject, period, planned))
         made = Observation(
             subject,
             indicator,

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from kg.extract.scene import Scene
 from kg.extract.spot import Spot
 
-SPEAKER = "我"
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Passage:
@@ -48,7 +46,7 @@ def passage_of(spot: Spot, scene: Scene) -> Passage:
         opener=before[0].entity if before else "",
         first=inside[0].entity if inside else "",
         speech=said.count("“") > said.count("”"),
-        own=SPEAKER in text[here.start : q.start],
+        own=spot.rules.speaker.search(text, here.start, q.start) is not None,
         open=text[here.start : here.start + 2],
         left=_without(spot, spot.clause.start, q.start),
         right=_without(spot, q.end, spot.clause.end),

@@ -10,13 +10,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from kg.extract.owner_features import Hints, nobody, place_of, somebody
 from kg.extract.scene import Scene
 from kg.extract.spot import Spot
-from kg.knowledge import Knowledge
-from kg.knowledge.linear import Linear, read_linear
+from kg.knowledge.linear import Linear
 from kg.model import Mention
 
 LABEL = "owner"
@@ -32,13 +30,7 @@ class Candidate:
     features: tuple[str, ...]
 
 
-@lru_cache(maxsize=4)
-def owner_model(knowledge: Knowledge) -> Linear:
-    """The weights that come with the ontology."""
-    return read_linear(knowledge.root / "models" / "figures.tsv")
-
-
-def choose(candidates: Sequence[Candidate], model: Linear) -> list[float]:
+def chances_of(candidates: Sequence[Candidate], model: Linear) -> list[float]:
     """How probable each candidate is, all of them together 1."""
     weights = model.weights.get(LABEL, {})
     known = weights.keys()

@@ -18,6 +18,7 @@ from functools import lru_cache
 from kg.errors import KnowledgeError
 from kg.knowledge import Knowledge
 from kg.knowledge.numerals import CHINESE, value
+from kg.knowledge.regex import any_of
 
 _NUMBER = rf"(?:\d+|[{CHINESE}]+)"
 
@@ -260,30 +261,29 @@ def _words(knowledge: Knowledge) -> _Words:
             raise KnowledgeError(f"word of time {row['word']!r} is there twice", place=row.place)
         roles[row["word"]] = (row["role"], row["value"])
 
-    def any_of(*wanted: str) -> str:
-        words = sorted((w for w, (role, _) in roles.items() if role in wanted), key=lambda w: (-len(w), w))
-        return "|".join(re.escape(w) for w in words) or "(?!)"
+    def words(*wanted: str) -> str:
+        return any_of(w for w, (role, _) in roles.items() if role in wanted)
 
     month = r"(?:1[0-2]|0?[1-9]|(?<![一二三四五六七八九十])(?:十[一二]?|[一二三四五六七八九]))"
     sub = (
         rf"(?:(?P<m1>{month})月?[-—–~～至到](?P<m2>{month})月份?|(?<![提以])前(?P<firstm>{_NUMBER})个?月"
         rf"|(?P<month>{month})月(?:份)?(?:(?P<dom>\d{{1,2}})日(?:[-—–至到](?:(?P<month2>{month})月)?(?P<dom2>\d{{1,2}})日)?)?(?:底|末|初|中旬|上旬|下旬)?"
-        rf"|(?P<part>{any_of('part')}))"
+        rf"|(?P<part>{words('part')}))"
     )
-    year = rf"\d{{4}}年度?|{any_of('year', 'anchor')}"
+    year = rf"\d{{4}}年度?|{words('year', 'anchor')}"
     body = (
-        rf"(?P<now>{any_of('now')})"
-        rf"|[“\"]?(?P<plan>{any_of('plan')})[”\"]?(?:期间|时期|以来|末|收官)"
-        rf"|(?P<span>{any_of('last', 'next')})(?P<count>{_NUMBER})年(?:来|间|内)?"
+        rf"(?P<now>{words('now')})"
+        rf"|[“\"]?(?P<plan>{words('plan')})[”\"]?(?:期间|时期|以来|末|收官)"
+        rf"|(?P<span>{words('last', 'next')})(?P<count>{_NUMBER})年(?:来|间|内)?"
         rf"|(?<![\d{CHINESE}第前近])(?P<past>\d{{1,2}}|[{CHINESE}]+)年(?:来|间|过去|下来|以来)"
         rf"|(?<![\d{CHINESE}第])(?P<ago>\d{{1,2}}|[{CHINESE}]+)年多?前(?!的)"
         rf"|(?<![\d{CHINESE}第])(?P<later>\d{{1,2}}|[{CHINESE}]+)年之?后(?!的)"
         rf"|(?<!\d)(?P<from_year>\d{{4}})年?[-—–~～至到](?P<to_year>\d{{4}})年"
-        rf"|(?P<same>{any_of('same-day')})"
-        rf"|(?P<date>{any_of('month', 'day')})"
+        rf"|(?P<same>{words('same-day')})"
+        rf"|(?P<date>{words('month', 'day')})"
         r"|(?<![\d月年.每第])(?P<day>[12]?\d|3[01])日(?![报均产])"
         rf"|(?<![\d.])(?:(?P<year>{year})的?)?{sub}"
-        rf"|(?<!\d)(?P<alone>{year})(?P<edge>{any_of('edge')})?"
+        rf"|(?<!\d)(?P<alone>{year})(?P<edge>{words('edge')})?"
     )
-    expression = re.compile(rf"(?P<head>{any_of('upto', 'until')})?(?:{body})(?P<tail>{any_of('since', 'before', 'from')})?")
-    return _Words(expression, roles, re.compile(any_of("aim")), re.compile(any_of("event")))
+    expression = re.compile(rf"(?P<head>{words('upto', 'until')})?(?:{body})(?P<tail>{words('since', 'before', 'from')})?")
+    return _Words(expression, roles, re.compile(words("aim")), re.compile(words("event")))

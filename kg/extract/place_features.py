@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from kg.extract.frames import Frame, Node
 from kg.extract.segment import tag_of
+from kg.knowledge.regex import any_of
 from kg.knowledge.rules import RelationRules
 
 BREAKS = "，。；：！？"
@@ -55,7 +56,7 @@ class PlaceFeatures:
             for word in rule.triggers:
                 if len(word) > 1:
                     self.relations[word].add(rule.relation)
-        self.triggers = re.compile("|".join(re.escape(w) for w in sorted(self.relations, key=lambda w: (-len(w), w))) or "(?!)")
+        self.triggers = re.compile(any_of(self.relations))
         self.places: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for node in (n for f in frames for n in f.nodes):
             self.places[node.type].append((node.frame, node.place))

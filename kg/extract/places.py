@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from kg.knowledge.names import Division, Names
+from kg.knowledge.divisions import Division
+from kg.knowledge.names import Names
 from kg.model import Mention
 
 OFTEN = 4

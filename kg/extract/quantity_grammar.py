@@ -9,10 +9,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any
 
-from kg.extract.quantity_patterns import alternatives, qualifier_words, specials
+from kg.extract.quantity_patterns import qualifier_words, specials
 from kg.knowledge import Knowledge
 from kg.knowledge.figures import describe, units
 from kg.knowledge.numerals import ARABIC, CHINESE, DECIMAL, split, value
+from kg.knowledge.regex import any_of
 
 _CLAUSE = re.compile("[，。；：！？,;:!?\n]")
 _RANGE = re.compile(r"[A-Za-z]|[—–~～\-＋+]\s*\d|[至到]\d+(?:\.\d+)?[^\d月日年]")
@@ -247,11 +248,11 @@ def grammar_of(knowledge: Knowledge) -> Grammar:
     """The grammar of an ontology."""
     items = [item.data for item in knowledge.rules.get("quantities", ())]
     inside = {word: d["qualifier"] for d in items for word in d.get("inside", ())}
-    unit = alternatives([*units(knowledge)])
+    unit = any_of([*units(knowledge)])
     measures = [name for name, u in units(knowledge).items() if u.dimension in {x for d in items for x in d.get("per_dimensions", ())}]
     number = f"{ARABIC}|{DECIMAL}(?=[万亿]|(?:{unit}))|[{CHINESE}半]+"
     generic = re.compile(
-        rf"(?P<num>{number})(?P<in1>(?:{alternatives(inside)})(?=[百千万亿]|(?:{unit})))?(?:个(?=亿(?!元|级|吨)))?(?P<mag>[百千]?[万亿]*)(?:(?P<in2>{alternatives(inside)})(?=(?:{unit})))?"
+        rf"(?P<num>{number})(?P<in1>(?:{any_of(inside)})(?=[百千万亿]|(?:{unit})))?(?:个(?=亿(?!元|级|吨)))?(?P<mag>[百千]?[万亿]*)(?:(?P<in2>{any_of(inside)})(?=(?:{unit})))?"
         rf"(?P<unit>{unit})?(?:(?<=[^\d])/(?P<per>{unit}))?"
     )
     large = re.compile(rf"(?<=[过超破逾近达])(?P<mag>万亿|亿|万)(?P<unit>{unit})")
@@ -260,7 +261,7 @@ def grammar_of(knowledge: Knowledge) -> Grammar:
         tuple(specials(items, unit)),
         generic,
         large,
-        re.compile(f"(?:{alternatives([w for d in items for w in d.get('per', ())])})(?P<unit>{alternatives(measures)})$"),
+        re.compile(f"(?:{any_of([w for d in items for w in d.get('per', ())])})(?P<unit>{any_of(measures)})$"),
         tuple(qualifier_words(items, "before")),
         tuple(qualifier_words(items, "after")),
         tuple(qualifier_words(items, "ahead")),
@@ -268,9 +269,9 @@ def grammar_of(knowledge: Knowledge) -> Grammar:
         {w: tuple(d["not_after"]) for d in items if "qualifier" in d and "not_after" in d for w in d["before"]},
         tuple(
             _Skip(
-                re.compile(f"(?:{alternatives(d['before'])})$") if d.get("before") else None,
+                re.compile(f"(?:{any_of(d['before'])})$") if d.get("before") else None,
                 tuple(d.get("unless", ())),
-                re.compile(alternatives(d["after"])) if d.get("after") else None,
+                re.compile(any_of(d["after"])) if d.get("after") else None,
                 re.compile("|".join(d["after_unit"])) if d.get("after_unit") else None,
                 frozenset(d.get("dimensions", ())),
                 frozenset(d.get("units", ())),

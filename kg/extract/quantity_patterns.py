@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kg.knowledge.numerals import ARABIC, CHINESE, DECIMAL
+from kg.knowledge.regex import any_of
 
 _END = "(?=[，。；：！？、,;:!?\n）)”]|$|[和及的])"
-
-
-def alternatives(words: Collection[str]) -> str:
-    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
 
 
 def qualifier_words(items: Sequence[Mapping[str, Any]], place: str) -> list[tuple[str, str]]:
@@ -33,7 +30,7 @@ def specials(items: Sequence[Mapping[str, Any]], unit: str) -> Iterator[tuple[re
             whole = rf"(?P<n>[{CHINESE}]+|\d+){d['compound']}"
             yield re.compile(rf"{whole}(?P<w>{small}){rest}(?P<in>余|多)?{end}(?!(?!一公?斤)[{CHINESE}个])"), d
         elif "percent" in d or "place" in d:
-            yield re.compile(alternatives(d.get("percent") or d["place"])), d
+            yield re.compile(any_of(d.get("percent") or d["place"])), d
         elif "tenth" in d:
             yield re.compile(rf"(?P<n>[{CHINESE}]+|\d)(?P<in>多|余)?{d['tenth']}(?P<more>半|[{CHINESE}](?![{CHINESE}家个项分]))?"), d
         else:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kg.extract.company import Triple
-from kg.extract.learned import Verdict, judge, relation_model, symmetric_of
+from kg.extract.learned import Verdict, judge, symmetric_of
 from kg.extract.stated import Found, find_stated, in_order
 from kg.extract.view import View
 from kg.knowledge import Knowledge
+from kg.knowledge.linear import model_of
 from kg.model import Refusal, Relation
 
 WEAK = 0.65  # confidence of a rule below which its facts want the model's support
@@ -24,7 +25,7 @@ def find_relations(view: View, knowledge: Knowledge) -> tuple[list[Relation], li
     found = find_stated(view, knowledge)
     verdicts = judge(view, knowledge, found.best)
     verdicts |= {(t, r, h): v for (h, r, t), v in verdicts.items() if r in symmetric_of(knowledge) and (t, r, h) in found.best}
-    known = relation_model(knowledge).weights
+    known = model_of(knowledge, "relations").weights
     stated = [(key, found.relation(key)) for key in found.best]
     kept = [r for key, r in stated if r.relation not in known or _stands(r, verdicts.get(key))]
     refused = [_refusal(r, found) for key, r in stated if r.relation in known and not _stands(r, verdicts.get(key))]

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from kg.extract.clauses import Clause
 from kg.extract.periods import Period
@@ -19,8 +18,6 @@ from kg.extract.reach import is_later
 from kg.extract.step_rules import StepRule, Steps
 from kg.extract.view import View
 from kg.extract.words import Words
-from kg.knowledge import Knowledge
-from kg.knowledge.linear import Linear, read_linear
 from kg.model import Milestone
 
 ENOUGH = 0.35  # the probability from which an option is taken
@@ -58,10 +55,7 @@ class Option:
     probability: float = 0.0
 
 
-@lru_cache(maxsize=8)
-def steps_model(knowledge: Knowledge) -> Linear:
-    """The model of who took a step, and when."""
-    return read_linear(knowledge.root / "models" / "steps.tsv")
+Weigh = Callable[[str, Option], float]  # a label of the model -> how probable an option is
 
 
 def _said(period: Period) -> tuple[str, ...]:
@@ -71,12 +65,12 @@ def _said(period: Period) -> tuple[str, ...]:
 
 
 class Choices:
-    """The options of one document, and the model that weighs them."""
+    """The options of one document, as they are weighed."""
 
-    def __init__(self, view: View, periods: Sequence[Period], steps: Steps, model: Linear) -> None:
+    def __init__(self, view: View, periods: Sequence[Period], steps: Steps, weigh: Weigh) -> None:
         self.view = view
         self.steps = steps
-        self.model = model
+        self.weigh = weigh
         self.words = Words(view)
         self.periods = [p for p in periods if p.value and p.role not in ("compare", "now")]
         self.starts = [p.start for p in self.periods]
@@ -105,7 +99,7 @@ class Choices:
         """The options of one word that are probable enough, one date for each thing."""
         best: dict[str, Option] = {}
         for option in self.options(clause, rule, trigger, ruled):
-            p = self.model.probability("step", option.features)
+            p = self.weigh("step", option)
             if p >= ENOUGH and (option.entity not in best or p > best[option.entity].probability):
                 best[option.entity] = replace(option, probability=p)
         return list(best.values())
@@ -124,8 +118,7 @@ class Choices:
             if subjects:
                 near.append(f"ruled-thing:{thing.entity in subjects}")
             for period, date, when in dates:
-                both = [f"{n.split(':')[0]}" for n in near[:1]]
-                features = [*word, *near, *when, *(f"{b}+{w}" for b in both for w in when[:2])]
+                features = [*word, *near, *when, *(f"{thing.place}+{w}" for w in when[:2])]
                 if days:
                     features.append(f"ruled-date:{date in days}")
                 features.append(RULED if (thing.entity, date) in pairs else f"ruled:{bool(ruled)}")
@@ -142,7 +135,7 @@ class Choices:
         """The things of a clause that are probably part of the event that the article is about."""
         found = []
         for option in self.members(clause):
-            p = self.model.probability("listed", option.features)
+            p = self.weigh("listed", option)
             if p >= ENOUGH:
                 found.append(replace(option, probability=p))
         return found
@@ -207,7 +200,7 @@ class Choices:
         """What may take a step: the names of its sentence, what is carried over into it."""
         classes = rule.classes | rule.objects if rule.narrow else self.steps.classes
         if self.steps.collective.search(self.view.document.text, clause.start, clause.end):
-            classes -= rule.passed  # in a place many things take the step
+            classes -= self.steps.passed  # in a place many things take the step
         seen: set[str] = set()
         mentions = sorted(self.view.in_sentence(clause.sentence), key=lambda m: abs(m.start - trigger.start()))
         for m in mentions:
@@ -233,7 +226,7 @@ class Choices:
         ]
         head = clause.head is not None and clause.head.entity == thing.entity
         found = [
-            f"{thing.place}",
+            thing.place,
             f"{thing.place}:far{far}",
             f"{thing.place}:names{min(3, len(names))}",
             f"{thing.type}:{rule.step}",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from kg.knowledge import Knowledge
+from kg.knowledge.regex import any_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,7 +26,6 @@ class StepRule:
     classes: frozenset[str]
     objects: frozenset[str]
     agents: frozenset[str]
-    passed: frozenset[str]
     not_before: tuple[str, ...]
     not_after: tuple[str, ...]
     dated_here: tuple[str, ...]
@@ -39,6 +40,7 @@ class Steps:
 
     rules: tuple[StepRule, ...]
     classes: frozenset[str]
+    passed: frozenset[str]
     denied: re.Pattern[str]
     planned: re.Pattern[str]
     any_trigger: re.Pattern[str]
@@ -49,42 +51,45 @@ class Steps:
 
 @lru_cache(maxsize=8)
 def step_rules(knowledge: Knowledge) -> Steps:
+    """The entries of milestones.yml, compiled."""
     items = [item.data for item in knowledge.rules.get("milestones", ())]
     data = {d["name"]: d for d in items}
 
-    def any_of(words: Sequence[str]) -> str:
-        return "|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w)))) or "(?!)"
+    def words(name: str, key: str) -> tuple[str, ...]:
+        return tuple(data.get(name, {}).get(key, ()))
 
-    planned = data.get("milestone/planned", {})
+    rules = tuple(_rule(d) for d in items if "step" in d)
+    planned = f"(?:{any_of(words('milestone/planned', 'planned'))})(?!{any_of(words('milestone/planned', 'not_before'))})"
     return Steps(
-        tuple(
-            StepRule(
-                d["name"],
-                d["step"],
-                re.compile(any_of(d["trigger"])),
-                re.compile(any_of([*d["trigger"], *d.get("hints", ())])),
-                d.get("takes", False),
-                d.get("narrow", False),
-                d.get("many", False),
-                frozenset(d["classes"]),
-                frozenset(d.get("objects", d["classes"])),
-                frozenset(d.get("agents", ())),
-                frozenset(data.get("milestone/passed-over", {}).get("passed", ())),
-                tuple(d.get("not_before", ())),
-                tuple(d.get("not_after", ())),
-                tuple(d.get("dated_here", ())),
-                re.compile(f"(?:{any_of(d.get('then', ()))})[“《]?"),
-                tuple(d.get("only_after", ())),
-                tuple(d.get("only_before", ())),
-            )
-            for d in items
-            if "step" in d
-        ),
-        frozenset(c for d in items if "step" in d for c in d["classes"]),
-        re.compile(f"(?:{any_of(data.get('milestone/denied', {}).get('denied', ()))})[^，。]{{0,3}}$"),
-        re.compile(f"(?:{any_of(planned.get('planned', ()))})(?!{any_of(planned.get('not_before', ()))})"),
-        re.compile(any_of([w for d in items for w in d.get("trigger", ())])),
-        re.compile(any_of(data.get("milestone/event", {}).get("collective", ()))),
-        re.compile(any_of(data.get("milestone/event", {}).get("lists", ()))),
-        tuple(data.get("milestone/place", {}).get("prepositions", ())),
+        rules=rules,
+        classes=frozenset().union(*(r.classes for r in rules)),
+        passed=frozenset(words("milestone/passed-over", "passed")),
+        denied=re.compile(f"(?:{any_of(words('milestone/denied', 'denied'))})[^，。]{{0,3}}$"),
+        planned=re.compile(planned),
+        any_trigger=re.compile(any_of([w for d in items for w in d.get("trigger", ())])),
+        collective=re.compile(any_of(words("milestone/event", "collective"))),
+        lists=re.compile(any_of(words("milestone/event", "lists"))),
+        prepositions=tuple(words("milestone/place", "prepositions")),
+    )
+
+
+def _rule(data: Mapping[str, Any]) -> StepRule:
+    """An entry with a step."""
+    return StepRule(
+        name=data["name"],
+        step=data["step"],
+        trigger=re.compile(any_of(data["trigger"])),
+        words=re.compile(any_of([*data["trigger"], *data.get("hints", ())])),
+        takes=data.get("takes", False),
+        narrow=data.get("narrow", False),
+        many=data.get("many", False),
+        classes=frozenset(data["classes"]),
+        objects=frozenset(data.get("objects", data["classes"])),
+        agents=frozenset(data.get("agents", ())),
+        not_before=tuple(data.get("not_before", ())),
+        not_after=tuple(data.get("not_after", ())),
+        dated_here=tuple(data.get("dated_here", ())),
+        then=re.compile(f"(?:{any_of(data.get('then', ()))})[“《]?"),
+        only_after=tuple(data.get("only_after", ())),
+        only_before=tuple(data.get("only_before", ())),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.extract.candidates import COUNT_AFTER, COUNT_BEFORE, WEAK, mention
+from kg.extract.candidates import COUNT_AFTER, COUNT_BEFORE, JOINTS, WEAK, mention
 from kg.extract.edges import left_edge, trim
 from kg.extract.grade import enough, grade
 from kg.extract.line import Line
@@ -14,7 +14,6 @@ from kg.model import Mention
 
 ANNEX = re.compile("[（(]([^（）()]{1,6})[）)]")
 SEVERAL = re.compile("(累计|共计|共|总数|已有|达|超过?|近|约)*[0-9一二两三四五六七八九十百]+(余|多)?[个项]")
-JOINTS = ("、", "和", "与", "及")
 SIZED = re.compile("[0-9.]+万?(吨级|英寸|纳米|千伏|号)")  # what tells one thing from another, and counts nothing
 MEASURE = re.compile(
     "[0-9.０-９]+(余|多)?(万|亿|千)?(多|余)?(平方米|平方公里|亩|栋|辆|台|套|家|个|座|条|期|号|大|年|月|日)*(?![A-Za-z0-9])"

@@ -19,7 +19,7 @@ from kg.extract.line import Line
 from kg.extract.word_features import word_features
 from kg.knowledge import Knowledge
 from kg.knowledge.crf import Crf, read_crf
-from kg.knowledge.linear import Choice, Linear, choice_of, read_linear
+from kg.knowledge.linear import Choice, Linear, choice_of, model_of
 from kg.knowledge.names import Names, names
 from kg.model import Document, Mention
 
@@ -29,8 +29,8 @@ LEAST = 0.04  # probability of a span from which on its form is looked at
 ADDED = 0.35  # probability from which on a form that no rule found is a name of its class
 ADDED_BESIDE_RULES = 0.95  # the same on pages where the rules find nearly all that is sure
 DROPPED = 0.15  # probability below which what a rule found is no name
-RULED = (0.6, 0.8)  # what a rule found weighs at least this much against what overlaps it, on other pages and on those
 KNOWN_PAGE = 0.79  # share of the sure forms that rules find on such pages
+RULED, RULED_THERE = 0.6, 0.8  # what a rule found weighs at least this much against what overlaps it; the second on such pages
 BY_CHANCE = 0.15
 
 
@@ -50,7 +50,7 @@ def _models(knowledge: Knowledge) -> tuple[Crf, Linear, Choice] | None:
     folder = knowledge.root / "models"
     if not (folder / "names.crf").is_file():
         return None
-    linear = read_linear(folder / "names.tsv")
+    linear = model_of(knowledge, "names")
     return read_crf(folder / "names.crf"), linear, choice_of(linear, sorted(linear.weights.keys() - {NAME}))
 
 
@@ -107,9 +107,8 @@ def _choose(text: str, judged: Sequence[Judged], ruled: Sequence[Mention]) -> li
     """The mentions of the rules and of the models that do not overlap and are most probable together."""
     probability = {j.form.text: j.probability for j in judged}
     known_page = _found_by_rules(judged) >= KNOWN_PAGE
-    dropped = 0.0 if known_page else DROPPED
-    added = ADDED_BESIDE_RULES if known_page else 0.0
-    weighed = [(m, max(probability[m.text], RULED[known_page])) for m in ruled if probability[m.text] >= dropped]
+    dropped, added, least = (0.0, ADDED_BESIDE_RULES, RULED_THERE) if known_page else (DROPPED, 0.0, RULED)
+    weighed = [(m, max(probability[m.text], least)) for m in ruled if probability[m.text] >= dropped]
     at = {(m.start, m.end) for m in ruled}
     for j in judged:
         if j.joint >= ADDED and j.probability >= added and len(j.form.text) > 1:

@@ -11,7 +11,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from kg.extract.figure_rules import FigureRules
 from kg.extract.periods import Period
@@ -19,8 +18,7 @@ from kg.extract.reach import is_later
 from kg.extract.spot import Spot
 from kg.extract.view import View
 from kg.extract.words import Words
-from kg.knowledge import Knowledge
-from kg.knowledge.linear import Linear, read_linear
+from kg.knowledge.linear import Linear
 from kg.model import Sentence
 
 _BREAK = re.compile("[，。；：！？\n]")
@@ -43,18 +41,19 @@ class Figure:
     planned: bool
 
 
-@lru_cache(maxsize=8)
-def times_model(knowledge: Knowledge) -> Linear:
-    """The model of the periods and modalities of figures."""
-    return read_linear(knowledge.root / "models" / "times.tsv")
+def likeliest(timing: Timing, figure: Figure, model: Linear) -> tuple[str, bool]:
+    """The most probable period of a figure, and whether it is planned."""
+    about = timing.about(figure)
+    options = timing.options(figure, about)
+    period = max(options, key=lambda v: (model.probability("period", options[v]), v == figure.period, v))
+    return period, model.probability("planned", timing.plan(figure, period, about)) > 0.5
 
 
 class Timing:
-    """The times of one document, and the model that weighs them."""
+    """The times of one document, as options for its figures."""
 
-    def __init__(self, view: View, periods: Sequence[Period], rules: FigureRules, model: Linear) -> None:
+    def __init__(self, view: View, periods: Sequence[Period], rules: FigureRules) -> None:
         self.view = view
-        self.model = model
         self.periods = [p for p in periods if p.value]
         self.starts = [p.start for p in self.periods]
         self.words = Words(view)
@@ -77,13 +76,6 @@ class Timing:
 
     def _within(self, start: int, end: int) -> list[Period]:
         return self.periods[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
-
-    def decide(self, figure: Figure) -> tuple[str, bool]:
-        """The most probable period of a figure, and whether it is planned."""
-        about = self.about(figure)
-        options = self.options(figure, about)
-        period = max(options, key=lambda v: (self.model.probability("period", options[v]), v == figure.period, v))
-        return period, self.model.probability("planned", self.plan(figure, period, about)) > 0.5
 
     def options(self, figure: Figure, about: Sequence[str]) -> dict[str, list[str]]:
         """The periods that a figure can be of, "" for none, each with its features. about: those of the figure."""

@@ -10,9 +10,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from kg.errors import KnowledgeError
+from kg.knowledge.load import Knowledge
 
 BIAS = "*"
 
@@ -66,6 +68,12 @@ def choice_of(model: Linear, labels: Sequence[str]) -> Choice:
         for feature, weight in model.weights[label].items():
             weights.setdefault(feature, [0.0] * len(labels))[i] = weight
     return Choice(labels, weights)
+
+
+@lru_cache(maxsize=32)
+def model_of(knowledge: Knowledge, name: str) -> Linear:
+    """The model of a name that comes with a knowledge. Raises KnowledgeError where there is none."""
+    return read_linear(knowledge.root / "models" / f"{name}.tsv")
 
 
 def logistic(score: float) -> float:

@@ -9,9 +9,11 @@ from functools import lru_cache
 from typing import Any
 
 from kg.errors import KnowledgeError
+from kg.knowledge.divisions import Division, divisions
 from kg.knowledge.files import Row
 from kg.knowledge.load import Knowledge
-from kg.knowledge.name_patterns import alternatives, amount, phrase, quantified
+from kg.knowledge.name_patterns import amount, phrase, quantified
+from kg.knowledge.regex import any_of
 
 NEVER = "(?!)"
 KINDS = {"suffix", "lexicon", "quoted", "book", "listed", "title", "code", "brand", "object", "subject", "owned", "tag", "phrase"}
@@ -85,15 +87,6 @@ class Word:
     context: bool = False
     proper: bool = False
     strict: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Division:
-    """A division of the gazetteer that a word may mean; `upper`: a province or a city, known everywhere."""
-
-    name: str
-    code: str
-    upper: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -197,7 +190,7 @@ def names(knowledge: Knowledge) -> Names:
             soft |= set(item.data.get("soft", ()))
     suffix_rule = {s: rule for rule in rules.get("suffix", ()) for s in rule.suffixes}
     titles = tuple(sorted((r["name"] for r in knowledge.tables.get("titles", ())), key=lambda t: (-len(t), t)))
-    endings = "|".join(re.escape(s) for s in sorted(suffix_rule, key=lambda s: (-len(s), s))) or "(?!)"
+    endings = any_of(suffix_rule)
     longest: dict[str, int] = {}
     for word in words:
         longest[word[0]] = max(longest.get(word[0], 0), len(word))
@@ -214,9 +207,9 @@ def names(knowledge: Knowledge) -> Names:
         heads,
         cues,
         re.compile("(" + "|".join(re.escape(w) for i in knowledge.rules.get("names", ()) for w in i.data.get("openers", ())) + ")$"),
-        re.compile(f"({alternatives(heads).pattern})[0-9]+(余|多)?[个家条座项]，(?:[^，。]*，)?[^，。]*$"),
+        re.compile(f"({any_of(heads)})[0-9]+(余|多)?[个家条座项]，(?:[^，。]*，)?[^，。]*$"),
         re.compile(
-            f"([0-9]+|[一二两三四五六七八九十几多])(余|多)?[个大家条座项类批][^，。；：、]{{0,10}}?({alternatives(heads).pattern})(?!{alternatives(heads).pattern})"
+            f"([0-9]+|[一二两三四五六七八九十几多])(余|多)?[个大家条座项类批][^，。；：、]{{0,10}}?({any_of(heads)})(?!{any_of(heads)})"
         ),
         frozenset(overrides),
         frozenset(plain),
@@ -227,27 +220,27 @@ def names(knowledge: Knowledge) -> Names:
         frozenset(r.type for group in rules.values() for r in group if r.owned),
         frozenset(r.type for r in rules.get("brand", ())),
         frozenset(r.type for group in rules.values() for r in group if r.nests),
-        _divisions(knowledge),
+        divisions(knowledge),
         titles,
         frozenset(titles),
-        alternatives(titles),
+        re.compile(any_of(titles)),
         {
             r.name: re.compile(f"({'|'.join(r.cues)})(了|出|的)?([^，。；]{{0,8}}|([“《][^”》]+[”》]、?)+)$")
             for r in rules.get("quoted", ())
             if r.cues
         },
-        {r.name: alternatives(r.cues) for kind in ("object", "subject") for r in rules.get(kind, ())},
+        {r.name: re.compile(any_of(r.cues)) for kind in ("object", "subject") for r in rules.get(kind, ())},
         amount(knowledge),
         re.compile(amount(knowledge).pattern + "$"),
         {r.name: re.compile(r.shape) if r.shape else phrase(r.cues, r.suffixes) for r in rules.get("phrase", ())},
         quantified(edges),
-        re.compile(f"(在[^，。；的、]{{1,12}}?)?(?:{alternatives(edges['adverb']).pattern})*$"),
+        re.compile(f"(在[^，。；的、]{{1,12}}?)?(?:{any_of(edges['adverb'])})*$"),
         {r.name: re.compile(f"(?:{r.lead})$") for r in rules.get("lexicon", ()) if r.lead},
         {r.name: re.compile(r.trail) for r in rules.get("lexicon", ()) if r.trail},
-        alternatives(s for r in rules.get("brand", ()) for s in r.suffixes),
+        re.compile(any_of(s for r in rules.get("brand", ()) for s in r.suffixes)),
         frozenset(r["name"] for r in knowledge.tables.get("surnames", ())),
         synonyms,
-        {r.name: alternatives(r.tails) for r in rules.get("title", ())},
+        {r.name: re.compile(any_of(r.tails)) for r in rules.get("title", ())},
         {r.name: re.compile(r.shape or "(?!)(?P<led>)") for r in rules.get("title", ())},
         tuple(w for r in rules.get("suffix", ()) for w in r.spans),
         tuple(
@@ -289,12 +282,3 @@ def _needs_context(row: Row, data: Mapping[str, Any], word: str) -> bool:
     if row.values.get("context", "") == "1" and word == row.values.get("name"):
         return True
     return bool(data.get("context")) and not word.endswith(tuple(data.get("endings", ())))
-
-
-def _divisions(knowledge: Knowledge) -> dict[str, tuple[Division, ...]]:
-    """What each name of the gazetteer may mean."""
-    found: dict[str, list[Division]] = {}
-    for row in knowledge.tables.get("divisions", ()):
-        for name in {row["name"], row["short"]} - {""}:
-            found.setdefault(name, []).append(Division(row["name"], row["code"], len(row["code"]) <= 4))
-    return {name: tuple(group) for name, group in found.items()}

@@ -12,6 +12,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
+from kg.knowledge.regex import any_of
+
 REACHES = ("sentence", "paragraph")
 SPAN = 4  # characters between a partner and what marks it
 
@@ -68,8 +70,8 @@ def read_near(data: Mapping[str, Any], classes: Collection[str], fault: Fault) -
 
 def _any_of(data: Mapping[str, Any], key: str, fault: Fault, before: str = "") -> re.Pattern[str] | None:
     """An expression for one of the words of a key."""
-    words = "|".join(map(re.escape, strings(data.get(key, []), key, fault)))
-    return re.compile(f"{before}(?:{words})") if words else None
+    words = strings(data.get(key, []), key, fault)
+    return re.compile(f"{before}(?:{any_of(words)})") if words else None
 
 
 def strings(value: Sequence[Any], key: str, fault: Fault) -> list[str]:

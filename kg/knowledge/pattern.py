@@ -32,6 +32,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from kg.knowledge.alphabet import MARK, Alphabet
+from kg.knowledge.regex import any_of
 
 WIDE = 120  # characters that … may span
 PARALLEL = "；;"  # what stands on its other side is another matter
@@ -170,8 +171,7 @@ def _compile(
             if any(t["slot"] == name for t in tokens[:number]):
                 text = text.replace(f"(?P<{name}>", "(?:", 1)
             if topic and name == "trigger":
-                again = "|".join(map(re.escape, triggers))
-                text += f"(?![^{alphabet.any}{MARK}]{{0,2}}的|[^{MARK}]{{0,4}}(?:{again})的)"
+                text += f"(?![^{alphabet.any}{MARK}]{{0,2}}的|[^{MARK}]{{0,4}}(?:{any_of(triggers)})的)"
         elif name in ("head", "tail", "topic", ""):
             end = topic if name == "topic" else name
             types = _types(end, token["types"], ends, alphabet)
@@ -217,7 +217,7 @@ def _word(name: str, triggers: Collection[str], grammar: Grammar) -> tuple[str, 
         return f"(?P<role>{grammar.role})", "<role>"
     if not triggers:
         raise PatternError("{trigger} without a trigger")
-    words = "|".join(re.escape(t) for t in sorted(triggers, key=lambda t: (-len(t), t)))
+    words = any_of(triggers)
     return f"(?P<trigger>{words})", f"(?:{words})"
 
 
@@ -255,9 +255,8 @@ def _slot(end: str, types: frozenset[str], many: bool, topic: bool, first: bool,
     if topic:
         text = MARK
     elif many:
-        joint = "|".join(re.escape(j) for j in sorted(grammar.joints, key=lambda j: (-len(j), j)))
         item = f"(?:(?!{one})[^{MARK}]){{0,12}}?"
-        text += f"(?:等?(?:{joint}){one}|、(?:{item}、)*?{item}{one})*+"
+        text += f"(?:等?(?:{any_of(grammar.joints)}){one}|、(?:{item}、)*?{item}{one})*+"
     if subject and end == "head":
         text += "(?!的)"
     return f"(?P<{end}>{text})" if end else text
@@ -265,4 +264,4 @@ def _slot(end: str, types: frozenset[str], many: bool, topic: bool, first: bool,
 
 def _free_of(words: Collection[str], gap_regex: str) -> str:
     """A gap in which none of the words begins."""
-    return gap_regex.replace("(?:[^", f"(?:(?!{'|'.join(map(re.escape, words))})[^", 1) if words else gap_regex
+    return gap_regex.replace("(?:[^", f"(?:(?!{any_of(words)})[^", 1) if words else gap_regex

@@ -15,6 +15,7 @@ from functools import lru_cache
 from kg.errors import KnowledgeError
 from kg.knowledge.files import Item
 from kg.knowledge.load import Knowledge
+from kg.knowledge.regex import any_of
 
 LAYOUT = ("box", "credit", "caption", "opener", "item", "dangling", "resuming", "dateline")
 DATING = (
@@ -88,9 +89,8 @@ def reading_rules(knowledge: Knowledge) -> ReadingRules:
 
 def _compile(item: Item) -> re.Pattern[str]:
     words = [*item.data.get("words", ()), *item.data.get("values", ())]
-    literal = "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
     try:
-        return re.compile("|".join([*item.data.get("pattern", ()), *([literal] if literal else [])]))
+        return re.compile("|".join([*item.data.get("pattern", ()), any_of(words)]))
     except re.error as error:
         raise KnowledgeError(f"entry '{item.data['name']}': no valid pattern: {error}", place=item.place) from error
 

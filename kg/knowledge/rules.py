@@ -12,7 +12,7 @@ A file whose entries name a `relation` holds relation rules. What an entry may s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
@@ -24,6 +24,7 @@ from kg.knowledge.files import Item
 from kg.knowledge.load import Knowledge
 from kg.knowledge.near import REACHES, Fault, Near, read_near, strings
 from kg.knowledge.pattern import Compiled, Grammar, PatternError, compile_pattern
+from kg.knowledge.regex import any_of
 
 KEYS: Mapping[str, type | tuple[type, ...]] = {
     "name": str,
@@ -179,7 +180,7 @@ def _rule(item: Item, knowledge: Knowledge, grammar: Grammar, alphabet: Alphabet
         confidence=float(data["confidence"]),
         patterns=compiled,
         triggers=triggers if all("{trigger}" in p for p in patterns) else (),
-        unless=re.compile("|".join(map(re.escape, unless))) if unless else None,
+        unless=re.compile(any_of(unless)) if unless else None,
         within=data.get("within", ""),
         made=_made(strings(data.get("made", []), "made", fault), grammar),
         not_before=tuple(strings(data.get("not_before", []), "not_before", fault)),
@@ -200,7 +201,7 @@ def _owner(data: Mapping[str, Any], fault: Fault) -> Owner:
 
 def _made(verbs: Sequence[str], grammar: Grammar) -> re.Pattern[str] | None:
     """What stands before the object of one of the verbs, up to it."""
-    return re.compile(f"(?:{'|'.join(map(re.escape, verbs))})[^{grammar.breaks}]{{0,12}}$") if verbs else None
+    return re.compile(f"(?:{any_of(verbs)})[^{grammar.breaks}]{{0,12}}$") if verbs else None
 
 
 def _grammar(knowledge: Knowledge) -> tuple[Grammar, str]:
@@ -216,7 +217,7 @@ def _grammar(knowledge: Knowledge) -> tuple[Grammar, str]:
             breaks=data["breaks"],
             quotes=data["quotes"],
             numerals=data["numerals"],
-            role=data["role"].replace("{titles}", "|".join(re.escape(row["name"]) for row in knowledge.tables.get("titles", ()))),
+            role=data["role"].replace("{titles}", any_of(row["name"] for row in knowledge.tables.get("titles", ()))),
             nouns=tuple(data["nouns"]),
             reports=data["reports"],
             reporters=tuple(data["reporters"]),
@@ -231,9 +232,6 @@ def _grammar(knowledge: Knowledge) -> tuple[Grammar, str]:
 
 def _words(rules: Sequence[RelationRule], grammar: Grammar) -> Words:
     """The words of grammar and rules that tell a subject. A verb of one character tells too little."""
-
-    def any_of(words: Iterable[str]) -> str:
-        return "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w)))
 
     verbs = [*(t for rule in rules for t in rule.triggers if len(t) > 1), *grammar.verbs]
     quotes = f"[{re.escape(grammar.quotes)}]*"
@@ -251,7 +249,6 @@ def _guards(knowledge: Knowledge) -> tuple[Guard, ...]:
     """guards.yml."""
     guards = []
     for item in knowledge.rules.get("guards", ()):
-        words = "|".join(re.escape(w) for w in sorted(item.data["words"], key=lambda w: (-len(w), w)))
         not_before = "".join(f"(?!{re.escape(w)})" for w in item.data.get("not_before", ()))
-        guards.append(Guard(item.data["reason"], re.compile(f"(?:{words}){not_before}")))
+        guards.append(Guard(item.data["reason"], re.compile(f"(?:{any_of(item.data['words'])}){not_before}")))
     return tuple(guards)

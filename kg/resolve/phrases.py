@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
+from kg.knowledge.regex import any_of
+
 _DROPPED = re.compile(r"[^\w+±%&#]|_")
 
 
@@ -65,8 +67,8 @@ class Phrases:
 
     def replace(self, text: str, by: Mapping[str, str]) -> str:
         """A text with each word put as `by` says, or left out; from left to right, longest first."""
-        return self._anywhere.sub(lambda match: by.get(match[0], ""), text) if self.words else text
+        return self._anywhere.sub(lambda match: by.get(match[0], ""), text)
 
     @cached_property
     def _anywhere(self) -> re.Pattern[str]:
-        return re.compile("|".join(re.escape(word) for word in sorted(self.words, key=lambda w: (-len(w), w))))
+        return re.compile(any_of(self.words))

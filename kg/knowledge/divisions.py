@@ -1,0 +1,25 @@
+"""What each name of the gazetteer (ontology/lexicon/divisions.tsv) may mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.knowledge.load import Knowledge
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A division of the gazetteer that a word may mean; `upper`: a province or a city, known everywhere."""
+
+    name: str
+    code: str
+    upper: bool
+
+
+def divisions(knowledge: Knowledge) -> dict[str, tuple[Division, ...]]:
+    """The divisions by each of their names."""
+    found: dict[str, list[Division]] = {}
+    for row in knowledge.tables.get("divisions", ()):
+        for name in {row["name"], row["short"]} - {""}:
+            found.setdefault(name, []).append(Division(row["name"], row["code"], len(row["code"]) <= 4))
+    return {name: tuple(group) for name, group in found.items()}
