@@ -593,6 +593,24 @@ def test_a_sidecar_that_may_not_be_read_is_named(tmp_path: Path, monkeypatch: py
     assert caught.value.place == str(sidecar)
 
 
+@pytest.mark.parametrize(
+    ("page", "year"),
+    [
+        ("今年是“十四五”收官之年。前三季度，全区产值增长5%。", "2025"),
+        ("全市上下谋划“十五五”开局之年的工作。全年力争增长6%。", "2025"),
+        ("明年是“十五五”开局之年，今年产值增长5%。", "2025"),
+        ("“十四五”走到第四年，去年产值增长5%。", "2024"),
+        ("“十四五”只剩最后一个月，今年产值增长5%。", "2025"),
+        ("公司2010年成立。“十四五”即将收官，今年产值增长5%。", "2025"),
+        ("1991年奠基的开发区，今年32岁，去年产值增长5%。", "2023"),
+        ("市里出台《香榧产业提质行动方案（2025—2027年）》，去年产值增长5%。", "2025"),
+        ("公司成立于2012年。2019年到2021年累计亏损7亿元，去年扭亏。", "2022"),
+    ],
+)
+def test_plans_ages_and_spans_tell_the_year(page: str, year: str) -> None:
+    assert parse(page, KNOWLEDGE).reference[:4] == year
+
+
 @pytest.mark.parametrize("date", ["heute", "2020-1", "2020-00", "20200101", "2021-02-30"])
 def test_a_date_that_is_none_is_refused(tmp_path: Path, date: str) -> None:
     with pytest.raises(InputError, match="is no date"):

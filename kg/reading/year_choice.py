@@ -12,6 +12,7 @@ the article may be of. The weights are set by hand: learned from some 130 articl
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -22,6 +23,7 @@ from kg.reading.years import COMING, SIGHT, YEAR, Year, clause_at, find_years, i
 FULL = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[年.．/-]\s*(\d{1,2})\s*[月.．/-]\s*(\d{1,2})(?!\d)")
 BARE_MONTH = re.compile(r"(?<!\d)(\d{1,2})\s*月\s*\d{1,2}\s*日|(?:前|1月?\s*[-—–至到]+)\s*(\d{1,2})\s*个?月")
 MONTH_DAY = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+EARLIER = 4  # how many years before the last one named, which then is one to come
 YEARS = 8  # how many years after the last one named an article may be written
 LONG_SPAN = 5  # a span of so many years is seldom counted from another year than the one named near it
 NEWS = 3  # months after a part of a year in which it is news
@@ -44,7 +46,7 @@ WEIGHTS = {
     "year's end": 3.0,
     "report": 2.0,
     "review": 3.0,
-    "early": -4.0,
+    "early": -2.5,
     "planned": -1.5,
     "estimated": -1.0,
     "until": -0.5,
@@ -60,26 +62,68 @@ WEIGHTS = {
     "span": 1.5,
     "far span": 0.5,
     "before five years": -3.0,
+    "named": 1.0,
+    "age": 2.0,
+    "plan year": 4.0,
+    "plan year ahead": 2.0,
+    "plan ends": 3.0,
 }
 Clue = tuple[int, str]  # a year, and what speaks of it
 
 
 def year_of(headings: Sequence[str], prose: Sequence[str], rules: ReadingRules) -> int:
-    """The year in which an article was written; 0 if it tells of none by number."""
+    """The year in which an article was written; 0 if nothing in it tells."""
+    scores = {
+        year: sum(WEIGHTS.get(clue, 0.0) * n for clue, n in clues.items()) for year, clues in clues_of(headings, prose, rules).items()
+    }
+    return max(scores, key=lambda y: (scores[y], -y), default=0)
+
+
+def clues_of(headings: Sequence[str], prose: Sequence[str], rules: ReadingRules) -> dict[int, Counter[str]]:
+    """The years that an article may be of, each with how often each clue speaks of it."""
     text = [*headings, *prose]
     years = find_years(text, rules)
-    latest = max((y.year for y in years if y.kind not in COMING), default=0)
-    if not latest:
-        return 0
-    years = [replace(y, kind="told") if y.kind == "until" and y.year <= latest else y for y in years]
     about = _About(text, len(headings), rules)
-    last = range(latest, latest + YEARS)
-    scores = dict.fromkeys(range(latest - 1, last.stop), 0.0)
-    scores[latest - 1] += WEIGHTS["early"]
-    for year, clue in (*_latest(latest, years, about), *_each(years, last, about), *_spans(years, text, rules), *_plans(latest, about)):
-        if year in scores:
-            scores[year] += WEIGHTS[clue]
-    return max(scores, key=lambda y: (scores[y], -y))
+    of_plan = list(_of_plan(text, rules))
+    latest = max((y.year for y in years if y.kind not in COMING), default=0)
+    told = {y.year for y in years if y.kind not in COMING}
+    begun = {y.year for y in years if y.kind == "begun"}
+    if not told and not of_plan and not begun:
+        return {}
+    near = {*begun, *(year for year, _ in of_plan), *(y.year - 1 for y in years if y.kind in ("planned", "until") and y.year > latest)}
+    lasting = [*_spans(years, text, rules), *_ages(years, about)]
+    near.update(year for year, clue in lasting if clue != "far span")
+    last = max([latest + YEARS - 1 if latest else 0, *near])
+    span = range(min(max(last - YEARS, latest - EARLIER), *told, *near), last + 1)
+    years = [replace(y, kind="told") if y.kind == "until" and y.year <= latest else y for y in years]
+    clues = [*of_plan, *_plans(span, about), *_each(years, span, about)]
+    clues += [(year, "early") for year in span for later in told if later > year]
+    if latest:
+        clues += [*_latest(latest, years, about), *lasting]
+    found: dict[int, Counter[str]] = {year: Counter() for year in span}
+    for year, clue in clues:
+        if year in found:
+            found[year][clue] += 1
+    return found
+
+
+def _of_plan(text: Sequence[str], rules: ReadingRules) -> Iterator[Clue]:
+    """Which year of a five-year plan it is: “十四五”收官之年, “十五五”开局之年, “十四五”走到第四年."""
+    p = rules.patterns
+    which = re.compile(f'[”"’]?[^，。；：、\\d“”]{{0,6}}?({p["plan_year"].pattern})')
+    for sentence in text:
+        for plan in p["five_year_plan"].finditer(sentence):
+            begin = rules.values["five_year_plan"][plan[0]]
+            if found := which.match(sentence, plan.end()):
+                year = begin + rules.values["plan_year"][found[1]]
+                if p["plan_ahead"].search(sentence, max(0, plan.start() - SIGHT // 4), found.end()):
+                    yield year - 1, "plan year ahead"
+                elif not is_planned(sentence[max(0, plan.start() - SIGHT // 8) : found.end() + SIGHT // 8], rules):
+                    yield year, "plan year"
+            elif p["plan_ends"].match(sentence, plan.end()):
+                yield begin + 4, "plan ends"
+            elif found := p["plan_left"].match(sentence, plan.end()):
+                yield begin + 4 - ("年" in found[0]), "plan ends"
 
 
 class _About:
@@ -161,17 +205,17 @@ def _latest(latest: int, years: Sequence[Year], about: _About) -> Iterator[Clue]
         yield sums + 1, "report"
 
 
-def _each(years: Sequence[Year], last: range, about: _About) -> Iterator[Clue]:
+def _each(years: Sequence[Year], span: range, about: _About) -> Iterator[Clue]:
     """What each year said by number speaks for and against."""
     p = about.patterns
     for y in years:
         if y.kind in ("planned", "estimated", "until"):
             if about.relative:
                 yield y.year, y.kind
-            yield from ((later, "after plan") for later in range(y.year + 1 + (y.kind == "estimated"), last.stop))
+            yield from ((later, "after plan") for later in range(y.year + 1 + (y.kind == "estimated"), span.stop))
         elif y.kind == "begun":
             yield y.year, "begun"
-            yield from ((early, "before plan") for early in range(last.start, y.year - 1))
+            yield from ((early, "before plan") for early in range(span.start, y.year - 1))
         elif y.kind == "told":
             lead = y.clause[: y.clause.find(str(y.year))]
             if p["this_year"].search(y.clause) and not p["comparison"].search(lead):
@@ -182,14 +226,26 @@ def _each(years: Sequence[Year], last: range, about: _About) -> Iterator[Clue]:
                 yield y.year, "told soon"
         if y.kind == "told" and p["this_year"].search(about.after(y)) and not p["part_of_whole"].match(about.after(y)):
             yield y.year, "contrast"
+        if y.kind == "event":
+            yield y.year, "named"
         if y.kind not in COMING and p["review"].match(about.text[y.place], y.at + 4):
             yield y.year, "review"
 
 
-def _plans(latest: int, about: _About) -> Iterator[Clue]:
+def _ages(years: Sequence[Year], about: _About) -> Iterator[Clue]:
+    """Years that come of one in which something began and how long it has lasted, in one sentence: 1991年奠基的开发区，今年32岁."""
+    age = re.compile(
+        rf"(?:{about.patterns['this_year'].pattern})[^，。；]{{0,8}}?(\d{{1,2}}|[{CHINESE}]{{1,3}})个?(?:{about.patterns['age'].pattern})"
+    )
+    for y in years:
+        if y.kind == "told" and (found := age.search(about.text[y.place], y.at)):
+            yield y.year + int(value(found[1]) or 0), "age"
+
+
+def _plans(span: range, about: _About) -> Iterator[Clue]:
     for found in about.patterns["five_year_plan"].finditer(about.whole):
         begin = about.rules.values["five_year_plan"][found[0]]
-        yield from ((early, "before five years") for early in range(latest, begin - 1))
+        yield from ((early, "before five years") for early in range(span.start, begin - 1))
 
 
 def _told_soon(year: Year, sentence: str, rules: ReadingRules) -> bool:

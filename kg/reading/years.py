@@ -95,7 +95,7 @@ def _years(text: Sequence[str], rules: ReadingRules) -> Iterator[Year]:
             if p["once_planned"].search(sentence if kind == "planned" else clause):
                 continue
             if begun := BEGUN.search(sentence, max(0, found.start() - SIGHT), found.start()):
-                kind = "until"
+                kind = "summed" if p["summed"].match(sentence, found.end()) else "until"
                 if p["plan_span"].match(sentence, found.end()) and int(found[1]) - int(begun[1]) <= PLAN:
                     yield Year(int(begun[1]), "begun", place, clause, at=begun.start())
             if kind == "told" and _is_bound(sentence[: found.start()][-SIGHT:], sentence[found.end() : found.end() + SIGHT], rules):
@@ -104,8 +104,10 @@ def _years(text: Sequence[str], rules: ReadingRules) -> Iterator[Year]:
                 kind = "planned"
             if kind == "planned" and p["estimate"].search(clause):
                 kind = "estimated"
-            if kind == "told" and p["event_of_year"].match(sentence, found.end()):
+            if kind in ("told", "planned") and p["event_of_year"].match(sentence, found.end()):
                 kind = "event"
+            if kind == "summed":
+                kind = "told"
             yield Year(int(found[1] or found[3]), kind, place, clause, bool(found["month"]), found.start())
         if place == 0 and (back := LOOKING_BACK.search(sentence)):  # 回望2025：…
             yield Year(int(back[1]), "event", place, sentence, at=back.start())
