@@ -53,6 +53,16 @@ def test_facts_of_the_model_say_so_and_quote_the_sentences_of_both_names():
             assert any(name in quoted for name in names)
 
 
+def test_a_division_is_put_only_into_one_that_it_is_a_part_of():
+    def read(article):
+        kept, refused = find_relations(marked_view(article, KNOWLEDGE), KNOWLEDGE)
+        return [(r.head, r.tail) for r in kept], [r.reason for r in refused]
+
+    assert read("以[渝北区:District]为核心的[重庆市:District]提速。") == ([("渝北区", "重庆市")], [])
+    assert read("以[四川省:District]为核心的[渝北区:District]提速。") == ([], ["against the gazetteer"])
+    assert read("以[四川省:District]为核心的[东山片区:Region]提速。") == ([("四川省", "东山片区")], [])
+
+
 def test_names_in_a_row_are_one_node():
     view = marked_view(ARTICLE, KNOWLEDGE)
     frames = read_frames(view, relation_rules(KNOWLEDGE))

@@ -14,6 +14,7 @@ from kg.extract.stated import Found, find_stated, in_order
 from kg.extract.view import View
 from kg.knowledge import Knowledge
 from kg.knowledge.linear import model_of
+from kg.knowledge.names import names
 from kg.model import Refusal, Relation
 
 WEAK = 0.65  # confidence of a rule below which its facts want the model's support
@@ -30,7 +31,9 @@ def find_relations(view: View, knowledge: Knowledge) -> tuple[list[Relation], li
     kept = [r for key, r in stated if r.relation not in known or _stands(r, verdicts.get(key))]
     refused = [_refusal(r, found) for key, r in stated if r.relation in known and not _stands(r, verdicts.get(key))]
     kept += [_judged(key, verdict, found) for key, verdict in _added(verdicts, found, symmetric_of(knowledge)).items()]
-    return in_order(kept), [*found.refusals, *refused]
+    wrong = {id(r) for r in kept if _misplaced(r, view, knowledge)}
+    refused += [_refusal(r, found, "against the gazetteer") for r in kept if id(r) in wrong]
+    return in_order([r for r in kept if id(r) not in wrong]), [*found.refusals, *refused]
 
 
 def _stands(relation: Relation, verdict: Verdict | None) -> bool:
@@ -38,9 +41,18 @@ def _stands(relation: Relation, verdict: Verdict | None) -> bool:
     return relation.confidence >= WEAK or (verdict is not None and verdict.probability >= SUPPORT)
 
 
-def _refusal(relation: Relation, found: Found) -> Refusal:
+def _misplaced(relation: Relation, view: View, knowledge: Knowledge) -> bool:
+    """Whether a division is put into another that it is no part of by the gazetteer (四川省 part_of 渝北区)."""
+    if not knowledge.ontology.relations[relation.relation].transitive:
+        return False
+    known = names(knowledge).divisions
+    inner, outer = ([d for form in view.entities[e].mentions for d in known.get(form, ())] for e in (relation.head, relation.tail))
+    return bool(inner and outer) and not any(a.within(b) for a in inner for b in outer)
+
+
+def _refusal(relation: Relation, found: Found, why: str = "improbable") -> Refusal:
     head, tail = (found.view.entities[e].name for e in (relation.head, relation.tail))
-    return Refusal("improbable", relation.rule, f"{head} | {tail}", relation.evidence[0])
+    return Refusal(why, relation.rule, f"{head} | {tail}", relation.evidence[0])
 
 
 def _added(verdicts: Mapping[Triple, Verdict], found: Found, symmetric: frozenset[str]) -> dict[Triple, Verdict]:

@@ -15,6 +15,10 @@ class Division:
     code: str
     upper: bool
 
+    def within(self, other: Division) -> bool:
+        """Whether it is a part of another division."""
+        return self.code != other.code and self.code.startswith(other.code)
+
 
 def divisions(knowledge: Knowledge) -> dict[str, tuple[Division, ...]]:
     """The divisions by each of their names."""
