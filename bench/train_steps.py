@@ -17,7 +17,7 @@ from kg.extract.milestones import read_milestones
 from kg.extract.step_choice import RULED, Option
 from kg.knowledge import Knowledge, load
 
-PRIOR = 1.2  # added to the weight of what the rules say, which were written beside other articles than these
+PRIOR = 2.3  # added to the weight of what the rules say, which were written beside other articles than these
 STRENGTH = 0.2  # how freely weights may grow; the smaller, the simpler the model
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from shutil import copytree, ignore_patterns
@@ -11,9 +12,11 @@ import pytest
 from kg.errors import KnowledgeError
 from kg.extract import extract
 from kg.extract.mentions import find_by_rules, find_mentions
-from kg.extract.tagger import RULE
+from kg.extract.tagger import RULE, line_features
 from kg.knowledge import load
 from kg.knowledge.crf import read_crf
+from kg.knowledge.known import Known
+from kg.knowledge.names import names
 from kg.reading import parse, read
 
 KNOWLEDGE = load()
@@ -34,6 +37,17 @@ def test_models_find_what_no_rule_finds() -> None:
     document = parse(NEWS, KNOWLEDGE)
     ruled = {m.text for m in find_by_rules(document, KNOWLEDGE).mentions}
     assert {m.text for m in find_mentions(document, KNOWLEDGE)} - ruled
+
+
+def test_known_words_are_evidence() -> None:
+    document = parse("公司生产电解液和动力电池，不断优化营商环境。", KNOWLEDGE)
+    ruled = find_by_rules(document, KNOWLEDGE)
+    (rows,) = [rows for _, rows in line_features(ruled.lines, ruled.candidates, ruled.mentions, names(KNOWLEDGE))]
+    seen = {feature for row in rows for feature in row}
+    assert {"g=Sgoods", "1g=goods", "-1g=goods"} <= seen
+    unknown = replace(names(KNOWLEDGE), known=Known({}))
+    (rows,) = [rows for _, rows in line_features(ruled.lines, ruled.candidates, ruled.mentions, unknown)]
+    assert not any(feature.endswith("goods") for row in rows for feature in row)
 
 
 def test_common_words_are_no_names() -> None:

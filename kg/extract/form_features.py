@@ -118,6 +118,7 @@ def _built(form: Form, tokens: Mapping[int, tuple[Line, int]], names: Names) -> 
         row.append(f"sx={names.suffix_rule[match.group()].type}{'=' if match.start() == 0 else ''}")
     if word := names.words.get(text):
         row.append(f"lex={word.rule}{word.type}")
+    row += ["g" + what for what in names.known.ends(text)]
     start, end = min(form.places)
     if start not in tokens:
         return [*row, "cut"]

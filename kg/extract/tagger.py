@@ -27,9 +27,9 @@ RULE = "model/names"
 NAME = "name"  # the label that says whether a form is a name at all
 LEAST = 0.04  # probability of a span from which on its form is looked at
 ADDED = 0.35  # probability from which on a form that no rule found is a name of its class
-ADDED_BESIDE_RULES = 0.95  # the same on pages where the rules find nearly all that is sure
+ADDED_BESIDE_RULES = 0.9  # the same on pages where the rules find nearly all that is sure
 DROPPED = 0.15  # probability below which what a rule found is no name
-KNOWN_PAGE = 0.79  # share of the sure forms that rules find on such pages
+KNOWN_PAGE = 0.76  # share of the sure forms that rules find on such pages
 RULED, RULED_THERE = 0.6, 0.8  # what a rule found weighs at least this much against what overlaps it; the second on such pages
 BY_CHANCE = 0.15
 

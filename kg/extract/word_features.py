@@ -31,7 +31,7 @@ def word_features(
     taken, raised = _covered(line, settled), _covered(line, candidates)
     ruled = [taken[i][0][0] + taken[i][0][1].type if i in taken else "-" for i in range(len(words))]
     around = [_NONE, _NONE, *words, _NONE, _NONE]
-    quotes, ahead = _quotes(words), _suffixes_ahead(line, names)
+    quotes, ahead, known = _quotes(words), _suffixes_ahead(line, names), _known(line, names)
     out = []
     for i, token in enumerate(line.tokens):
         second, before, word, after, next_but_one = around[i : i + 5]
@@ -48,6 +48,7 @@ def word_features(
         ]
         if quotes[i] != "0":
             row.append("q=" + quotes[i])
+        row += known[i]
         if ahead[i] != "-":
             row.append("s=" + ahead[i])
         if i in taken:
@@ -109,6 +110,20 @@ def _covered(line: Line, mentions: Sequence[Mention]) -> dict[int, list[tuple[st
         for i in range(first, last + 1):
             place = "S" if first == last else "B" if i == first else "E" if i == last else "I"
             out.setdefault(i, []).append((place, m))
+    return out
+
+
+def _known(line: Line, names: Names) -> list[list[str]]:
+    """For each word what is generally known of it, or of a longer word that it is a part of."""
+    out: list[list[str]] = [[] for _ in line.tokens]
+    for start, end, kinds in names.known.spans([t.text for t in line.tokens]):
+        for i in range(start, end):
+            place = "S" if end - start == 1 else "B" if i == start else "E" if i == end - 1 else "I"
+            out[i] += [f"g={place}{kind}" for kind in kinds]
+        if start:
+            out[start - 1] += [f"1g={kind}" for kind in kinds]
+        if end < len(out):
+            out[end] += [f"-1g={kind}" for kind in kinds]
     return out
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from kg.errors import KnowledgeError
 from kg.knowledge.divisions import Division, divisions
 from kg.knowledge.files import Row
+from kg.knowledge.known import Known, known_words
 from kg.knowledge.load import Knowledge
 from kg.knowledge.name_patterns import amount, phrase, quantified
 from kg.knowledge.regex import any_of
@@ -133,6 +134,7 @@ class Names:
     brand_suffixes: re.Pattern[str]
     surnames: frozenset[str]
     synonyms: Mapping[str, str]
+    known: Known
     addresses: Mapping[str, re.Pattern[str]]
     frames: Mapping[str, re.Pattern[str]]
     spans: tuple[str, ...]
@@ -240,6 +242,7 @@ def names(knowledge: Knowledge) -> Names:
         re.compile(any_of(s for r in rules.get("brand", ()) for s in r.suffixes)),
         frozenset(r["name"] for r in knowledge.tables.get("surnames", ())),
         synonyms,
+        known_words(knowledge),
         {r.name: re.compile(any_of(r.tails)) for r in rules.get("title", ())},
         {r.name: re.compile(r.shape or "(?!)(?P<led>)") for r in rules.get("title", ())},
         tuple(w for r in rules.get("suffix", ()) for w in r.spans),
