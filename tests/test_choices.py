@@ -17,6 +17,12 @@ def test_words_that_only_may_say_a_step_are_weighed() -> None:
     assert [(m.subject, m.step, m.date) for m in found] == [("“链长制”", "启动", "2022")]
 
 
+def test_what_a_step_brings_about_is_no_step() -> None:
+    text = "[东山电机项目:Project]正加快建设。据悉，该项目总投资约12亿元，预计2025年5月正式投产，建成后，主要从事汽车动力系统的研发和生产。"
+    found = find_milestones(bracketed_view(text, KNOWLEDGE), KNOWLEDGE)[0]
+    assert [(m.step, m.date) for m in found] == [("投产", "2025-05")]
+
+
 def test_words_between_two_places_leave_out_numbers() -> None:
     view = bracketed_view("去年9月投产的[东山项目:Project]。", KNOWLEDGE)
     assert Words(view).within(0, 7) == ["去年", "月", "投产", "的"]

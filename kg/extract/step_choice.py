@@ -109,7 +109,7 @@ class Choices:
         pairs = {(m.subject, m.date) for m in ruled}
         subjects, days = {m.subject for m in ruled}, {m.date for m in ruled}
         word = self._word(clause, rule, trigger, bool(ruled))
-        dates = [(p, date, self._dated(p, date, clause, trigger)) for p in self._dates(clause, trigger) for date in _said(p)]
+        dates = [(p, date, self._dated(p, date, clause, trigger)) for p in self._dates(clause, rule, trigger) for date in _said(p)]
         found: dict[tuple[str, str], Option] = {}
         things = list(self._things(clause, rule, trigger))
         for thing in things:
@@ -164,9 +164,12 @@ class Choices:
             found.append(Option(m.entity, self.event.step, self.day.value, name, self.day, m.start, tuple(dict.fromkeys(features))))
         return found
 
-    def _dates(self, clause: Clause, trigger: re.Match[str]) -> list[Period]:
-        """The dates that a step may have: two before it in its sentence, one after it, the last of the paragraph, the event's."""
+    def _dates(self, clause: Clause, rule: StepRule, trigger: re.Match[str]) -> list[Period]:
+        """The dates that a step may have: two before it in its sentence, one after it, the last of the paragraph, the event's;
+        only those of its clause where it is told as a condition (建成后)."""
         here = self._within(clause.sentence.start, clause.sentence.end)
+        if self.view.document.text.startswith(rule.dated_here, trigger.end()):
+            return [p for p in here if clause.start <= p.start < trigger.start()]
         before = [p for p in here if p.start < trigger.start()]
         after = [p for p in here if trigger.end() <= p.start < clause.end]
         found = [*reversed(before[-2:]), *after[:1]]
