@@ -63,6 +63,15 @@ def test_a_division_is_put_only_into_one_that_it_is_a_part_of():
     assert read("以[四川省:District]为核心的[东山片区:Region]提速。") == ([("四川省", "东山片区")], [])
 
 
+def test_nothing_is_a_part_of_its_own_part():
+    article = "以[软件产业:Industry]为先导的[数字经济:Industry]提速。[数字经济:Industry]、[云计算:Industry]等[软件产业:Industry]壮大。"
+    kept, refused = find_relations(marked_view(article, KNOWLEDGE), KNOWLEDGE)
+    within = {(r.head, r.tail) for r in kept if r.relation == "part_of"}
+    assert ("云计算", "软件产业") in within
+    assert len(within & {("软件产业", "数字经济"), ("数字经济", "软件产业")}) == 1
+    assert "circular" in {r.reason for r in refused}
+
+
 def test_names_in_a_row_are_one_node():
     view = marked_view(ARTICLE, KNOWLEDGE)
     frames = read_frames(view, relation_rules(KNOWLEDGE))

@@ -6,7 +6,7 @@ a fact names the model as its rule, how probable it is as its confidence, and th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from kg.extract.company import Triple
 from kg.extract.learned import Verdict, judge, symmetric_of
@@ -31,9 +31,10 @@ def find_relations(view: View, knowledge: Knowledge) -> tuple[list[Relation], li
     kept = [r for key, r in stated if r.relation not in known or _stands(r, verdicts.get(key))]
     refused = [_refusal(r, found) for key, r in stated if r.relation in known and not _stands(r, verdicts.get(key))]
     kept += [_judged(key, verdict, found) for key, verdict in _added(verdicts, found, symmetric_of(knowledge)).items()]
-    wrong = {id(r) for r in kept if _misplaced(r, view, knowledge)}
-    refused += [_refusal(r, found, "against the gazetteer") for r in kept if id(r) in wrong]
-    return in_order([r for r in kept if id(r) not in wrong]), [*found.refusals, *refused]
+    wrong = {r: "against the gazetteer" for r in kept if _misplaced(r, view, knowledge)}
+    wrong |= dict.fromkeys(_circular([r for r in kept if r not in wrong], knowledge), "circular")
+    refused += [_refusal(r, found, why) for r, why in wrong.items()]
+    return in_order([r for r in kept if r not in wrong]), [*found.refusals, *refused]
 
 
 def _stands(relation: Relation, verdict: Verdict | None) -> bool:
@@ -48,6 +49,22 @@ def _misplaced(relation: Relation, view: View, knowledge: Knowledge) -> bool:
     known = names(knowledge).divisions
     inner, outer = ([d for form in view.entities[e].mentions for d in known.get(form, ())] for e in (relation.head, relation.tail))
     return bool(inner and outer) and not any(a.within(b) for a in inner for b in outer)
+
+
+def _circular(relations: Sequence[Relation], knowledge: Knowledge) -> Iterator[Relation]:
+    """The relations by which something would be a part of its own part, the less sure ones of each circle."""
+    above: dict[str, list[str]] = {}
+    for r in sorted(relations, key=lambda r: (-r.confidence, r.head, r.relation, r.tail)):
+        if not knowledge.ontology.relations[r.relation].transitive:
+            continue
+        reached, waiting = {r.tail}, [r.tail]
+        while waiting:
+            waiting += (new := set(above.get(waiting.pop(), ())) - reached)
+            reached |= new
+        if r.head in reached:
+            yield r
+        else:
+            above.setdefault(r.head, []).append(r.tail)
 
 
 def _refusal(relation: Relation, found: Found, why: str = "improbable") -> Refusal:
