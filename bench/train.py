@@ -6,6 +6,7 @@ confidences are fitted to. Then on all articles.
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -21,7 +22,8 @@ PARTS = ("names", "figures", "times", "steps", "relations")  # times are learned
 def run(part: str, folders: Sequence[Path] = ()) -> None:
     """Runs one trainer."""
     print(part, *folders, flush=True)
-    subprocess.run([sys.executable, "-m", f"bench.train_{part}", *map(str, folders)], check=True)
+    one_thread = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # sums come out the same everywhere
+    subprocess.run([sys.executable, "-m", f"bench.train_{part}", *map(str, folders)], check=True, env=one_thread)
 
 
 def split(target: Path) -> tuple[Path, Path]:
