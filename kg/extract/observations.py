@@ -77,9 +77,12 @@ def read_observations(
 def merged(observations: Sequence[Observation]) -> list[Observation]:
     """Each figure once: one that is said again, in the same or fewer words, adds its sentence to the evidence."""
     kept: list[Observation] = []
+    alike: dict[tuple[str, str, float, str], list[int]] = {}
     for o in observations:
-        at = next((i for i, k in enumerate(kept) if _same(k, o)), None)
+        group = alike.setdefault((o.subject, o.kind, o.value, o.unit), [])
+        at = next((i for i in group if _same(kept[i], o)), None)
         if at is None:
+            group.append(len(kept))
             kept.append(o)
             continue
         k = kept[at]
@@ -93,8 +96,6 @@ def merged(observations: Sequence[Observation]) -> list[Observation]:
 
 
 def _same(a: Observation, b: Observation) -> bool:
-    if (a.subject, a.kind, a.value, a.unit) != (b.subject, b.kind, b.value, b.unit):
-        return False
     return (a.indicator in b.indicator or b.indicator in a.indicator) and (a.period == b.period or not a.period or not b.period)
 
 

@@ -7,7 +7,7 @@ and of which class. Last the best mentions that do not overlap are taken.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -72,9 +72,10 @@ def line_features(
 ) -> Iterator[tuple[Line, list[list[str]]]]:
     """Each line with the features of its words."""
     counts = Counter(t.text for line in lines for t in line.tokens)
+    starts = [m.start for m in ruled]
     for line, raised in zip(lines, candidates, strict=True):
         end = line.offset + len(line.text)
-        here = [m for m in ruled if line.offset <= m.start and m.end <= end]
+        here = [m for m in ruled[bisect_left(starts, line.offset) : bisect_left(starts, end)] if m.end <= end]
         yield line, word_features(line, raised, here, counts, known)
 
 
