@@ -27,7 +27,7 @@ from kg.extract.tagger import NAME, found_forms, line_features
 from kg.knowledge import Knowledge, load
 from kg.knowledge.crf import BEGIN, END, INSIDE, OUTSIDE, SINGLE, read_crf
 from kg.knowledge.linear import BIAS
-from kg.knowledge.names import names
+from kg.knowledge.names import Names, names
 from kg.model import Document
 from kg.resolve.phrases import squeeze
 
@@ -79,12 +79,12 @@ def _spans(text: str, forms: Iterable[str]) -> list[tuple[int, int]]:
     return out
 
 
-def train_field(lessons: Sequence[Lesson], path: Path) -> None:
+def train_field(lessons: Sequence[Lesson], known: Names, path: Path) -> None:
     """A field over words, written to a file."""
     trainer = pycrfsuite.Trainer(verbose=False)
     trainer.set_params(FIELD)
     for one in lessons:
-        for line, features in line_features(one.ruled.lines, one.ruled.candidates, one.ruled.mentions, names(load())):
+        for line, features in line_features(one.ruled.lines, one.ruled.candidates, one.ruled.mentions, known):
             labels = [OUTSIDE] * len(features)
             for start, end in one.spans:
                 a, b = start - line.offset, end - line.offset
@@ -96,24 +96,23 @@ def train_field(lessons: Sequence[Lesson], path: Path) -> None:
     trainer.train(str(path))
 
 
-def cross_fitted(lessons: Sequence[Lesson]) -> list[Row]:
+def cross_fitted(lessons: Sequence[Lesson], known: Names) -> list[Row]:
     """Every form of the articles, as it looks with the field trained on other articles."""
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
         for fold in range(FOLDS):
             path = Path(folder) / f"{fold}.crf"
-            train_field([x for i, x in enumerate(lessons) if i % FOLDS != fold], path)
+            train_field([x for i, x in enumerate(lessons) if i % FOLDS != fold], known, path)
             crf = read_crf(path)
             for one in lessons[fold::FOLDS]:
                 ruled = one.ruled
-                rows += rows_of(one, found_forms(one.document, ruled.lines, ruled.candidates, ruled.mentions, crf, names(load())))
+                rows += rows_of(one, found_forms(one.document, ruled.lines, ruled.candidates, ruled.mentions, crf, known), known)
     return rows
 
 
-def rows_of(one: Lesson, every: Sequence[Form]) -> Iterator[Row]:
+def rows_of(one: Lesson, every: Sequence[Form], known: Names) -> Iterator[Row]:
     """The forms of an article with their features and classes."""
-    known, tokens, document = names(load()), words_at(one.ruled.lines), one.document
-    kin = kin_of(every)
+    tokens, document, kin = words_at(one.ruled.lines), one.document, kin_of(every)
     for form, features in form_features(document.text, document.title, tokens, every, known):
         kind = one.classes.get(squeeze(form.text), "")
         yield Row(features, class_features(document.text, form, features, kin, tokens, known) if kind else [], kind)
@@ -143,9 +142,10 @@ def main(folders: Sequence[str]) -> None:
     """Reads the articles, trains, writes the models."""
     knowledge = load()
     lessons = [lesson(article, knowledge) for article in annotated(folders, knowledge)]
-    rows = cross_fitted(lessons)
+    known = names(knowledge)
+    rows = cross_fitted(lessons, known)
     write_table(judge(rows), MODELS / "names.tsv")
-    train_field(lessons, MODELS / "names.crf")
+    train_field(lessons, known, MODELS / "names.crf")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from kg.extract.candidates import JOINTS
 from kg.extract.form_features import LOOKED_AT, SURE, Form
 from kg.extract.line import Line
 from kg.knowledge.names import Names
@@ -75,7 +76,7 @@ def _clause(text: str, start: int, end: int, tokens: Mapping[int, tuple[Line, in
     """The words of a clause around a place, the unit before it, the head of its list."""
     if unit := UNIT.search(text, max(0, start - 6), start):
         yield "un=" + unit.group(1)
-    if text[end : end + 1] in "、和及与等" and (head := ETC.match(text, end)):
+    if text[end : end + 1] in {*JOINTS, "等"} and (head := ETC.match(text, end)):
         phrase = head.group(1)
         yield "hd=" + phrase[-2:]
         yield "hf=" + phrase[:2]

@@ -2,7 +2,7 @@
 evidence that the models of names weigh.
 
 >>> known = Known({"电解液": ("goods",), "动力电池": ("goods", "industry")})
->>> known.ends("长寿动力电池", 1)
+>>> known.ends("长寿动力电池")
 ('>goods', '>industry')
 >>> list(known.spans(["生产", "电解液", "和", "动力", "电池"]))
 [(1, 2, ('goods',)), (3, 5, ('goods', 'industry'))]
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from kg.knowledge.load import Knowledge
 
+SHORTEST = 2  # characters of a known word that a form may begin or end with
 LONGEST = 8  # words that a known one may consist of
 
 
@@ -24,12 +25,12 @@ class Known:
 
     words: Mapping[str, tuple[str, ...]]
 
-    def ends(self, form: str, least: int = 2) -> tuple[str, ...]:
+    def ends(self, form: str) -> tuple[str, ...]:
         """What a form is ("=kind"), else what the longest known words say that it begins (<) and ends (>) with."""
         if kinds := self.words.get(form):
             return tuple("=" + kind for kind in kinds)
-        behind = next((self.words[form[i:]] for i in range(1, len(form) - least + 1) if form[i:] in self.words), ())
-        before = next((self.words[form[:i]] for i in range(len(form) - 1, least - 1, -1) if form[:i] in self.words), ())
+        behind = next((self.words[form[i:]] for i in range(1, len(form) - SHORTEST + 1) if form[i:] in self.words), ())
+        before = next((self.words[form[:i]] for i in range(len(form) - 1, SHORTEST - 1, -1) if form[:i] in self.words), ())
         return (*(">" + kind for kind in behind), *("<" + kind for kind in before))
 
     def spans(self, words: Sequence[str]) -> Iterator[tuple[int, int, tuple[str, ...]]]:

@@ -94,20 +94,24 @@ def _years(text: Sequence[str], rules: ReadingRules) -> Iterator[Year]:
             kind = "number" if found[3] else "planned" if is_planned(clause, rules) else "told"
             if p["once_planned"].search(sentence if kind == "planned" else clause):
                 continue
-            if begun := BEGUN.search(sentence, max(0, found.start() - SIGHT), found.start()):
-                kind = "summed" if p["summed"].match(sentence, found.end()) else "until"
+            begun = BEGUN.search(sentence, max(0, found.start() - SIGHT), found.start())
+            over = begun is not None and p["summed"].match(sentence, found.end()) is not None  # 2019年到2021年累计
+            if begun:
+                kind = "told" if over else "until"
                 if p["plan_span"].match(sentence, found.end()) and int(found[1]) - int(begun[1]) <= PLAN:
                     yield Year(int(begun[1]), "begun", place, clause, at=begun.start())
-            if kind == "told" and _is_bound(sentence[: found.start()][-SIGHT:], sentence[found.end() : found.end() + SIGHT], rules):
+            if (
+                kind == "told"
+                and not over
+                and _is_bound(sentence[: found.start()][-SIGHT:], sentence[found.end() : found.end() + SIGHT], rules)
+            ):
                 kind = "until"
-            if kind == "told" and p["goal"].search(sentence, 0, found.start()):
+            if kind == "told" and not over and p["goal"].search(sentence, 0, found.start()):
                 kind = "planned"
             if kind == "planned" and p["estimate"].search(clause):
                 kind = "estimated"
-            if kind in ("told", "planned") and p["event_of_year"].match(sentence, found.end()):
+            if kind in ("told", "planned") and not over and p["event_of_year"].match(sentence, found.end()):
                 kind = "event"
-            if kind == "summed":
-                kind = "told"
             yield Year(int(found[1] or found[3]), kind, place, clause, bool(found["month"]), found.start())
         if place == 0 and (back := LOOKING_BACK.search(sentence)):  # 回望2025：…
             yield Year(int(back[1]), "event", place, sentence, at=back.start())
