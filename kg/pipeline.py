@@ -105,6 +105,8 @@ def assemble(outcomes: Sequence[Outcome], faults: Sequence[Fault] = (), *, ontol
     """The files of a build by name. Raises InputError without any document, ValidationError for a graph that breaks a shape."""
     # Imported here because every worker imports this module and needs none of them.
     from kg.graph.checks import validate
+    from kg.graph.conflicts import conflicts
+    from kg.graph.merge import merge
     from kg.graph.rdf import build, write_turtle
     from kg.resolve import resolve
     from kg.view.page import write_page
@@ -118,14 +120,14 @@ def assemble(outcomes: Sequence[Outcome], faults: Sequence[Fault] = (), *, ontol
     with clock(seconds, "resolve"):
         resolution = resolve(extractions, knowledge)
     with clock(seconds, "graph"):
-        graph = build(extractions, resolution, knowledge)
-        turtle = write_turtle(graph)
+        facts = merge(extractions, resolution, knowledge)
+        turtle = write_turtle(build(extractions, resolution, facts, knowledge))
     with clock(seconds, "validate"):
         checked = validate(turtle, knowledge).require()
     with clock(seconds, "page"):
-        page = write_page(extractions, resolution, knowledge)
+        page = write_page(extractions, resolution, facts, conflicts(facts.figures, knowledge), knowledge)
     report = write_report(
-        extractions, resolution, knowledge, faults=faults, dropped=graph.dropped, warnings=checked.violations, seconds=seconds
+        extractions, resolution, knowledge, faults=faults, dropped=facts.dropped, warnings=checked.violations, seconds=seconds
     )
     return {"graph.ttl": turtle, "graph.html": page, "report.json": report}
 

@@ -1,9 +1,24 @@
-"""What all tests share."""
+"""What all tests share: a cache of their own, and a browser for those that look at the page."""
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
 
 import pytest
+from paged import ARTICLES, RESOLUTION, Opener, page_of
+from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+
+from kg.knowledge import Knowledge, load
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -12,3 +27,48 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(os.environ, "XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    return load()
+
+
+@pytest.fixture(scope="session")
+def html(knowledge: Knowledge) -> str:
+    return page_of(ARTICLES, RESOLUTION, knowledge)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def show(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
+    """Opens a page; afterwards nothing may have gone wrong in it or asked for anything but the file itself."""
+    faults: list[str] = []
+    context = browser.new_context()
+
+    def show(html: str, key: str = "", width: int = 1280, height: int = 720, state: str = "") -> Page:
+        file = tmp_path / "graph.html"
+        file.write_text(html, "utf-8")
+        page = context.new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        page.on("console", lambda message: faults.append(message.text))
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("request", lambda request: faults.extend(foreign(request, file)))
+        page.goto(file.as_uri() + ("#" + quote(key) + state if key or state else ""))
+        expect(page.locator("#counts")).not_to_be_empty()
+        return page
+
+    yield show
+    context.close()
+    assert faults == []
+
+
+def foreign(request: Request, file: Path) -> list[str]:
+    return [] if request.url.partition("#")[0] in (file.as_uri(), "data:,") else [request.url]

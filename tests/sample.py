@@ -1,5 +1,12 @@
 """Two short articles with their facts, put together by hand: what the tests of the graph start from."""
 
+from collections.abc import Sequence
+
+from pyoxigraph import Triple
+
+from kg.graph.merge import merge
+from kg.graph.rdf import build
+from kg.knowledge import Knowledge
 from kg.model import Entity, Extraction, Milestone, Observation, Quote, Relation, Resolution, ResolvedEntity
 
 TEXTS = {
@@ -130,3 +137,7 @@ def resolution() -> Resolution:
     entities.append(ResolvedEntity("澄江区", "District", "澄江区", ("澄江区",), district, division_code="990112", part_of="青禾市"))
     entities.append(ResolvedEntity("青禾市", "District", "青禾市", ("青禾市",), division_code="99"))
     return Resolution(tuple(entities), {member: entity.key for entity in entities for member in entity.members})
+
+
+def graph_of(documents: Sequence[Extraction], resolved: Resolution, knowledge: Knowledge) -> tuple[Triple, ...]:
+    return build(documents, resolved, merge(documents, resolved, knowledge), knowledge)

@@ -14,12 +14,13 @@ import pytest
 import rdflib
 from asking import f1
 from pyoxigraph import BlankNode, Store
+from sample import graph_of
 
 from kg import reading
 from kg.extract import extract
 from kg.graph.checks import validate
 from kg.graph.query import run
-from kg.graph.rdf import build, write_turtle
+from kg.graph.rdf import write_turtle
 from kg.graph.store import open_graph
 from kg.knowledge import load
 from kg.model import Extraction, from_json
@@ -59,7 +60,7 @@ class Build:
 def built() -> Build:
     documents = [reading.read(path, KNOWLEDGE) for path in sorted((ROOT / "seeds").glob("*.txt"))]
     extractions = [extract(document, KNOWLEDGE) for document in documents]
-    turtle = write_turtle(build(extractions, resolve(extractions, KNOWLEDGE), KNOWLEDGE))
+    turtle = write_turtle(graph_of(extractions, resolve(extractions, KNOWLEDGE), KNOWLEDGE))
     return Build({d.id: d.raw for d in documents}, extractions, turtle, open_graph(turtle))
 
 

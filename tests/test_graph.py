@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -17,14 +17,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib.compare import isomorphic, to_isomorphic
 from rdflib.namespace import RDF, SH
-from sample import extractions, resolution
+from sample import extractions, graph_of, resolution
 
 from kg.errors import InputError, KnowledgeError, ValidationError
 from kg.graph.checks import Report, validate
 from kg.graph.merge import merge
 from kg.graph.network import network
 from kg.graph.periods import period_term, span
-from kg.graph.rdf import Graph, build, write_turtle
+from kg.graph.rdf import write_turtle
 from kg.graph.screen import UnknownShapeError, questions, sound
 from kg.graph.shacl import breaches, relevant, to_rdflib
 from kg.graph.store import open_graph
@@ -40,10 +40,10 @@ PROLOGUE = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace 
 
 @cache
 def turtle() -> str:
-    return write_turtle(build(extractions(), resolution(), load()))
+    return write_turtle(graph_of(extractions(), resolution(), load()))
 
 
-def without_vocabulary(graph: Graph) -> list[ox.Triple]:
+def without_vocabulary(graph: Iterable[ox.Triple]) -> list[ox.Triple]:
     vocabulary = (PREFIXES["kg"].rstrip("#"), "https://w3id.org/regional-kg/dataset")
     return [t for t in graph if not t.subject.value.startswith(vocabulary)]
 
@@ -54,7 +54,7 @@ def ask(text: str, pattern: str) -> bool:
 
 def test_the_sample_gives_the_golden_graph() -> None:
     golden = rdflib.Graph().parse(CASE, format="turtle")
-    built = to_rdflib(without_vocabulary(build(extractions(), resolution(), load())))
+    built = to_rdflib(without_vocabulary(graph_of(extractions(), resolution(), load())))
     assert sorted(built - golden) == []
     assert sorted(golden - built) == []
     assert isomorphic(to_isomorphic(built), to_isomorphic(golden))
@@ -69,13 +69,13 @@ def test_order_of_documents_facts_and_entities_leaves_no_trace(data: st.DataObje
 
     documents = data.draw(st.permutations([shuffled(d) for d in extractions()]))
     resolved = replace(resolution(), entities=tuple(data.draw(st.permutations(resolution().entities))))
-    assert write_turtle(build(documents, resolved, load())) == turtle()
+    assert write_turtle(graph_of(documents, resolved, load())) == turtle()
 
 
 def test_hash_seeds_leave_no_trace() -> None:
     code = (
-        "from sample import extractions, resolution; from kg.knowledge import load; from kg.graph.rdf import Graph, build, write_turtle; "
-        "import sys; sys.stdout.buffer.write(write_turtle(build(extractions(), resolution(), load())).encode())"
+        "from sample import extractions, graph_of, resolution; from kg.knowledge import load; from kg.graph.rdf import write_turtle; "
+        "import sys; sys.stdout.buffer.write(write_turtle(graph_of(extractions(), resolution(), load())).encode())"
     )
 
     def run(seed: str) -> bytes:
@@ -88,7 +88,7 @@ def test_hash_seeds_leave_no_trace() -> None:
 def test_rdflib_and_oxigraph_read_the_same_graph_without_blank_nodes() -> None:
     graph = rdflib.Graph().parse(data=turtle(), format="turtle")
     store = open_graph(turtle())
-    assert len(graph) == len(store) == len(build(extractions(), resolution(), load()))
+    assert len(graph) == len(store) == len(graph_of(extractions(), resolution(), load()))
     assert not any(isinstance(node, rdflib.BNode) for triple in graph for node in triple)
     assert set(graph) == set(to_rdflib(ox.parse(turtle(), format=ox.RdfFormat.TURTLE)))
 
@@ -122,13 +122,13 @@ def test_what_cannot_hold_between_things_is_dropped_and_listed() -> None:
     first, second = extractions()
     misfit = Relation("e8", "located_in", "e1", "located-in/x", 0.9, (Quote(3, 5, "某处"),))
     documents = [first, replace(second, relations=(*second.relations, misfit))]
-    dropped = build(documents, resolution(), load()).dropped
+    dropped = merge(documents, resolution(), load()).dropped
     assert [(doc, r.reason, r.text) for doc, r in dropped] == [
         ("second", "both ends are one entity", "蓝鲸 supplies 蓝鲸"),
         ("second", "both ends are one entity", "蓝鲸 located_in 蓝鲸"),
     ]
     wider = replace(misfit, tail="e3")
-    dropped = build([first, replace(second, relations=(wider,))], resolution(), load()).dropped
+    dropped = merge([first, replace(second, relations=(wider,))], resolution(), load()).dropped
     assert [(r.reason, r.rule, r.quote.exact) for _, r in dropped] == [
         ("class of an end does not fit after resolution", "located-in/x", "某处")
     ]
@@ -141,14 +141,14 @@ def test_districts_are_part_of_the_next_higher_one_on_the_word_of_the_gazetteer(
 def test_an_undeclared_class_is_named() -> None:
     resolved = replace(resolution(), entities=(*resolution().entities, ResolvedEntity("x", "Planet", "火星", ("火星",))))
     with pytest.raises(KnowledgeError, match="unknown class 'Planet' of 火星"):
-        build(extractions(), resolved, load())
+        graph_of(extractions(), resolved, load())
 
 
 def test_an_undeclared_relation_is_named() -> None:
     first, second = extractions()
     wrong = replace(second, relations=(replace(second.relations[0], relation="locatedin"),))
     with pytest.raises(KnowledgeError, match="unknown relation 'locatedin'\n  did you mean 'located_in'"):
-        build([first, wrong], resolution(), load())
+        graph_of([first, wrong], resolution(), load())
 
 
 @pytest.mark.parametrize(
@@ -209,7 +209,7 @@ def named(label: str) -> tuple[list[Extraction], Resolution]:
 
 
 def same_everywhere(label: str) -> None:
-    triples = without_vocabulary(build(*named(label), load()))
+    triples = without_vocabulary(graph_of(*named(label), load()))
     text = write_turtle(triples)
     graph, store = rdflib.Graph().parse(data=text, format="turtle"), open_graph(text)
     assert len(graph) == len(store) == len(triples)
@@ -316,7 +316,7 @@ def test_the_screen_understands_every_shape_and_passes_the_sample() -> None:
 @settings(deadline=None, max_examples=40, derandomize=True)
 @given(st.data())
 def test_the_screen_and_pyshacl_agree_on_damaged_graphs(data: st.DataObject) -> None:
-    triples = sorted(without_vocabulary(build(extractions(), resolution(), load())), key=str)
+    triples = sorted(without_vocabulary(graph_of(extractions(), resolution(), load())), key=str)
     damaged = data.draw(st.sampled_from(triples))
     rest = [t for t in triples if t != damaged]
     others = data.draw(st.lists(st.sampled_from([t.object for t in triples]), max_size=1))
@@ -396,8 +396,8 @@ def test_a_graph_that_cannot_be_read_is_named(tmp_path: Path, make: Callable[[Pa
 
 
 def test_the_network_has_entities_as_nodes_and_claims_as_edges() -> None:
-    graph = network(extractions(), resolution(), load())
     facts = merge(extractions(), resolution(), load())
+    graph = network(resolution(), facts, load())
     assert set(graph) == {entity.key for entity in resolution().entities}
     assert sorted(graph.edges(keys=True)) == sorted((c.head, c.tail, c.relation) for c in facts.claims)
     assert graph.nodes["蓝鲸"]["names"] == ("蓝鲸", "蓝鲸科技")
@@ -458,6 +458,6 @@ def test_a_new_relation_needs_no_python(ontology: Path) -> None:
     knowledge = replace(load(), root=ontology, ontology=read_ontology(core))
     first, second = extractions()
     loan = Relation("e3", "lends_to", "e1", "lends-to/x", 0.9, (Quote(0, 2, "放贷"),))
-    text = write_turtle(build([first, replace(second, relations=(loan,))], resolution(), knowledge))
+    text = write_turtle(graph_of([first, replace(second, relations=(loan,))], resolution(), knowledge))
     assert ask(text, "ent:星河电池 kg:lends_to ent:蓝鲸 . ?c rdf:predicate kg:lends_to ; kg:evidence/oa:exact '放贷'")
     assert validate(text, knowledge).violations == ()

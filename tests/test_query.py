@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import Store
-from sample import extractions, resolution
+from sample import extractions, graph_of, resolution
 
 from kg.errors import KgError, KnowledgeError, QueryError
 from kg.graph.explain import Explanation, explain
 from kg.graph.query import Result, run
-from kg.graph.rdf import build, write_turtle
+from kg.graph.rdf import write_turtle
 from kg.graph.store import open_graph
 from kg.knowledge import load
 from kg.knowledge.queries import questions, read_question
@@ -18,7 +18,7 @@ from kg.knowledge.queries import questions, read_question
 
 @cache
 def graph() -> Store:
-    return open_graph(write_turtle(build(extractions(), resolution(), load())))
+    return open_graph(write_turtle(graph_of(extractions(), resolution(), load())))
 
 
 def ask(query: str | Path, **params: str) -> Result:

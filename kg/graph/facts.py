@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from pyoxigraph import Literal, NamedNode, Store
 
 from kg.errors import QueryError
-from kg.graph.merge import Proof
+from kg.facts import Proof
 from kg.graph.terms import PREFIXES, short, term, tidy
 
 NAMES = ("rdfs:label", "skos:altLabel", "kg:full_name")

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from kg.errors import KnowledgeError
+from kg.facts import Claim, Facts, Figure, Proof, Step, Support
 from kg.graph.terms import digest, plain
 from kg.knowledge import Knowledge
 from kg.knowledge.ontology import RelationType
@@ -23,65 +24,6 @@ PART_OF = "part_of"  # the relation that ResolvedEntity.part_of stands for
 
 Fact = TypeVar("Fact", Relation, Observation, Milestone)
 Stated = dict[Fact, list[tuple[str, Fact]]]
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Proof:
-    """A passage of a document, ordered by where it stands."""
-
-    doc: str
-    start: int
-    end: int
-    exact: str
-
-
-@dataclass(frozen=True, slots=True)
-class Support:
-    """Why a fact is believed: the rules that found it, the best confidence, the passages."""
-
-    rules: tuple[str, ...]
-    confidence: float
-    evidence: tuple[Proof, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A relation between two entities, by their keys. The ends of a symmetric relation stand in the order of their keys."""
-
-    id: str
-    head: str
-    relation: str
-    tail: str
-    roles: tuple[str, ...]
-    support: Support
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """An observation whose subject is an entity's key."""
-
-    id: str
-    observation: Observation
-    support: Support
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A milestone whose subject is an entity's key."""
-
-    id: str
-    milestone: Milestone
-    support: Support
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """Distinct facts, ordered by id; `dropped` has the relations that became no claim, each with its document."""
-
-    claims: tuple[Claim, ...]
-    figures: tuple[Figure, ...]
-    steps: tuple[Step, ...]
-    dropped: tuple[tuple[str, Refusal], ...]
 
 
 def merge(extractions: Iterable[Extraction], resolution: Resolution, knowledge: Knowledge) -> Facts:

@@ -1,23 +1,20 @@
-"""Extractions and their resolution → a networkx graph of entities and claims, for layout, paths and other formats."""
+"""Entities and what is said of them → a networkx graph of entities and claims, for layout, paths and other formats."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import networkx as nx
 
-from kg.graph.merge import merge
+from kg.facts import Facts
 from kg.knowledge import Knowledge
-from kg.model import Extraction, Resolution
+from kg.model import Resolution
 
 
-def network(extractions: Iterable[Extraction], resolution: Resolution, knowledge: Knowledge) -> nx.MultiDiGraph[str]:
+def network(resolution: Resolution, facts: Facts, knowledge: Knowledge) -> nx.MultiDiGraph[str]:
     """Nodes are entities by key, edges are claims keyed by relation; both in a fixed order.
 
     Node: label, type, names, documents, weight (how many facts have it as an end or a subject).
-    Edge: relation, rules, confidence, roles, evidence (kg.graph.merge.Proof), symmetric.
+    Edge: relation, rules, confidence, roles, evidence (kg.facts.Proof), symmetric.
     """
-    facts = merge(extractions, resolution, knowledge)
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for entity in sorted(resolution.entities, key=lambda e: e.key):
         graph.add_node(

@@ -1,55 +1,40 @@
-"""Extractions and their resolution → RDF triples.
+"""Documents, entities and what is said of them → RDF triples.
 
-`build` gives distinct triples, `write_turtle` their text. The vocabulary is that of ontology/core.ttl: entities with direct triples,
-beside them claims, observations and milestones with rule, confidence and evidence; the documents, indicators, units and
-periods that these refer to; the vocabulary itself and ontology/dataset.ttl, so that the file explains itself in any triple store.
+`build` gives distinct triples without blank nodes, `write_turtle` their text. The vocabulary is that of ontology/core.ttl:
+entities with direct triples, beside them claims, observations and milestones with rule, confidence and evidence; the documents,
+indicators, units and periods that these refer to; the vocabulary itself and ontology/dataset.ttl, so that the file explains itself
+in any triple store.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.errors import KnowledgeError
-from kg.graph.merge import Claim, Figure, Proof, Step, Support, merge
+from kg.facts import Claim, Facts, Figure, Proof, Step, Support
 from kg.graph.periods import period_term, period_triples
 from kg.graph.terms import decimal, digest, integer, name, term, tidy, zh
 from kg.graph.turtle import write_turtle
 from kg.knowledge import Knowledge
 from kg.knowledge.figures import base_value, describe
 from kg.knowledge.turtle import read_turtle
-from kg.model import Extraction, Refusal, Resolution, ResolvedEntity
+from kg.model import Extraction, Resolution, ResolvedEntity
 
-__all__ = ["Graph", "build", "write_turtle"]
+__all__ = ["build", "write_turtle"]
 
 QUDT = "http://qudt.org/vocab/unit/"
 Object = NamedNode | Literal
 
 
-@dataclass(frozen=True, slots=True)
-class Graph:
-    """Distinct triples without blank nodes; `dropped` has the relations that became no claim, each with its document."""
-
-    triples: tuple[Triple, ...]
-    dropped: tuple[tuple[str, Refusal], ...]
-
-    def __iter__(self) -> Iterator[Triple]:
-        return iter(self.triples)
-
-    def __len__(self) -> int:
-        return len(self.triples)
-
-
-def build(extractions: Iterable[Extraction], resolution: Resolution, knowledge: Knowledge) -> Graph:
-    """The graph of some documents, in whatever order they come.
+def build(extractions: Iterable[Extraction], resolution: Resolution, facts: Facts, knowledge: Knowledge) -> tuple[Triple, ...]:
+    """The graph of some documents, in whatever order they come, and of what they state together.
 
     Raises KnowledgeError for a class or relation that ontology/core.ttl does not declare.
     """
     documents = sorted(extractions, key=lambda e: e.doc)
-    facts = merge(documents, resolution, knowledge)
     observations = [figure.observation for figure in facts.figures]
     periods = {o.period for o in observations} | {s.milestone.date for s in facts.steps} | {d.reference for d in documents}
     supports = [*(c.support for c in facts.claims), *(f.support for f in facts.figures), *(s.support for s in facts.steps)]
@@ -69,7 +54,7 @@ def build(extractions: Iterable[Extraction], resolution: Resolution, knowledge: 
     triples = dict.fromkeys(chain.from_iterable(parts))
     size = {"void:triples": len(triples) + 3, "void:entities": len(resolution.entities), "void:documents": len(documents)}
     triples |= dict.fromkeys(_statements(DATASET, [(key, integer(count)) for key, count in size.items()]))
-    return Graph(tuple(triples), facts.dropped)
+    return tuple(triples)
 
 
 DATASET = NamedNode("https://w3id.org/regional-kg/dataset")

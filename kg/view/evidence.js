@@ -1,4 +1,4 @@
-// A piece of evidence: its sentence with the words marked, the article, the rule and how sure it is.
+// Why a fact is believed: its sentences with the words marked, the articles, the rules and how sure it is.
 
 import { data } from "./store.js";
 import { make } from "./dom.js";
@@ -23,24 +23,20 @@ export function marked(text, words) {
   return plain ? [...pieces, plain] : pieces;
 }
 
-/** All pieces of evidence of a fact, with `words` marked in the sentences. */
-export function evidenceList(evidence, words) {
-  return make("ul", { class: "evidence" }, evidence.map((piece) => make("li", {}, evidencePiece(piece, words))));
+/** Why a fact is believed: its sentences with `words` marked, article by article, its rules and how sure it is. */
+export function evidenceOf(fact, words) {
+  const byDocument = Map.groupBy(fact.quotes.map((number) => data.quotes[number]), (quote) => quote.doc);
+  return make("ul", { class: "evidence" },
+    [...byDocument].map(([number, quotes]) => make("li", {}, passages(number, quotes, words))),
+    byDocument.size ? null : make("li", {}, make("p", { class: "source" }, word("noSentence"))),
+    make("li", { class: "rule" }, `${word("rule")} ${fact.rules.join("、")} · ${word("confidence")} ${fact.confidence.toFixed(2)}`));
 }
 
-function evidencePiece(piece, words) {
-  if (piece.doc === null) return [make("p", { class: "source" }, word("noSentence"))];
-  const quotes = piece.quotes.map((number) => data.quotes[number]);
-  const sentence = quotes.flatMap((quote, i) => [...(i ? [" … "] : []), ...marked(quote.text, words)]);
-  const { id, title, date } = data.documents[piece.doc];
+function passages(number, quotes, words) {
+  const { id, title, date } = data.documents[number];
   const where = quotes.filter((quote) => quote.end).map((quote) => `${quote.start}–${quote.end}`).join("、");
-  const details = [
-    piece.rule && `${word("rule")} ${piece.rule}`,
-    `${word("confidence")} ${piece.confidence.toFixed(2)}`,
-    where && `${word("position")} ${where}`,
-  ].filter(Boolean).join(" · ");
   return [
-    make("blockquote", {}, sentence),
-    make("p", { class: "source" }, make("cite", {}, title || id), " · ", date || word("undated"), make("span", { class: "rule" }, details)),
+    ...quotes.map((quote) => make("blockquote", {}, marked(quote.text, words))),
+    make("p", { class: "source" }, make("cite", {}, title || id), " · ", date || word("undated"), where ? ` · ${word("position")} ${where}` : null),
   ];
 }

@@ -1,4 +1,4 @@
-"""Extractions, their resolution and the knowledge → the HTML page: one file that asks the network for nothing.
+"""Documents, entities and what is said of them → the HTML page: one file that asks the network for nothing.
 
 pyvis builds the network and fills our template; vis-network itself is put inside, out of the pyvis package. Names and
 sentences come from strangers' texts: they travel as JSON in which no `<` is left, the script only ever sets them as
@@ -17,6 +17,7 @@ from typing import Any
 
 import networkx as nx
 
+from kg.facts import Facts, Figure
 from kg.knowledge.load import Knowledge
 from kg.model import Extraction, Resolution
 from kg.view.data import page_data
@@ -24,7 +25,8 @@ from kg.view.layout import layout
 from kg.view.style import Style, read_style
 
 HERE = Path(__file__).parent
-MODULES = ("words", "dom", "store", "labels", "drawing", "evidence", "panel", "legend", "search", "main")
+MODULES = ("words", "dom", "store", "labels", "drawing", "evidence", "parts", "figures", "timeline", "panel", "legend", "search", "main")
+STYLES = ("page", "panel")
 VIS = "templates/lib/vis-9.1.2/vis-network.min.js"  # in the pyvis package
 JSON = {"ensure_ascii": False, "sort_keys": True, "separators": (",", ":")}
 OPTIONS = {
@@ -36,10 +38,15 @@ OPTIONS = {
 }
 
 
-def write_page(extractions: Iterable[Extraction], resolution: Resolution, knowledge: Knowledge) -> str:
-    """The text of the page. The same input gives the same text. Raises KnowledgeError for a fault in view.yml."""
+def write_page(
+    extractions: Iterable[Extraction], resolution: Resolution, facts: Facts, conflicts: Iterable[Sequence[Figure]], knowledge: Knowledge
+) -> str:
+    """The text of the page; `conflicts` has the figures that contradict each other.
+
+    The same input gives the same text. Raises KnowledgeError for a fault in view.yml.
+    """
     style = read_style(knowledge)
-    data = page_data(extractions, resolution, knowledge, style)
+    data = page_data(extractions, resolution, facts, conflicts, knowledge, style)
     return _fill(_draw(data, style), data)
 
 
@@ -95,7 +102,7 @@ def _fill(network: Any, data: Mapping[str, Any]) -> str:
         .replace("//# sourceMappingURL=vis-network.min.js.map", "")
     )
     script = _bundle()
-    css = (HERE / "page.css").read_text("utf-8")
+    css = "".join((HERE / f"{name}.css").read_text("utf-8") for name in STYLES)
     network.set_template_dir(str(HERE), "page.html")
     network.templateEnv.policies["json.dumps_kwargs"] = JSON
     network.templateEnv.globals.update(vis=vis, script=script, css=css, data=data, policy=_policy([vis, script], [css]))

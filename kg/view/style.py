@@ -12,7 +12,7 @@ from kg.errors import KnowledgeError
 from kg.knowledge.load import Knowledge
 
 SHAPES = ("dot", "square", "diamond", "triangle", "triangleDown", "star", "hexagon")
-KEYS = ("classes", "other", "smallest", "largest", "division_chain", "first_nodes")
+KEYS = ("classes", "other", "smallest", "largest", "first_nodes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,11 @@ class Look:
 @dataclass(frozen=True, slots=True)
 class Style:
     """looks: every class of the ontology, in the order of the legend; smallest, largest: radius of a node;
-    division_chain: the relation that the gazetteer's chain is drawn as ("" for none); first_nodes: how many are drawn at once."""
+    first_nodes: how many are drawn at once."""
 
     looks: Mapping[str, Look]
     smallest: float
     largest: float
-    division_chain: str
     first_nodes: int
 
 
@@ -55,14 +54,10 @@ def read_style(knowledge: Knowledge) -> Style:
         _known("class", name, classes, place)
         looks[name] = _look(name, entry, place)
     other = _look("other", raw["other"], place)
-    chain = str(raw["division_chain"] or "")
-    if chain:
-        _known("relation", chain, knowledge.ontology.relations, place)
     return Style(
         looks={**looks, **{name: other for name in classes if name not in looks}},
         smallest=float(raw["smallest"]),
         largest=float(raw["largest"]),
-        division_chain=chain,
         first_nodes=int(raw["first_nodes"]),
     )
 

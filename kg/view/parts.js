@@ -1,0 +1,40 @@
+// Pieces that the sections of the panel are made of.
+
+import { data } from "./store.js";
+import { make } from "./dom.js";
+import { labelOf, word } from "./words.js";
+
+const FEW = 12; // pieces of a list that are shown at first
+const NEXT = 200; // and how many more with each click
+const PLAIN_MODALITY = "actual"; // what need not be said
+
+/** A part of the panel under its title. */
+export function section(title, count, ...content) {
+  return make("section", {}, make("h3", {}, title, count > 1 ? make("span", { class: "count" }, String(count)) : null), ...content);
+}
+
+/** The items that `makers` make; of a long list the beginning, and a button that brings the next ones. */
+export function shortened(makers, wrap, few = FEW) {
+  if (makers.length <= few + 2) return made(makers);
+  const rest = makers.slice(few);
+  const more = wrap(make("button", { type: "button", class: "more", click: () => more.replaceWith(...shortened(rest, wrap, NEXT)) }, word("more", rest.length)));
+  return [...made(makers.slice(0, few)), more];
+}
+
+/** What the makers make. */
+export const made = (makers) => makers.map((maker) => maker());
+
+/** The label of a kind, modality or step. */
+export function term(said) {
+  return data.terms[said] ? labelOf(data.terms[said]) : said;
+}
+
+/** What is not a fact yet says so. */
+export function modality(row) {
+  return row.modality === PLAIN_MODALITY ? null : make("span", { class: "modality" }, term(row.modality));
+}
+
+/** The order of two texts by their code points: dates, periods. */
+export function compare(a, b) {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
