@@ -46,6 +46,7 @@ def page_data(
         "terms": _terms(knowledge),
         "documents": [{"id": e.doc, "title": e.title, "date": e.reference, "source": e.source} for e in extractions],
         "nodes": nodes,
+        "firstNodes": style.first_nodes,
         "relations": [
             {"id": c.id, "head": number[c.head], "relation": c.relation, "tail": number[c.tail], "roles": c.roles}
             | _support(c.support, quotes)

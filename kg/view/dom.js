@@ -11,6 +11,13 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** Puts new children into `box`; the focus goes on to the one that says the same in data-key as the one that had it. */
+export function refill(box, ...children) {
+  const key = box.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
+  box.replaceChildren(...children.flat().filter((child) => child !== null));
+  if (key !== undefined) [...box.querySelectorAll("[data-key]")].find((element) => element.dataset.key === key)?.focus();
+}
+
 const CORNERS = {
   square: [[2, 2], [12, 2], [12, 12], [2, 12]],
   diamond: [[7, 0], [14, 7], [7, 14], [0, 7]],
@@ -32,6 +39,7 @@ export function sign(look) {
   if (corners) shape.setAttribute("points", corners.map((corner) => corner.join(",")).join(" "));
   else for (const [name, value] of [["cx", 7], ["cy", 7], ["r", 6]]) shape.setAttribute(name, value);
   shape.setAttribute("fill", look.colour);
+  shape.setAttribute("class", "rim");
   svg.append(shape);
   return svg;
 }

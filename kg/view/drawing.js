@@ -1,110 +1,135 @@
 // The network as vis draws it: which nodes are there, which are hidden, which stand out.
 
-import { data, factsOf, lookOf, neighbours, network } from "./store.js";
+import { data, factsOf, lookOf, network } from "./store.js";
 import { makeLabels } from "./labels.js";
+import { pairOf } from "./narrow.js";
+import { palette } from "./palette.js";
 
-const QUIET = { color: "#b9c0c7", highlight: "#b9c0c7", hover: "#7b8794", opacity: 0.55 };
-const FADED = { ...QUIET, opacity: 0.08 };
-const STRONG = { color: "#52606d", highlight: "#52606d", hover: "#52606d", opacity: 0.9 };
 const GOLDEN = 2.399963; // the angle that fills a disc evenly
-const MANY = 200; // how many neighbours a node brings in
+const NEW = 8; // radius of a node that the first picture left out
 const MARGIN = 48; // pixels around the picture
 const CLOSEST = 1.1; // how far a selection is zoomed in
 const CLEAR = 0.5; // the least scale at which a selection is legible
+const DIM = 0.12;
+const PLAIN = { hidden: false, opacity: 1, borderWidth: 1 };
 
-/** Draws the network into `container`. `onPick` gets {node}, {ends: [a, b]} or {} when the reader clicks. */
+/** Draws the network into `container`. `onPick` gets {node}, {ends: [a, b]} or {} and whether Shift was held when the reader clicks. */
 export function makeDrawing(container, onPick) {
   const upright = container.clientHeight > 1.2 * container.clientWidth; // the picture is wide: a phone held upright gets it turned
-  const nodes = new vis.DataSet(network.nodes.map((node) => (upright ? { ...node, x: node.y, y: node.x } : node)));
-  const edges = new vis.DataSet(network.edges.map((edge) => ({ ...edge, color: QUIET })));
+  let colours = palette();
+  const nodes = new vis.DataSet(network.nodes.map((node) => ({ ...(upright ? { ...node, x: node.y, y: node.x } : node), ...PLAIN, color: colourOf(node.id) })));
+  const edges = new vis.DataSet(network.edges.map((edge) => ({ ...edge, hidden: false, color: colours.quiet })));
   const view = new vis.Network(container, { nodes, edges }, network.options);
   const labels = makeLabels(view);
-  const hidden = new Set();
-  let centre = new Set(); // what is selected
-  let near = null; // the nodes that stand out, or null when all do
+  let scene = { shown: () => true, linked: null, centre: [], near: null, way: null, pinned: [] };
   let hovered = null;
 
-  view.on("afterDrawing", (context) => labels.paint(context, { order: order(), loud: new Set([...centre, hovered]), all: near !== null }));
+  view.on("afterDrawing", (context) => labels.paint(context, { order: order(), loud: new Set([...scene.centre, ...scene.pinned, hovered]), all: scene.near !== null, colours }));
   view.on("hoverNode", ({ node }) => { hovered = node; container.style.cursor = "pointer"; view.redraw(); });
   view.on("blurNode", () => { hovered = null; container.style.cursor = ""; view.redraw(); });
   view.on("hoverEdge", () => { container.style.cursor = "pointer"; });
   view.on("blurEdge", () => { container.style.cursor = ""; });
-  view.on("click", ({ nodes: [node], edges: [edge], pointer }) => {
+  view.on("click", ({ nodes: [node], edges: [edge], pointer, event }) => {
     const picked = node ?? labels.at(pointer.DOM.x, pointer.DOM.y);
-    if (picked !== undefined) onPick({ node: picked });
-    else if (edge !== undefined) onPick({ ends: [edges.get(edge).from, edges.get(edge).to] });
-    else onPick({});
+    const shift = event.srcEvent?.shiftKey ?? false;
+    if (picked !== undefined) onPick({ node: picked }, shift);
+    else if (edge !== undefined) onPick({ ends: [edges.get(edge).from, edges.get(edge).to] }, shift);
+    else onPick({}, shift);
   });
 
-  /** The visible nodes: the selected, the one under the pointer, then by importance; while something is selected, only what stands out. */
+  function colourOf(id) {
+    const { colour } = lookOf.get(data.nodes[id].type);
+    const both = { background: colour, border: colours.rim };
+    return { ...both, highlight: { background: colour, border: colours.ink }, hover: { background: colour, border: colours.ink } };
+  }
+
+  /** The visible nodes: the selected, the one under the pointer, the pinned, then by importance; while something is selected, only what stands out. */
   function order() {
-    const wanted = near ? [...near].sort((a, b) => a - b) : nodes.getIds();
-    const first = [...centre, ...(hovered === null ? [] : [hovered])];
+    const first = [...scene.centre, ...(hovered === null ? [] : [hovered]), ...scene.pinned];
+    const wanted = scene.near ? [...scene.near].sort((a, b) => a - b) : nodes.getIds();
     return [...new Set([...first, ...wanted])].map((id) => view.body.nodes[id]).filter((body) => body && !body.options.hidden)
       .map((body) => ({ id: body.id, x: body.x, y: body.y, size: body.options.size, label: body.options.label }));
   }
 
-  /** Adds nodes that the first picture left out, around one that is there, and what links them to the rest. */
-  function reveal(wanted, around) {
-    const missing = wanted.filter((id) => !nodes.get(id));
+  /** Draws a scene: `shown(node)`; `linked`, the pairs of nodes that have a line, or null for all; `centre`, what is selected; `near`, the
+   * nodes that stand out, or null when all do; `way`, the pairs of nodes on a path, or null; `pinned` nodes. What it wants and the picture lacks is added. */
+  function show(wanted) {
+    reveal(wanted);
+    scene = wanted;
+    const pinned = new Set(scene.pinned);
+    change(nodes, ({ id }) => ({
+      hidden: !scene.shown(id), opacity: !scene.near || scene.near.has(id) || pinned.has(id) ? 1 : DIM, borderWidth: pinned.has(id) ? 4 : 1,
+    }));
+    change(edges, ({ from, to }) => ({ hidden: scene.linked !== null && !scene.linked.has(pairOf(from, to)), color: edgeColour(from, to) }));
+    view.setSelection({ nodes: scene.centre.filter((id) => nodes.get(id)), edges: [] });
+  }
+
+  /** Sets in all items of a set what differs from what is wanted of them: vis takes its time for every item that it is given. */
+  function change(set, wantedOf) {
+    const changed = [];
+    set.forEach((item) => {
+      const wanted = wantedOf(item);
+      if (Object.keys(wanted).some((key) => item[key] !== wanted[key])) changed.push({ id: item.id, ...wanted });
+    });
+    set.update(changed);
+  }
+
+  function edgeColour(from, to) {
+    if (scene.way) return scene.way.has(pairOf(from, to)) ? colours.strong : colours.faded;
+    if (!scene.near) return colours.quiet;
+    const ends = [from, to].filter((id) => scene.centre.includes(id));
+    const touches = ends.length >= Math.min(2, scene.centre.length);
+    return touches ? colours.strong : colours.faded;
+  }
+
+  /** Adds nodes that the first picture left out, each beside one that a fact links it with, and what links them to the rest. */
+  function reveal({ centre, near, pinned, extra = [] }) {
+    const missing = [...new Set([...centre, ...pinned, ...(near ?? []), ...extra])].filter((id) => !nodes.get(id));
     if (!missing.length) return;
-    const { x, y } = nodes.get(around) ? view.getPosition(around) : view.getViewPosition();
-    nodes.add(missing.map((id, i) => {
+    const places = new Map();
+    const beside = new Map(); // how many have been put beside a node
+    for (const id of missing) {
+      const ends = factsOf(id).relations.flatMap(({ head, tail }) => [head, tail]);
+      const anchor = [...centre, ...ends].find((end) => end !== id && (places.has(end) || nodes.get(end)));
+      const { x, y } = places.get(anchor) ?? (anchor === undefined ? view.getViewPosition() : view.getPosition(anchor));
+      const i = beside.get(anchor) ?? 0;
+      beside.set(anchor, i + 1);
+      places.set(id, { x: x + (60 + 16 * Math.sqrt(i)) * Math.cos(i * GOLDEN), y: y + (60 + 16 * Math.sqrt(i)) * Math.sin(i * GOLDEN) });
+    }
+    nodes.add(missing.map((id) => {
       const { type, label } = data.nodes[id];
-      const { shape, colour } = lookOf.get(type);
-      const angle = i * GOLDEN, distance = id === around ? 0 : 60 + 16 * Math.sqrt(i);
-      return { id, label, shape, color: colour, size: 8, x: x + distance * Math.cos(angle), y: y + distance * Math.sin(angle), hidden: hidden.has(type) };
+      return { id, label, shape: lookOf.get(type).shape, color: colourOf(id), size: NEW, ...PLAIN, ...places.get(id) };
     }));
     const links = new Map();
     for (const id of missing) {
       for (const { head, tail, relation } of factsOf(id).relations) {
         const other = head === id ? tail : head;
         if (other === id || !nodes.get(other)) continue;
-        const arrows = data.relationTypes[relation].symmetric ? "" : "to";
-        links.set(`${Math.min(id, other)}-${Math.max(id, other)}`, { from: head, to: tail, arrows, color: QUIET });
+        links.set(pairOf(id, other), { from: head, to: tail, arrows: data.relationTypes[relation].symmetric ? "" : "to", color: colours.quiet });
       }
     }
-    edges.add([...links].map(([id, link]) => ({ id, ...link })));
+    edges.add([...links].map(([id, link]) => ({ id, hidden: false, ...link })));
   }
 
-  /** Lets some nodes stand out with what links them to the rest; no nodes: all are equal again. */
-  function select(ids) {
-    centre = new Set(ids);
-    near = ids.length ? new Set(ids) : null;
-    if (ids.length === 1) {
-      reveal([ids[0]], ids[0]);
-      reveal([...neighbours(ids[0])].sort((a, b) => a - b).slice(0, MANY), ids[0]);
-      for (const id of neighbours(ids[0])) near.add(id);
-    } else reveal(ids, ids[0]);
-    nodes.update(nodes.map(({ id }) => ({ id, opacity: !near || near.has(id) ? 1 : 0.12 })));
+  /** Takes over the colours of the theme. */
+  function recolour() {
+    colours = palette();
+    nodes.update(nodes.map(({ id }) => ({ id, color: colourOf(id) })));
     edges.update(edges.map(({ id, from, to }) => ({ id, color: edgeColour(from, to) })));
-    view.setSelection({ nodes: ids.filter((id) => nodes.get(id)), edges: [] });
   }
 
-  function edgeColour(from, to) {
-    if (!near) return QUIET;
-    const touches = centre.size === 1 ? centre.has(from) || centre.has(to) : centre.has(from) && centre.has(to);
-    return touches ? STRONG : FADED;
-  }
-
-  /** Hides or shows the nodes of a class. */
-  function setHidden(type, hide) {
-    if (hide) hidden.add(type);
-    else hidden.delete(type);
-    nodes.update(nodes.get().filter(({ id }) => data.nodes[id].type === type).map(({ id }) => ({ id, hidden: hide })));
-  }
-
-  /** Brings what is selected, with all that stands out, into the room that legend and panel leave free; without a selection, everything. */
+  /** Brings what is selected, with all that stands out, into the room that the boxes at the side leave free; without a selection, everything. */
   function frame(room, animation) {
     const width = container.clientWidth - room.left - room.right - 2 * MARGIN;
     const height = container.clientHeight - room.top - room.bottom - 2 * MARGIN;
-    const whole = extent(nodes.getIds());
-    const part = near ? extent([...near].filter((id) => nodes.get(id) && !nodes.get(id).hidden)) : whole;
+    const visible = nodes.getIds({ filter: (node) => !node.hidden });
+    const whole = extent(visible);
+    const part = scene.near ? extent(visible.filter((id) => scene.near.has(id))) : whole;
     const scaleFor = (box) => Math.min(width / (box.right - box.left), height / (box.bottom - box.top), CLOSEST);
     let scale = scaleFor(part);
     let position = { x: (part.left + part.right) / 2, y: (part.top + part.bottom) / 2 };
-    if (near && scale < CLEAR) { // too wide to be legible: rather the middle of it
-      const middle = extent([...centre]);
+    if (scene.near && scale < CLEAR) { // too wide to be legible: rather the middle of it
+      const middle = extent(scene.centre);
       scale = Math.max(scaleFor(middle) < CLEAR ? scaleFor(middle) : CLEAR, scaleFor(whole));
       position = { x: (middle.left + middle.right) / 2, y: (middle.top + middle.bottom) / 2 };
     }
@@ -127,13 +152,30 @@ export function makeDrawing(container, onPick) {
     view.moveTo({ scale: view.getScale() * factor, animation: { duration: 150, easingFunction: "linear" } });
   }
 
-  /** What is on the screen, for whoever asks: the place of a node, the visible nodes, the names drawn. */
+  /** The visible node that lies next to `from` in the direction (dx, dy); without `from`, the most important one. */
+  function beside(from, dx, dy) {
+    const visible = nodes.getIds({ filter: (node) => !node.hidden }).sort((a, b) => a - b);
+    if (from === undefined) return visible[0];
+    const here = view.getPosition(from);
+    let best, least = Infinity;
+    for (const id of visible) {
+      const { x, y } = view.getPosition(id);
+      const along = (x - here.x) * dx + (y - here.y) * dy, across = Math.abs((x - here.x) * dy - (y - here.y) * dx);
+      if (id === from || along <= 0 || across > along) continue;
+      if (along + 2 * across < least) [best, least] = [id, along + 2 * across];
+    }
+    return best;
+  }
+
+  /** What is on the screen, for whoever asks: the place of a node, the visible nodes and links, the names drawn. */
   const state = {
     place: (id) => view.canvasToDOM(view.getPosition(id)),
     visible: () => nodes.getIds({ filter: (node) => !node.hidden }),
+    links: () => edges.get({ filter: (edge) => !edge.hidden && [edge.from, edge.to].every((id) => !nodes.get(id).hidden) }).map((edge) => [edge.from, edge.to]),
+    bright: () => nodes.getIds({ filter: (node) => !node.hidden && node.opacity === 1 }),
     named: () => labels.shown(),
-    selected: () => [...centre],
+    selected: () => [...scene.centre],
   };
 
-  return { select, setHidden, frame, zoom, state };
+  return { show, frame, zoom, beside, recolour, onceDrawn: (then) => view.once("afterDrawing", then), state };
 }

@@ -1,6 +1,6 @@
 // Why a fact is believed: its sentences with the words marked, the articles, the rules and how sure it is.
 
-import { data } from "./store.js";
+import { data, grouped } from "./store.js";
 import { make } from "./dom.js";
 import { word } from "./words.js";
 
@@ -25,7 +25,7 @@ export function marked(text, words) {
 
 /** Why a fact is believed: its sentences with `words` marked, article by article, its rules and how sure it is. */
 export function evidenceOf(fact, words) {
-  const byDocument = Map.groupBy(fact.quotes.map((number) => data.quotes[number]), (quote) => quote.doc);
+  const byDocument = grouped(fact.quotes.map((number) => data.quotes[number]), (quote) => [quote.doc]);
   return make("ul", { class: "evidence" },
     [...byDocument].map(([number, quotes]) => make("li", {}, passages(number, quotes, words))),
     byDocument.size ? null : make("li", {}, make("p", { class: "source" }, word("noSentence"))),

@@ -12,7 +12,7 @@ export function makeLabels(view) {
 
   /** Draws as many names as fit and are not a crowd. `order`: nodes, the most wanted first; `loud`: those whose name is never cut;
    * `all`: the crowd does not matter. */
-  function paint(context, { order, loud, all }) {
+  function paint(context, { order, loud, all, colours }) {
     const scale = view.getScale();
     const { clientWidth: width, clientHeight: height } = view.canvas.frame.canvas;
     const grid = new Map();
@@ -39,7 +39,7 @@ export function makeLabels(view) {
       take(grid, box);
       take(grid, disc(node, spot, radius));
       placed.push({ ...box, node: node.id });
-      write(context, view, scale, label, box);
+      write(context, view, scale, label, box, colours);
     }
   }
 
@@ -106,12 +106,12 @@ function take(grid, box) {
   }
 }
 
-function write(context, view, scale, label, box) {
+function write(context, view, scale, label, box, colours) {
   const middle = view.DOMtoCanvas({ x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 });
   context.font = `${label.weight} ${label.size / scale}px ${FACE}`;
   context.lineWidth = 3 / scale;
-  context.strokeStyle = "rgba(250, 250, 248, 0.9)";
+  context.strokeStyle = colours.halo;
   context.strokeText(label.text, middle.x, middle.y);
-  context.fillStyle = "#1f2933";
+  context.fillStyle = colours.ink;
   context.fillText(label.text, middle.x, middle.y);
 }

@@ -1,32 +1,24 @@
-// The legend: the classes of the drawn nodes with their signs; a click hides a class or brings it back.
+// The legend: the classes with their signs and how many nodes each has; a click hides a class or brings it back.
 
 import { data } from "./store.js";
-import { make, sign } from "./dom.js";
+import { make, refill, sign } from "./dom.js";
 import { labelOf, word } from "./words.js";
 
-/** A legend in `list`; `onToggle(class, hide)` is told of every change. */
-export function makeLegend(list, onToggle) {
-  const hidden = new Set();
-  const counts = new Map();
-  for (const { type } of data.nodes) counts.set(type, (counts.get(type) ?? 0) + 1);
+/** A legend in `list`; `onChange({without})` gets the classes that are not to be shown. */
+export function makeLegend(list, onChange) {
+  const present = new Set(data.nodes.map(({ type }) => type));
 
-  function set(type, hide) {
-    if (hidden.has(type) === hide) return;
-    if (hide) hidden.add(type);
-    else hidden.delete(type);
-    onToggle(type, hide);
-    draw();
+  /** Draws it for a state and what this lets through. */
+  function draw({ without }, { classes }) {
+    const rows = data.classes.filter(({ name }) => present.has(name)).map((type) => {
+      const off = without.includes(type.name);
+      const click = () => onChange({ without: off ? without.filter((name) => name !== type.name) : [...without, type.name] });
+      return make("li", {}, make("button", { type: "button", "data-class": type.name, "data-key": type.name, "aria-pressed": String(!off), click },
+        sign(type), make("span", {}, labelOf(type)), make("span", { class: "count" }, String(classes.get(type.name) ?? 0))));
+    });
+    const all = make("li", {}, make("button", { type: "button", class: "all", "data-key": "", click: () => onChange({ without: [] }) }, word("showAll")));
+    refill(list, rows, without.length ? all : null);
   }
 
-  function draw() {
-    const rows = data.classes.filter(({ name }) => counts.has(name)).map((type) =>
-      make("li", {}, make("button",
-        { type: "button", "data-class": type.name, "aria-pressed": String(!hidden.has(type.name)), click: () => set(type.name, !hidden.has(type.name)) },
-        sign(type), make("span", {}, labelOf(type)), make("span", { class: "count" }, String(counts.get(type.name))))));
-    const all = make("li", {}, make("button", { type: "button", class: "all", click: () => [...hidden].forEach((type) => set(type, false)) }, word("showAll")));
-    list.replaceChildren(...rows, ...(hidden.size ? [all] : []));
-  }
-
-  draw();
-  return { draw, show: (type) => set(type, false) };
+  return { draw };
 }

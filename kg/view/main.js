@@ -1,87 +1,169 @@
-// Puts the parts together. The address says what is selected (#key, or #key|key for a link), so that a link leads there.
+// Puts the parts together. The address holds the state; whatever the reader does changes the address, and the page follows it.
 
-import { data, nodeWithKey } from "./store.js";
+import { data, lookOf } from "./store.js";
+import { addressOf, NOTHING, stateOf } from "./state.js";
+import { narrowed, pairOf } from "./narrow.js";
+import { shortest, within } from "./paths.js";
+import { followSystem, switchTheme } from "./palette.js";
 import { makeDrawing } from "./drawing.js";
+import { makeFilters } from "./filters.js";
 import { makeLegend } from "./legend.js";
 import { makePanel } from "./panel.js";
 import { makeSearch } from "./search.js";
-import { fillWords, switchLanguage, word } from "./words.js";
+import { makeHelp, onKeys } from "./keys.js";
+import { fillWords, labelOf, switchLanguage, word } from "./words.js";
 
 const NARROW = 700; // as in page.css
+const MANY = 200; // how many neighbours a node brings into the picture
 const GLIDE = matchMedia("(prefers-reduced-motion: reduce)").matches ? false : { duration: 350, easingFunction: "easeInOutQuad" };
 
 const at = (id) => document.getElementById(id);
-const panelBox = at("panel");
-const drawing = makeDrawing(at("drawing"), pick);
-const panel = makePanel(panelBox, pick);
-const legend = makeLegend(at("legend").querySelector("ul"), drawing.setHidden);
-let shown = []; // one node, the two ends of a link, or nothing
+followSystem();
+const drawing = makeDrawing(at("drawing"), choose);
+const panel = makePanel(at("panel"), { onPick: pick, onChange: change, onPath: choosePath, onTurtle: () => at("take-turtle").click() });
+const legend = makeLegend(at("legend").querySelector("ul"), change);
+const filters = makeFilters(at("filters").querySelector("div"), change);
+const help = makeHelp(at("keys"));
+let state = NOTHING;
+let view = narrowed(state);
+let way = []; // the nodes of the path that is shown
+let origin; // where a path is to begin whose other end the reader is choosing
 let found = false; // by the search: then the reading goes on in the panel
 
-makeSearch(at("search"), at("found"), (choice) => {
+const search = makeSearch(at("search"), at("found"), (choice) => {
   found = true;
-  pick(choice);
+  choose(choice);
 });
 
-/** The reader chose a node, a link or nothing: the address takes it up, and the page follows the address. */
-function pick({ node, ends }) {
-  const chosen = ends ?? (node === undefined ? [] : [node]);
-  location.hash = chosen.map((number) => encodeURIComponent(data.nodes[number].key)).join("|");
+/** The reader chose something: with Shift, or after he asked for a path, a node is the other end of a path. */
+function choose(choice, shift) {
+  const start = origin ?? (shift ? state.chosen[0] : undefined);
+  if (choice.node !== undefined && start !== undefined && start !== choice.node) change({ chosen: [start, choice.node], path: true, steps: 0 });
+  else pick(choice);
+  if (origin !== undefined) choosePath();
+}
+
+/** Shows a node, a link or nothing. */
+function pick({ node, ends }, quietly = false) {
+  change({ chosen: ends ?? (node === undefined ? [] : [node]), path: false, steps: node === undefined ? 0 : state.steps }, quietly);
+}
+
+/** From now on the search is for the other end of a path that begins here; without a node, it is for whatever one looks for. */
+function choosePath(node) {
+  origin = node;
+  search.ask(node === undefined ? word("search") : word("pathTo", data.nodes[node].label), node !== undefined);
+}
+
+/** The state takes over what has changed; `quietly`: the browser's history does not. */
+function change(patch, quietly = false) {
+  const address = addressOf({ ...state, ...patch });
+  if (quietly) location.replace(address);
+  else location.hash = address;
 }
 
 function follow() {
-  const numbers = location.hash.slice(1).split(/\||%7C/i).map((part) => nodeWithKey(decoded(part)));
-  shown = numbers.every((number) => number !== undefined) && numbers.length < 3 ? numbers : [];
-  for (const number of shown) legend.show(data.nodes[number].type);
-  drawing.select(shown);
-  showPanel();
-  if (shown.length) drawing.frame(room(), GLIDE);
-  if (found) panelBox.focus({ preventScroll: true });
+  const before = state;
+  state = stateOf(location.hash);
+  const without = state.without.filter((type) => !state.chosen.some((node) => data.nodes[node].type === type));
+  state = { ...state, without, hide: state.hide.filter((node) => !state.chosen.includes(node)) }; // what one looks for is shown
+  view = narrowed(state);
+  drawing.show(scene());
+  showRest();
+  const moved = ["chosen", "path", "steps"].some((key) => String(state[key]) !== String(before[key]));
+  if (moved && (state.chosen.length || state.steps !== before.steps)) drawing.frame(room(), GLIDE);
+  if (found) at("panel").focus({ preventScroll: true });
   found = false;
 }
 
-function decoded(text) {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return ""; // an address that somebody cut off
-  }
+/** What is to be drawn of the state. */
+function scene() {
+  const [first, second] = state.chosen;
+  way = state.path ? shortest(first, second, view.neighbours) : [];
+  let near = null;
+  if (state.path) near = new Set([...state.chosen, ...way]);
+  else if (state.chosen.length === 1) near = state.steps ? within(first, state.steps, view.neighbours) : new Set([first, ...view.neighbours(first).slice(0, MANY)]);
+  else if (state.chosen.length) near = new Set(state.chosen);
+  const shown = state.steps ? (node) => near.has(node) || state.pin.includes(node) : view.shown;
+  return {
+    shown, near, linked: view.open ? null : view.linked, centre: state.chosen, pinned: state.pin,
+    way: state.path ? new Set(way.slice(1).map((node, i) => pairOf(way[i], node))) : null,
+    extra: view.open ? [] : data.nodes.flatMap((_, node) => (view.shown(node) ? [node] : [])).slice(0, data.firstNodes),
+  };
 }
 
-function showPanel() {
-  if (shown.length === 1) panel.showNode(shown[0]);
-  else if (shown.length === 2) panel.showLink(...shown);
+/** Everything beside the drawing. */
+function showRest() {
+  legend.draw(state, view);
+  filters.draw(state, view);
+  showCounts();
+  at("take-turtle").disabled = state.chosen.length !== 1;
+  if (state.path) panel.showPath(...state.chosen, way, view);
+  else if (state.chosen.length === 1) panel.showNode(state.chosen[0], state, view);
+  else if (state.chosen.length === 2) panel.showLink(...state.chosen, view);
   else panel.hide();
 }
 
-/** How much of the drawing legend and panel cover, on each side. */
+function showCounts() {
+  const facts = data.relations.length + data.observations.length + data.milestones.length;
+  const nodes = data.nodes.reduce((sum, _, node) => sum + view.shown(node), 0);
+  const of = (some, all) => (some === all ? all : `${some} / ${all}`);
+  at("counts").textContent = word("counts", { documents: data.documents.length, nodes: of(nodes, data.nodes.length), facts: of(view.facts.length, facts) });
+  const names = state.chosen.map((node) => `${data.nodes[node].label} ${labelOf(lookOf.get(data.nodes[node].type))}`);
+  at("said").textContent = [...names, at("counts").textContent].join("，");
+}
+
+/** How much of the drawing the boxes at the sides cover. */
 function room() {
   const narrow = innerWidth < NARROW;
-  const { width, height } = panelBox.getBoundingClientRect();
-  const legendWidth = at("legend").open && !narrow ? at("legend").getBoundingClientRect().width : 0;
-  return { left: legendWidth, right: narrow ? 0 : width, top: 0, bottom: narrow ? height : 0 };
+  const { width, height } = at("panel").getBoundingClientRect();
+  const side = [...at("side").children].some((box) => box.open) && !narrow ? at("side").getBoundingClientRect().width : 0;
+  return { left: side, right: narrow ? 0 : width, top: 0, bottom: narrow ? height : 0 };
 }
 
 function speak() {
   fillWords(document);
   document.title = word("title");
-  at("language").textContent = word("language");
-  const facts = data.relations.length + data.observations.length + data.milestones.length;
-  at("counts").textContent = word("counts", { documents: data.documents.length, nodes: data.nodes.length, facts });
+  help.draw();
+  choosePath(origin);
+  showRest();
 }
 
-at("language").addEventListener("click", () => { switchLanguage(); speak(); legend.draw(); showPanel(); });
-at("zoom").addEventListener("click", ({ target }) => { 
+function step(dx, dy) {
+  const next = drawing.beside(state.chosen[0], dx, dy);
+  if (next !== undefined) pick({ node: next }, true);
+}
+
+const toggled = (list, node) => (list.includes(node) ? list.filter((other) => other !== node) : [...list, node]);
+const one = (then) => () => { if (state.chosen.length === 1) then(state.chosen[0]); };
+onKeys(at("drawing"), {
+  step,
+  zoom: drawing.zoom,
+  fit: () => drawing.frame(room(), GLIDE),
+  read: () => at("panel").focus(),
+  focus: one(() => change({ steps: (state.steps + 1) % 4 })),
+  path: one(choosePath),
+  pin: one((node) => change({ pin: toggled(state.pin, node) })),
+  hide: one((node) => change({ hide: [...state.hide, node], chosen: [] })),
+  leave: () => { if (origin === undefined) pick({}); else choosePath(); },
+  help: help.toggle,
+});
+
+at("language").addEventListener("click", () => { switchLanguage(); speak(); });
+at("theme").addEventListener("click", () => { switchTheme(); drawing.recolour(); });
+at("help").addEventListener("click", help.toggle);
+at("back").addEventListener("click", () => history.back());
+at("forward").addEventListener("click", () => history.forward());
+at("zoom").addEventListener("click", ({ target }) => {
   const how = target.closest("button")?.dataset.zoom;
   if (how === "fit") drawing.frame(room(), GLIDE);
   else if (how) drawing.zoom(how === "in" ? 1.4 : 1 / 1.4);
 });
-document.addEventListener("keydown", ({ key }) => { if (key === "Escape") pick({}); });
 addEventListener("hashchange", follow);
 
 at("empty").hidden = data.nodes.length > 0;
 if (innerWidth < NARROW) at("legend").open = false;
-speak();
+drawing.onceDrawn(() => performance.mark("drawn"));
 drawing.frame(room(), false);
+speak();
 follow();
 window.kg = drawing.state; // what the page shows, for scripts and tests that drive it

@@ -25,10 +25,13 @@ from kg.view.layout import layout
 from kg.view.style import Style, read_style
 
 HERE = Path(__file__).parent
-MODULES = ("words", "dom", "store", "labels", "drawing", "evidence", "parts", "figures", "timeline", "panel", "legend", "search", "main")
-STYLES = ("page", "panel")
+MODULES = (
+    *("words", "dom", "store", "state", "narrow", "paths", "find", "palette", "labels", "drawing"),
+    *("evidence", "parts", "figures", "timeline", "panel", "filters", "legend", "search", "keys", "main"),
+)
+STYLES = ("page", "side", "panel", "screens")
 VIS = "templates/lib/vis-9.1.2/vis-network.min.js"  # in the pyvis package
-JSON = {"ensure_ascii": False, "sort_keys": True, "separators": (",", ":")}
+JSON = {"ensure_ascii": False, "separators": (",", ":")}
 OPTIONS = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},

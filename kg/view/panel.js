@@ -8,8 +8,9 @@ import { made, section, shortened } from "./parts.js";
 import { timeline } from "./timeline.js";
 import { labelOf, word } from "./words.js";
 
-/** A panel in `box`; `onPick` gets {node} when the reader clicks a name, {} when he closes it. */
-export function makePanel(box, onPick) {
+/** A panel in `box`; `onPick` gets {node} when the reader clicks a name, {} when he closes it; `onChange` gets what is to change in the
+ * state, `onPath` the node from which a path is wanted; `onTurtle` is called for the node in Turtle. */
+export function makePanel(box, { onPick, onChange, onPath, onTurtle }) {
   function show(...parts) {
     const close = make("button", { type: "button", class: "close", "aria-label": word("close"), title: word("close"), click: () => onPick({}) }, "×");
     box.replaceChildren(close, ...parts.filter((part) => part !== null));
@@ -55,35 +56,73 @@ export function makePanel(box, onPick) {
             shortened(factGroups(own, (row) => link(row.head === node ? row.tail : row.head)), listRest))));
   }
 
-  /** The panel of a node. */
-  function showNode(number) {
+  /** What can be done with a node. */
+  function actions(node, { steps, pin, hide }) {
+    const button = (key, change, attributes = {}) => make("button", { type: "button", "data-act": key, click: change, ...attributes }, word(key));
+    const pinned = pin.includes(node);
+    return make("div", { class: "actions", role: "group", "aria-label": word("actions") },
+      make("span", { class: "steps", role: "group", "aria-label": word("focus") }, make("span", { "aria-hidden": "true" }, word("focus")),
+        [1, 2, 3].map((step) => make("button",
+          { type: "button", "data-steps": String(step), "aria-pressed": String(steps === step), "aria-label": word("steps", step), title: word("steps", step), click: () => onChange({ steps: steps === step ? 0 : step }) },
+          String(step)))),
+      button("path", () => onPath(node)),
+      button(pinned ? "unpin" : "pinIt", () => onChange({ pin: pinned ? pin.filter((other) => other !== node) : [...pin, node] })),
+      button("hideIt", () => onChange({ hide: [...hide, node], chosen: [], steps: 0 })),
+      button("turtle", onTurtle));
+  }
+
+  /** The panel of a node, with the facts that `view` lets through. */
+  function showNode(number, state, view) {
     const node = data.nodes[number];
-    const { relations, observations, milestones } = factsOf(number);
+    const all = factsOf(number);
+    const [relations, observations, milestones] = [all.relations, all.observations, all.milestones].map((rows) => rows.filter(view.passes));
+    const left = all.relations.length + all.observations.length + all.milestones.length - relations.length - observations.length - milestones.length;
     const others = node.names.filter((name) => name !== node.label && name !== node.fullName);
     show(
       make("header", {}, sign(lookOf.get(node.type)), make("h2", {}, node.label), make("span", { class: "class" }, labelOf(lookOf.get(node.type)))),
+      actions(number, state),
       make("dl", {},
         ...line("fullName", node.fullName && node.fullName !== node.label ? node.fullName : ""),
         ...line("names", others.join("、")),
         ...line("code", node.code)),
+      left ? make("p", { class: "nothing" }, word("filtered", left)) : null,
       figures(observations, node.names),
       timeline(milestones, node.names),
       ...relationSections(number, relations),
-      relations.length + observations.length + milestones.length ? null : make("p", { class: "nothing" }, word("nothing")),
+      left + relations.length + observations.length + milestones.length ? null : make("p", { class: "nothing" }, word("nothing")),
       documents(node.docs));
   }
 
   /** The panel of what links two nodes. */
-  function showLink(a, b) {
-    const rows = relationsBetween(a, b);
-    show(
-      make("header", { class: "pair" }, link(a), make("span", {}, "—"), link(b)),
-      ...rows.map((row) =>
-        section(labelOf(data.relationTypes[row.relation]), 0,
-          make("ul", { class: "facts" }, made(factGroups([row], () => make("span", { class: "way" }, link(row.head), data.relationTypes[row.relation].symmetric ? "↔" : "→", link(row.tail))))))));
+  function showLink(a, b, view) {
+    show(make("header", { class: "pair" }, link(a), make("span", {}, "—"), link(b)), ...hop(a, b, view));
   }
 
-  return { showNode, showLink, hide: () => { box.hidden = true; box.replaceChildren(); } };
+  /** The panel of a path, hop by hop; `way` is empty where there is none. */
+  function showPath(a, b, way, view) {
+    const hops = way.slice(1).flatMap((node, i) => [make("h2", { class: "hop" }, link(way[i]), "—", link(node)), ...hop(way[i], node, view)]);
+    show(
+      make("header", { class: "pair" }, link(a), make("span", {}, "⋯"), link(b)),
+      make("p", { class: "nothing" }, way.length ? word("hops", way.length - 1) : word("noPath")),
+      ...hops);
+  }
+
+  function hop(a, b, view) {
+    return relationsBetween(a, b).filter(view.passes).map((row) =>
+      section(labelOf(data.relationTypes[row.relation]), 0,
+        make("ul", { class: "facts" }, made(factGroups([row], () => make("span", { class: "way" }, link(row.head), data.relationTypes[row.relation].symmetric ? "↔" : "→", link(row.tail)))))));
+  }
+
+  /** The articles that mention a node; a click shows what one of them says. */
+  function documents(numbers) {
+    if (!numbers.length) return null;
+    const row = ({ id, title, date, source }) => make("li", {},
+      make("button", { type: "button", class: "plain", title: word("onlyThis"), click: () => onChange({ document: [id] }) }, [title || id, date].filter(Boolean).join(" · ")),
+      source ? make("span", { class: "count" }, ` ${source}`) : null);
+    return section(word("documents"), numbers.length, make("ul", { class: "documents" }, shortened(numbers.map((number) => () => row(data.documents[number])), (button) => make("li", {}, button))));
+  }
+
+  return { showNode, showLink, showPath, hide: () => { box.hidden = true; box.replaceChildren(); } };
 }
 
 function line(key, value) {
@@ -91,10 +130,3 @@ function line(key, value) {
 }
 
 const listRest = (button) => make("li", { class: "fact" }, button);
-
-function documents(numbers) {
-  if (!numbers.length) return null;
-  const rows = numbers.map((number) => data.documents[number]);
-  return section(word("documents"), rows.length,
-    make("ul", { class: "documents" }, rows.map(({ id, title, date, source }) => make("li", {}, [title || id, date, source].filter(Boolean).join(" · ")))));
-}

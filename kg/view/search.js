@@ -1,7 +1,8 @@
 // The search box: suggestions while one types, arrows and Enter to choose, Esc to leave.
 
-import { data, find, lookOf } from "./store.js";
+import { data, lookOf } from "./store.js";
 import { make, sign } from "./dom.js";
+import { find } from "./find.js";
 import { word } from "./words.js";
 
 const LIMIT = 10;
@@ -67,4 +68,15 @@ export function makeSearch(input, list, onPick) {
     event.preventDefault();
     input.focus();
   });
+
+  /** Says what is looked for; `now`: the reader is to write it. */
+  function ask(what, now) {
+    input.placeholder = what;
+    input.setAttribute("aria-label", what);
+    if (!now) return;
+    input.value = "";
+    input.focus();
+  }
+
+  return { ask };
 }

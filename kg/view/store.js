@@ -10,8 +10,13 @@ const numberOf = new Map(data.nodes.map((node, number) => [node.key, number]));
 const relationsOf = grouped(data.relations, (row) => new Set([row.head, row.tail]));
 const observationsOf = grouped(data.observations, (row) => [row.subject]);
 const milestonesOf = grouped(data.milestones, (row) => [row.subject]);
+export const [FIGURES, MILESTONES] = ["figures", "milestones"]; // beside the relations, what a fact can be
+export const UNDATED = "-"; // the year of what has none
+const LONGEST = 40; // years of a span
+let facts = null;
 
-function grouped(rows, keysOf) {
+/** Rows by each of their keys. */
+export function grouped(rows, keysOf) {
   const groups = new Map();
   for (const row of rows) {
     for (const key of keysOf(row)) {
@@ -41,31 +46,32 @@ export function relationsBetween(a, b) {
   return factsOf(a).relations.filter((row) => row.head === b || row.tail === b);
 }
 
-/** The nodes that a fact links with this one. */
-export function neighbours(node) {
-  const found = new Set(factsOf(node).relations.flatMap((row) => [row.head, row.tail]));
-  found.delete(node);
-  return found;
+/** The numbers of the documents that a fact stands in. */
+export function documentsOf(row) {
+  return [...new Set(row.quotes.map((quote) => data.quotes[quote].doc))];
 }
 
-/** Nodes whose name or alias holds the words: exact names first, then beginnings, then the rest; the important before the others. */
-export function find(words, limit) {
-  const wanted = folded(words);
-  if (!wanted) return [];
-  const hits = [];
-  data.nodes.forEach((node, number) => {
-    let best = null;
-    for (const name of node.names) {
-      const text = folded(name);
-      if (!text.includes(wanted)) continue;
-      const rank = text === wanted ? 0 : text.startsWith(wanted) ? 1 : 2;
-      if (best === null || rank < best.rank || (rank === best.rank && name === node.label)) best = { number, name, rank };
-    }
-    if (best) hits.push(best);
-  });
-  return hits.sort((a, b) => a.rank - b.rank || a.number - b.number).slice(0, limit);
+/** Every fact with what it can be filtered by: its row, what it is about, the nodes at its ends, the ids of its articles, its years. */
+export function allFacts() {
+  facts ??= [
+    ...data.relations.map((row) => fact(row, row.relation, row.head === row.tail ? [row.head] : [row.head, row.tail], null)),
+    ...data.observations.map((row) => fact(row, FIGURES, [row.subject], row.period)),
+    ...data.milestones.map((row) => fact(row, MILESTONES, [row.subject], row.date)),
+  ];
+  return facts;
 }
 
-function folded(text) {
-  return text.normalize("NFKC").toLowerCase().replace(/[\s“”"'《》]/g, "");
+/** A figure or milestone is of its own year, a relation of the year of its articles. */
+function fact(row, about, ends, period) {
+  const documents = documentsOf(row).map((number) => data.documents[number]);
+  const years = period === null ? documents.flatMap(({ date }) => yearsOf(date)) : yearsOf(period);
+  return { row, about, ends, documents: documents.map(({ id }) => id), years: years.length ? [...new Set(years)] : [UNDATED] };
+}
+
+/** The years of a period: "2021/2023" has three. */
+function yearsOf(period) {
+  const years = (period.match(/\d{4}(?=$|[-/])/g) ?? []).map(Number);
+  if (!period.includes("/") || years.length < 2) return years.slice(0, 1).map(String);
+  const [first, last] = [years[0], Math.min(years[years.length - 1], years[0] + LONGEST)];
+  return Array.from({ length: Math.max(1, last - first + 1) }, (_, i) => String(first + i));
 }
