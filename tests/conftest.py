@@ -51,7 +51,7 @@ def browser() -> Iterator[Browser]:
 def show(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
     """Opens a page; afterwards nothing may have gone wrong in it or asked for anything but the file itself."""
     faults: list[str] = []
-    context = browser.new_context()
+    context = browser.new_context(reduced_motion="reduce")
 
     def show(html: str, key: str = "", width: int = 1280, height: int = 720, state: str = "") -> Page:
         file = tmp_path / "graph.html"

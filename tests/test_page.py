@@ -104,7 +104,6 @@ def test_searching_an_alias_leads_to_the_node(show: Opener, html: str, words: st
     page.keyboard.press("Enter")
     expect(page.locator("#panel h2")).to_have_text("明远光电")
     assert page.evaluate("kg.selected()") == [number(page, "明远光电")]
-    page.wait_for_timeout(500)  # the glide
     x, y = place(page, "明远光电")
     assert 0 < x < 1280 - 420 and 60 < y < 720
     page.keyboard.press("Escape")

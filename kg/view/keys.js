@@ -5,14 +5,14 @@ import { word } from "./words.js";
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const LETTERS = { f: "focus", p: "path", t: "pin", h: "hide", "?": "help", "？": "help" };
-const ZOOM = { "+": 1.4, "=": 1.4, "-": 1 / 1.4 };
+const NEARER = { "+": true, "=": true, "-": false };
 
 /** Keys on the drawing move, zoom and open; letters and Esc count wherever one does not write. */
 export function onKeys(drawing, { step, zoom, fit, read, leave, ...acts }) {
   drawing.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (ARROWS[event.key]) step(...ARROWS[event.key]);
-    else if (ZOOM[event.key]) zoom(ZOOM[event.key]);
+    else if (event.key in NEARER) zoom(NEARER[event.key]);
     else if (event.key === "0") fit();
     else if (event.key === "Enter") read();
     else return;

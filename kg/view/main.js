@@ -15,7 +15,10 @@ import { fillWords, labelOf, switchLanguage, word } from "./words.js";
 
 const NARROW = 700; // as in page.css
 const MANY = 200; // how many neighbours a node brings into the picture
-const GLIDE = matchMedia("(prefers-reduced-motion: reduce)").matches ? false : { duration: 350, easingFunction: "easeInOutQuad" };
+const CALM = matchMedia("(prefers-reduced-motion: reduce)").matches;
+const glide = (duration) => (CALM ? false : { duration, easingFunction: "easeInOutQuad" });
+const GLIDE = glide(350);
+const NEARER = 1.4;
 
 const at = (id) => document.getElementById(id);
 followSystem();
@@ -85,7 +88,7 @@ function scene() {
   else if (state.chosen.length) near = new Set(state.chosen);
   const shown = state.steps ? (node) => near.has(node) || state.pin.includes(node) : view.shown;
   return {
-    shown, near, linked: view.open ? null : view.linked, centre: state.chosen, pinned: state.pin,
+    shown, near, alone: state.steps > 0, linked: view.open ? null : view.linked, centre: state.chosen, pinned: state.pin,
     way: state.path ? new Set(way.slice(1).map((node, i) => pairOf(way[i], node))) : null,
     extra: view.open ? [] : data.nodes.flatMap((_, node) => (view.shown(node) ? [node] : [])).slice(0, data.firstNodes),
   };
@@ -137,7 +140,7 @@ const toggled = (list, node) => (list.includes(node) ? list.filter((other) => ot
 const one = (then) => () => { if (state.chosen.length === 1) then(state.chosen[0]); };
 onKeys(at("drawing"), {
   step,
-  zoom: drawing.zoom,
+  zoom: (nearer) => drawing.zoom(nearer ? NEARER : 1 / NEARER, glide(150)),
   fit: () => drawing.frame(room(), GLIDE),
   read: () => at("panel").focus(),
   focus: one(() => change({ steps: (state.steps + 1) % 4 })),
@@ -156,7 +159,7 @@ at("forward").addEventListener("click", () => history.forward());
 at("zoom").addEventListener("click", ({ target }) => {
   const how = target.closest("button")?.dataset.zoom;
   if (how === "fit") drawing.frame(room(), GLIDE);
-  else if (how) drawing.zoom(how === "in" ? 1.4 : 1 / 1.4);
+  else if (how) drawing.zoom(how === "in" ? NEARER : 1 / NEARER, glide(150));
 });
 addEventListener("hashchange", follow);
 

@@ -18,7 +18,7 @@ export function stateOf(address) {
   if (keys.length === numbers.length && keys.length < 3) state.chosen = numbers;
   for (const name of WORDS) state[name] = words(said.get(name));
   for (const name of NODES) state[name] = nodes(words(said.get(name)));
-  state.steps = within(Math.round(Number(said.get("steps"))), FARTHEST);
+  if (state.chosen.length === 1) state.steps = within(Math.round(Number(said.get("steps"))), FARTHEST);
   state.sure = within(Number(said.get("sure")), 1);
   state.path &&= state.chosen.length === 2;
   return state;

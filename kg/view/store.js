@@ -10,7 +10,8 @@ const numberOf = new Map(data.nodes.map((node, number) => [node.key, number]));
 const relationsOf = grouped(data.relations, (row) => new Set([row.head, row.tail]));
 const observationsOf = grouped(data.observations, (row) => [row.subject]);
 const milestonesOf = grouped(data.milestones, (row) => [row.subject]);
-export const [FIGURES, MILESTONES] = ["figures", "milestones"]; // beside the relations, what a fact can be
+export const FIGURES = "figures"; // beside the relations, what a fact can be
+export const MILESTONES = "milestones";
 export const UNDATED = "-"; // the year of what has none
 const LONGEST = 40; // years of a span
 let facts = null;
