@@ -133,6 +133,7 @@ def test_the_focus_shows_the_neighbourhood_alone(show: Opener, html: str) -> Non
     steps = page.locator("#panel [data-steps]")
     steps.nth(0).click()
     assert visible(page) == {"明远光电", "松湖产业园", "微光一号", "澄江仪表"}
+    expect(page.locator("#counts")).to_have_text("2 篇文章 · 4 / 8 个实体 · 8 / 11 条事实")
     steps.nth(1).click()
     assert visible(page) == {"明远光电", "松湖产业园", "微光一号", "澄江仪表", "滨江县", "周安"}
     steps.nth(2).click()

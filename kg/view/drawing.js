@@ -21,7 +21,7 @@ export function makeDrawing(container, onPick) {
   const edges = new vis.DataSet(network.edges.map((edge) => ({ ...edge, hidden: false, color: colours.quiet })));
   const view = new vis.Network(container, { nodes, edges }, network.options);
   const labels = makeLabels(view);
-  let scene = { shown: () => true, linked: null, centre: [], near: null, alone: false, way: null, pinned: [] };
+  let scene = { shown: () => true, linked: null, centre: [], near: null, alone: false, hops: null, pinned: [] };
   let hovered = null;
 
   view.on("afterDrawing", (context) => labels.paint(context, { order: order(), loud: new Set([...scene.centre, ...scene.pinned, hovered]), all: scene.near !== null, colours }));
@@ -52,7 +52,7 @@ export function makeDrawing(container, onPick) {
   }
 
   /** Draws a scene: `shown(node)`; `linked`, the pairs of nodes that have a line, or null for all; `centre`, what is selected; `near`, the
-   * nodes that stand out, or null when all do; `alone`: nothing else is there; `way`, the pairs of nodes on a path, or null; `pinned` nodes. What it wants and the picture lacks is added. */
+   * nodes that stand out, or null when all do; `alone`: nothing else is there; `hops`, the pairs of nodes on a path, or null; `pinned` nodes. What it wants and the picture lacks is added. */
   function show(wanted) {
     reveal(wanted);
     scene = wanted;
@@ -75,7 +75,7 @@ export function makeDrawing(container, onPick) {
   }
 
   function edgeColour(from, to) {
-    if (scene.way) return scene.way.has(pairOf(from, to)) ? colours.strong : colours.faded;
+    if (scene.hops) return scene.hops.has(pairOf(from, to)) ? colours.strong : colours.faded;
     if (!scene.near) return colours.quiet;
     const ends = [from, to].filter((id) => scene.centre.includes(id));
     if (scene.alone && !ends.length) return colours.quiet;

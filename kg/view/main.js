@@ -29,7 +29,7 @@ const filters = makeFilters(at("filters").querySelector("div"), change);
 const help = makeHelp(at("keys"));
 let state = NOTHING;
 let view = narrowed(state);
-let way = []; // the nodes of the path that is shown
+let picture = scene();
 let origin; // where a path is to begin whose other end the reader is choosing
 let found = false; // by the search: then the reading goes on in the panel
 
@@ -70,7 +70,8 @@ function follow() {
   const without = state.without.filter((type) => !state.chosen.some((node) => data.nodes[node].type === type));
   state = { ...state, without, hide: state.hide.filter((node) => !state.chosen.includes(node)) }; // what one looks for is shown
   view = narrowed(state);
-  drawing.show(scene());
+  picture = scene();
+  drawing.show(picture);
   showRest();
   const moved = ["chosen", "path", "steps"].some((key) => String(state[key]) !== String(before[key]));
   if (moved && (state.chosen.length || state.steps !== before.steps)) drawing.frame(room(), GLIDE);
@@ -81,15 +82,15 @@ function follow() {
 /** What is to be drawn of the state. */
 function scene() {
   const [first, second] = state.chosen;
-  way = state.path ? shortest(first, second, view.neighbours) : [];
+  const way = state.path ? shortest(first, second, view.neighbours) : [];
   let near = null;
   if (state.path) near = new Set([...state.chosen, ...way]);
   else if (state.chosen.length === 1) near = state.steps ? within(first, state.steps, view.neighbours) : new Set([first, ...view.neighbours(first).slice(0, MANY)]);
   else if (state.chosen.length) near = new Set(state.chosen);
   const shown = state.steps ? (node) => near.has(node) || state.pin.includes(node) : view.shown;
   return {
-    shown, near, alone: state.steps > 0, linked: view.open ? null : view.linked, centre: state.chosen, pinned: state.pin,
-    way: state.path ? new Set(way.slice(1).map((node, i) => pairOf(way[i], node))) : null,
+    shown, near, way, alone: state.steps > 0, linked: view.open ? null : view.linked, centre: state.chosen, pinned: state.pin,
+    hops: state.path ? new Set(way.slice(1).map((node, i) => pairOf(way[i], node))) : null,
     extra: view.open ? [] : data.nodes.flatMap((_, node) => (view.shown(node) ? [node] : [])).slice(0, data.firstNodes),
   };
 }
@@ -100,7 +101,7 @@ function showRest() {
   filters.draw(state, view);
   showCounts();
   at("take-turtle").disabled = state.chosen.length !== 1;
-  if (state.path) panel.showPath(...state.chosen, way, view);
+  if (state.path) panel.showPath(...state.chosen, picture.way, view);
   else if (state.chosen.length === 1) panel.showNode(state.chosen[0], state, view);
   else if (state.chosen.length === 2) panel.showLink(...state.chosen, view);
   else panel.hide();
@@ -108,11 +109,16 @@ function showRest() {
 
 function showCounts() {
   const facts = data.relations.length + data.observations.length + data.milestones.length;
-  const nodes = data.nodes.reduce((sum, _, node) => sum + view.shown(node), 0);
+  const nodes = data.nodes.reduce((sum, _, node) => sum + picture.shown(node), 0);
   const of = (some, all) => (some === all ? all : `${some} / ${all}`);
-  at("counts").textContent = word("counts", { documents: data.documents.length, nodes: of(nodes, data.nodes.length), facts: of(view.facts.length, facts) });
+  at("counts").textContent = word("counts", { documents: data.documents.length, nodes: of(nodes, data.nodes.length), facts: of(shownFacts().length, facts) });
   const names = state.chosen.map((node) => `${data.nodes[node].label} ${labelOf(lookOf.get(data.nodes[node].type))}`);
   at("said").textContent = [...names, at("counts").textContent].join("，");
+}
+
+/** The facts that the filters let through and whose ends are to be seen. */
+function shownFacts() {
+  return view.facts.filter(({ ends }) => ends.every(picture.shown));
 }
 
 /** How much of the drawing the boxes at the sides cover. */
@@ -131,6 +137,13 @@ function speak() {
   showRest();
 }
 
+/** Esc: the export menu closes, or the path is given up, or nothing is chosen any more. */
+function leave() {
+  if (at("take").open) at("take").open = false;
+  else if (origin !== undefined) choosePath();
+  else pick({});
+}
+
 function step(dx, dy) {
   const next = drawing.beside(state.chosen[0], dx, dy);
   if (next !== undefined) pick({ node: next }, true);
@@ -147,7 +160,7 @@ onKeys(at("drawing"), {
   path: one(choosePath),
   pin: one((node) => change({ pin: toggled(state.pin, node) })),
   hide: one((node) => change({ hide: [...state.hide, node], chosen: [] })),
-  leave: () => { if (origin === undefined) pick({}); else choosePath(); },
+  leave,
   help: help.toggle,
 });
 
@@ -161,6 +174,7 @@ at("zoom").addEventListener("click", ({ target }) => {
   if (how === "fit") drawing.frame(room(), GLIDE);
   else if (how) drawing.zoom(how === "in" ? NEARER : 1 / NEARER, glide(150));
 });
+document.addEventListener("click", ({ target }) => { if (!target.closest("#take summary")) at("take").open = false; });
 addEventListener("hashchange", follow);
 
 at("empty").hidden = data.nodes.length > 0;
