@@ -25,8 +25,12 @@ from kg.view.layout import layout
 from kg.view.style import Style, read_style
 
 HERE = Path(__file__).parent
-MODULES = ("words", "dom", "store", "labels", "drawing", "evidence", "parts", "figures", "timeline", "panel", "legend", "search", "main")
-STYLES = ("page", "panel")
+MODULES = (
+    *("words", "dom", "store", "labels", "drawing", "evidence", "parts"),
+    *("periods", "amounts", "chart", "differences", "figures", "timeline"),
+    *("panel", "legend", "search", "main"),
+)
+STYLES = ("page", "panel", "figures")
 VIS = "templates/lib/vis-9.1.2/vis-network.min.js"  # in the pyvis package
 JSON = {"ensure_ascii": False, "sort_keys": True, "separators": (",", ":")}
 OPTIONS = {
