@@ -99,7 +99,7 @@ def test_a_year_is_filtered_figures_by_their_own_relations_by_their_article(show
     check(page, "2021")
     page.mouse.click(*place(page, "明远光电"))
     expect(page.locator("#panel tbody tr")).to_have_count(2)
-    expect(page.locator("#panel time")).to_have_text(re.compile("2021"))
+    expect(page.locator("#panel .timeline time")).to_have_text("2021年3月")
 
 
 def test_confidence_is_filtered(show: Opener, html: str) -> None:

@@ -1,8 +1,18 @@
 // Elements are made here and nowhere else, and text only ever goes in as text: what a name or a sentence holds is never markup.
 
+const SVG = "http://www.w3.org/2000/svg";
+
 /** An element with attributes (functions become listeners) and children (elements or strings; null is left out). */
 export function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
+  return fill(document.createElement(tag), attributes, children);
+}
+
+/** A piece of a picture, made like an element. */
+export function draw(tag, attributes = {}, ...children) {
+  return fill(document.createElementNS(SVG, tag), attributes, children);
+}
+
+function fill(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === "function") element.addEventListener(name, value);
     else if (value !== null && value !== false) element.setAttribute(name, value === true ? "" : value);
@@ -29,17 +39,7 @@ const CORNERS = {
 
 /** The sign of a class as the drawing shows it. */
 export function sign(look) {
-  const space = "http://www.w3.org/2000/svg";
-  const svg = document.createElementNS(space, "svg");
-  svg.setAttribute("viewBox", "0 0 14 14");
-  svg.setAttribute("class", "sign");
-  svg.setAttribute("aria-hidden", "true");
   const corners = CORNERS[look.shape];
-  const shape = document.createElementNS(space, corners ? "polygon" : "circle");
-  if (corners) shape.setAttribute("points", corners.map((corner) => corner.join(",")).join(" "));
-  else for (const [name, value] of [["cx", 7], ["cy", 7], ["r", 6]]) shape.setAttribute(name, value);
-  shape.setAttribute("fill", look.colour);
-  shape.setAttribute("class", "rim");
-  svg.append(shape);
-  return svg;
+  return draw("svg", { viewBox: "0 0 14 14", class: "sign", "aria-hidden": "true" },
+    corners ? draw("polygon", { points: corners.map((corner) => corner.join(",")).join(" "), fill: look.colour, class: "rim" }) : draw("circle", { cx: 7, cy: 7, r: 6, fill: look.colour, class: "rim" }));
 }

@@ -21,7 +21,7 @@ export function makeFilters(box, onChange) {
 
   /** Draws them for a state and what this lets through. */
   function draw(state, view) {
-    for (const [name, title] of titles) title.textContent = word(name);
+    for (const [name, title] of titles) title.textContent = word("facet")[name];
     for (const name of FACETS) {
       const values = valuesOf(name, view.counts.get(name), state[name]);
       const shown = long.has(name) || values.length <= FEW + 2 ? values : values.slice(0, FEW);

@@ -27,9 +27,10 @@ from kg.view.style import Style, read_style
 HERE = Path(__file__).parent
 MODULES = (
     *("words", "dom", "store", "state", "narrow", "paths", "find", "palette", "labels", "drawing"),
-    *("evidence", "parts", "figures", "timeline", "panel", "filters", "legend", "search", "keys", "main"),
+    *("evidence", "parts", "periods", "amounts", "chart", "differences", "figures", "timeline"),
+    *("panel", "filters", "legend", "search", "keys", "main"),
 )
-STYLES = ("page", "side", "panel", "screens")
+STYLES = ("page", "side", "panel", "figures", "screens")
 VIS = "templates/lib/vis-9.1.2/vis-network.min.js"  # in the pyvis package
 JSON = {"ensure_ascii": False, "separators": (",", ":")}
 OPTIONS = {

@@ -8,6 +8,8 @@ const FEW = 12; // pieces of a list that are shown at first
 const NEXT = 200; // and how many more with each click
 const PLAIN_MODALITY = "actual"; // what need not be said
 
+export const PLAIN_KIND = "level"; // nor this
+
 /** A part of the panel under its title. */
 export function section(title, count, ...content) {
   return make("section", {}, make("h3", {}, title, count > 1 ? make("span", { class: "count" }, String(count)) : null), ...content);
@@ -29,9 +31,29 @@ export function term(said) {
   return data.terms[said] ? labelOf(data.terms[said]) : said;
 }
 
-/** What is not a fact yet says so. */
+/** Is it no fact yet? */
+export function isPlan(row) {
+  return row.modality !== PLAIN_MODALITY;
+}
+
+/** What is not a fact yet says so: the word for it, else "". */
+export function modalityWord(row) {
+  return isPlan(row) ? term(row.modality) : "";
+}
+
+/** What is not a fact yet says so, as an element. */
 export function modality(row) {
-  return row.modality === PLAIN_MODALITY ? null : make("span", { class: "modality" }, term(row.modality));
+  return isPlan(row) ? make("span", { class: "modality" }, modalityWord(row)) : null;
+}
+
+/** A button that opens something and closes it again: `show(opened)` is told which. */
+export function unfold(attributes, label, show) {
+  const button = make("button", { type: "button", "aria-expanded": "false", ...attributes, click: () => {
+    const opened = button.getAttribute("aria-expanded") === "false";
+    button.setAttribute("aria-expanded", String(opened));
+    show(opened);
+  } }, label);
+  return button;
 }
 
 /** The order of two texts by their code points: dates, periods. */
