@@ -60,6 +60,11 @@ def segment(text: str) -> str:
     return _FORBIDDEN.sub(lambda m: "".join(f"%{b:02X}" for b in m[0].encode("utf-8", "surrogatepass")), tidy(text)) or "_"
 
 
+def period_name(period: str) -> str:
+    """A period as a name: "--" between the ends of an interval, as ISO 8601 allows, since a slash would cut the IRI."""
+    return period.replace("/", "--")
+
+
 def digest(*parts: str) -> str:
     """16 hex digits that stand for the parts: the same on every machine."""
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
