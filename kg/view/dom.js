@@ -11,7 +11,8 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
-const CORNERS = {
+/** The corners of the signs that have some, in a square of 14; the others are discs. */
+export const CORNERS = {
   square: [[2, 2], [12, 2], [12, 12], [2, 12]],
   diamond: [[7, 0], [14, 7], [7, 14], [0, 7]],
   triangle: [[7, 1], [13.5, 12.5], [0.5, 12.5]],

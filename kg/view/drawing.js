@@ -135,5 +135,5 @@ export function makeDrawing(container, onPick) {
     selected: () => [...centre],
   };
 
-  return { select, setHidden, frame, zoom, state };
+  return { view, select, setHidden, frame, zoom, state };
 }

@@ -5,6 +5,8 @@ import { makeDrawing } from "./drawing.js";
 import { makeLegend } from "./legend.js";
 import { makePanel } from "./panel.js";
 import { makeSearch } from "./search.js";
+import { takePicture, takeTable, takeTurtle } from "./takeaway.js";
+import { turtleOf } from "./turtle.js";
 import { fillWords, switchLanguage, word } from "./words.js";
 
 const NARROW = 700; // as in page.css
@@ -84,4 +86,5 @@ if (innerWidth < NARROW) at("legend").open = false;
 speak();
 drawing.frame(room(), false);
 follow();
-window.kg = drawing.state; // what the page shows, for scripts and tests that drive it
+const take = { table: takeTable, turtle: takeTurtle, picture: (number) => takePicture(drawing.view, number) };
+window.kg = { ...drawing.state, take, turtle: turtleOf }; // what the page shows, for scripts and tests that drive it

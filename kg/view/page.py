@@ -25,7 +25,10 @@ from kg.view.layout import layout
 from kg.view.style import Style, read_style
 
 HERE = Path(__file__).parent
-MODULES = ("words", "dom", "store", "labels", "drawing", "evidence", "parts", "figures", "timeline", "panel", "legend", "search", "main")
+MODULES = (
+    *("words", "dom", "store", "labels", "drawing", "evidence", "parts", "figures", "timeline", "panel", "legend", "search"),
+    *("csv", "turtle", "picture", "save", "takeaway", "main"),
+)
 STYLES = ("page", "panel")
 VIS = "templates/lib/vis-9.1.2/vis-network.min.js"  # in the pyvis package
 JSON = {"ensure_ascii": False, "sort_keys": True, "separators": (",", ":")}

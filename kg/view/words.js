@@ -9,6 +9,8 @@ const WORDS = {
     indicator: "指标", value: "数值", period: "时期", rule: "规则", confidence: "置信度", evidence: "原文",
     undated: "日期不详", noSentence: "来自地名表，原文没有写", more: (n) => `另有 ${n} 项`, position: "位置",
     about: "“>”超过，“<”不足，“≈”约", nothing: "文章里没有关于它的其他事实。",
+    columns: ["类型", "主体", "主体类别", "关系／指标／节点", "对象／数值", "对象类别／单位", "精确程度", "时期／日期", "实际或计划", "指标类型", "职务", "置信度", "规则", "文章标题", "文章日期", "原文", "事实 IRI"],
+    relation: "关系", figure: "指标", milestone: "节点", caption: (n) => `${n.nodes} 个实体 · ${n.documents} 篇文章`,
   },
   en: {
     title: "Regional economy graph", search: "Search a name or alias, press /", language: "中文", legend: "Legend (click to filter)", showAll: "Show all",
@@ -18,6 +20,8 @@ const WORDS = {
     indicator: "Indicator", value: "Value", period: "Period", rule: "Rule", confidence: "Confidence", evidence: "Sentence",
     undated: "undated", noSentence: "From the gazetteer; no article says it", more: (n) => `${n} more`, position: "Position",
     about: "“>” more than, “<” less than, “≈” about", nothing: "The articles state no other fact about it.",
+    columns: ["Kind of fact", "Subject", "Class of subject", "Relation/indicator/step", "Object/value", "Class of object/unit", "Qualifier", "Period/date", "Actual or planned", "Kind of figure", "Post", "Confidence", "Rules", "Article titles", "Article dates", "Sentences", "Fact IRI"],
+    relation: "relation", figure: "figure", milestone: "milestone", caption: (n) => `${n.nodes} entities · ${n.documents} articles`,
   },
 };
 
