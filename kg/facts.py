@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.iri import digest
 from kg.model import Milestone, Observation, Refusal
 
 
@@ -15,6 +16,11 @@ class Proof:
     start: int
     end: int
     exact: str
+
+    @property
+    def id(self) -> str:
+        """What its evidence node is called."""
+        return "e-" + digest(self.doc, str(self.start), str(self.end), self.exact)
 
 
 @dataclass(frozen=True, slots=True)

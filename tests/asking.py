@@ -13,7 +13,7 @@ from typing import Any
 
 from pyoxigraph import NamedNode, QuerySolutions, Store
 
-from kg.graph.terms import PREFIXES
+from kg.iri import PREFIXES
 from kg.score.standard import harmonic
 
 NAMES = "SELECT ?name { ?thing rdfs:label|skos:altLabel|kg:full_name ?name }"

@@ -28,7 +28,8 @@ from kg.graph.rdf import write_turtle
 from kg.graph.screen import UnknownShapeError, questions, sound
 from kg.graph.shacl import breaches, relevant, to_rdflib
 from kg.graph.store import open_graph
-from kg.graph.terms import PREFIXES, name, segment, zh
+from kg.graph.terms import name, zh
+from kg.iri import PREFIXES, segment
 from kg.knowledge import Knowledge, load
 from kg.knowledge.ontology import read_ontology
 from kg.knowledge.queries import checks

@@ -15,7 +15,8 @@ from kg.errors import KnowledgeError, ValidationError
 from kg.graph.facts import label, passages
 from kg.graph.screen import sound
 from kg.graph.store import Term, open_graph
-from kg.graph.terms import PREFIXES, short
+from kg.graph.terms import short
+from kg.iri import PREFIXES
 from kg.knowledge import Knowledge
 from kg.knowledge.queries import SEVERITIES, Question, checks
 from kg.knowledge.shapes import read_shapes

@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode, Store
 from kg.facts import Proof
 from kg.graph.facts import find_entities, label, nodes, passages, subjects, text, texts
 from kg.graph.store import open_graph
-from kg.graph.terms import PREFIXES
+from kg.iri import PREFIXES
 from kg.knowledge import Knowledge
 
 

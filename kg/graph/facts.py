@@ -10,7 +10,8 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from kg.errors import QueryError
 from kg.facts import Proof
-from kg.graph.terms import PREFIXES, short, term, tidy
+from kg.graph.terms import short, term
+from kg.iri import PREFIXES, tidy
 
 NAMES = ("rdfs:label", "skos:altLabel", "kg:full_name")
 

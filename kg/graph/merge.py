@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from kg.errors import KnowledgeError
 from kg.facts import Claim, Facts, Figure, Proof, Step, Support
-from kg.graph.terms import digest, plain
+from kg.iri import digest, plain
 from kg.knowledge import Knowledge
 from kg.knowledge.ontology import RelationType
 from kg.model import Extraction, Milestone, Observation, Quote, Refusal, Relation, Resolution, ResolvedEntity

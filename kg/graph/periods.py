@@ -13,16 +13,14 @@ from collections.abc import Iterator
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.graph.terms import day, name, term
+from kg.iri import period_name
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
 def period_term(period: str) -> Literal | NamedNode:
-    """What stands in the graph for a period: "2020" → "2020"^^xsd:gYear, "2020-H1" → period:2020-H1.
-
-    The two ends of an interval are parted by "--", as ISO 8601 allows, since a slash would cut the IRI.
-    """
-    return day(period) if _DATE.fullmatch(period) else name("period", period.replace("/", "--"))
+    """What stands in the graph for a period: "2020" → "2020"^^xsd:gYear, "2020-H1" → period:2020-H1."""
+    return day(period) if _DATE.fullmatch(period) else name("period", period_name(period))
 
 
 def period_triples(period: str) -> Iterator[Triple]:

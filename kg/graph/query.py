@@ -17,7 +17,8 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Store, 
 from kg.errors import QueryError
 from kg.graph.facts import find_documents, find_entities
 from kg.graph.store import Term, open_graph
-from kg.graph.terms import PREFIXES, term
+from kg.graph.terms import term
+from kg.iri import PREFIXES
 from kg.knowledge import Knowledge
 from kg.knowledge.queries import Parameter, Question, question, read_question
 

@@ -16,8 +16,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from kg.errors import KnowledgeError
 from kg.facts import Claim, Facts, Figure, Proof, Step, Support
 from kg.graph.periods import period_term, period_triples
-from kg.graph.terms import decimal, digest, integer, name, term, tidy, zh
+from kg.graph.terms import decimal, integer, name, term, zh
 from kg.graph.turtle import write_turtle
+from kg.iri import tidy
 from kg.knowledge import Knowledge
 from kg.knowledge.figures import base_value, describe
 from kg.knowledge.turtle import read_turtle
@@ -155,16 +156,12 @@ def _step(step: Step, knowledge: Knowledge) -> Iterator[Triple]:
 def _support(subject: NamedNode, support: Support) -> Iterator[Triple]:
     yield from _statements(subject, [("kg:rule", Literal(rule)) for rule in support.rules])
     yield Triple(subject, term("kg:confidence"), decimal(support.confidence))
-    yield from _statements(subject, [("kg:evidence", _proof(proof)) for proof in support.evidence])
-
-
-def _proof(proof: Proof) -> NamedNode:
-    return name("fact", "e-" + digest(proof.doc, str(proof.start), str(proof.end), proof.exact))
+    yield from _statements(subject, [("kg:evidence", name("fact", proof.id)) for proof in support.evidence])
 
 
 def _evidence(proof: Proof) -> Iterator[Triple]:
     yield from _statements(
-        _proof(proof),
+        name("fact", proof.id),
         [
             ("rdf:type", term("kg:Evidence")),
             ("kg:document", name("doc", proof.doc)),

@@ -17,7 +17,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pyoxigraph import NamedNode, Store, Triple
 
 from kg.graph.store import Term
-from kg.graph.terms import PREFIXES, term
+from kg.graph.terms import term
+from kg.iri import PREFIXES
 
 SH, RDF, XSD = "http://www.w3.org/ns/shacl#", PREFIXES["rdf"], PREFIXES["xsd"]
 NO_CONSTRAINT = {"message", "severity", "name", "description", "order", "group", "path"}

@@ -8,61 +8,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-from decimal import Decimal
 from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode
 
-BASE = "https://w3id.org/regional-kg/"
-PREFIXES = {
-    "kg": BASE + "ontology#",
-    "ent": BASE + "entity/",
-    "fact": BASE + "fact/",
-    "doc": BASE + "document/",
-    "ind": BASE + "indicator/",
-    "unit": BASE + "unit/",
-    "period": BASE + "period/",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "dcterms": "http://purl.org/dc/terms/",
-    "dcat": "http://www.w3.org/ns/dcat#",
-    "void": "http://rdfs.org/ns/void#",
-    "schema": "https://schema.org/",
-    "org": "http://www.w3.org/ns/org#",
-    "geo": "http://www.opengis.net/ont/geosparql#",
-    "oa": "http://www.w3.org/ns/oa#",
-    "prov": "http://www.w3.org/ns/prov#",
-    "time": "http://www.w3.org/2006/time#",
-    "vann": "http://purl.org/vocab/vann/",
-    "qudt": "http://qudt.org/schema/qudt/",
-    "qb": "http://purl.org/linked-data/cube#",
-    "sdmx-measure": "http://purl.org/linked-data/sdmx/2009/measure#",
-    "sdmx-attribute": "http://purl.org/linked-data/sdmx/2009/attribute#",
-    "sdmx-dimension": "http://purl.org/linked-data/sdmx/2009/dimension#",
-}
+from kg.iri import PREFIXES, plain, segment
 
-_FORBIDDEN = re.compile(
-    r"[^A-Za-z0-9\-._~!$&()*+,;=:@\u00a0-\u2027\u202f-\ud7ff\uf900-\ufdcf\ufdf0-\uffef"
-    r"\U00010000-\U0001fffd\U00020000-\U0002fffd\U00030000-\U0003fffd]"
-)
-_INVISIBLE = re.compile(r"[\s“”‘’\"'\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
 _DATATYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
-
-
-def tidy(text: str) -> str:
-    """A name without spaces and quotation marks, as it stands in an IRI and as the label of an indicator."""
-    return _INVISIBLE.sub("", text)
-
-
-@lru_cache(maxsize=65536)
-def segment(text: str) -> str:
-    """A name as one segment of an IRI: what RFC 3987 does not allow there is percent-encoded."""
-    return _FORBIDDEN.sub(lambda m: "".join(f"%{b:02X}" for b in m[0].encode("utf-8", "surrogatepass")), tidy(text)) or "_"
 
 
 @lru_cache(maxsize=65536)
@@ -92,27 +44,9 @@ def short(iri: str) -> str:
 _PREFIX_OF = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 
 
-def digest(*parts: str) -> str:
-    """16 hex digits that stand for the parts: the same on every machine."""
-    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
 def zh(text: str) -> Literal:
     """A name or title, tagged as Chinese: the articles are, whatever script a single name has."""
     return Literal(text, language="zh")
-
-
-def plain(value: float) -> str:
-    """A number in digits, without exponent and without the noise of binary fractions.
-
-    >>> plain(27.91 * 1e8), plain(185), plain(1e-7)
-    ('2791000000.0', '185.0', '0.0000001')
-    """
-    digits = format(Decimal(f"{value:.14g}"), "f")
-    if "." not in digits:
-        return digits + ".0"
-    whole, fraction = digits.split(".")
-    return f"{whole}.{fraction.rstrip('0') or '0'}"
 
 
 def decimal(value: float) -> Literal:

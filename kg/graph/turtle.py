@@ -14,7 +14,8 @@ from itertools import groupby
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kg.graph.terms import PREFIXES, short, term
+from kg.graph.terms import short, term
+from kg.iri import PREFIXES
 
 Term = NamedNode | BlankNode | Literal | Triple
 

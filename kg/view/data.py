@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kg.facts import Facts, Figure, Proof, Support
+from kg.iri import PREFIXES, period_name, plain, segment
 from kg.knowledge.figures import base_value
 from kg.knowledge.load import Knowledge
 from kg.model import Extraction, Observation, Resolution
@@ -44,6 +45,9 @@ def page_data(
         ],
         "relationTypes": {r.name: {"zh": r.zh, "en": r.en, "symmetric": r.symmetric} for r in ontology.relations.values()},
         "terms": _terms(knowledge),
+        "prefixes": PREFIXES,
+        "localNames": _local_names(extractions, resolution, facts),
+        "unknownUnits": sorted({f.observation.unit for f in facts.figures if not base_value(1, f.observation.unit, knowledge)}),
         "documents": [{"id": e.doc, "title": e.title, "date": e.reference, "source": e.source} for e in extractions],
         "nodes": nodes,
         "firstNodes": style.first_nodes,
@@ -63,27 +67,47 @@ def page_data(
             for s in facts.steps
         ],
         "conflicts": [[figure.id for figure in figures] for figures in conflicts],
-        "quotes": [{"doc": doc_number[p.doc], "start": p.start, "end": p.end, "text": p.exact} for p in proofs],
+        "quotes": [{"id": p.id, "doc": doc_number[p.doc], "start": p.start, "end": p.end, "text": p.exact} for p in proofs],
     }
 
 
 def _terms(knowledge: Knowledge) -> dict[str, dict[str, str]]:
-    """Labels of kinds, modalities and steps, by what stands in a fact."""
+    """Labels and local names of kinds, modalities, steps and qualifiers, by what stands in a fact."""
     ontology = knowledge.ontology
-    names = {name: name for name in (*ontology.kinds, *ontology.modalities)} | dict(ontology.steps)
+    names = {name: name for name in (*ontology.kinds, *ontology.modalities)} | dict(ontology.steps) | dict(ontology.qualifiers)
     labels = {said: ontology.labels.get(name, (said, name)) for said, name in names.items()}
-    return {said: {"zh": zh, "en": en} for said, (zh, en) in labels.items()}
+    return {said: {"name": names[said], "zh": zh, "en": en} for said, (zh, en) in labels.items()}
+
+
+def _local_names(extractions: Iterable[Extraction], resolution: Resolution, facts: Facts) -> dict[str, str]:
+    """What stands in an IRI for the names that cannot stand there as they are, by prefix and name."""
+    said = [f.observation for f in facts.figures]
+    periods = {o.period for o in said} | {s.milestone.date for s in facts.steps} | {e.reference for e in extractions}
+    names = {
+        "ent": {e.key: segment(e.key) for e in resolution.entities},
+        "doc": {e.doc: segment(e.doc) for e in extractions},
+        "ind": {o.indicator: segment(o.indicator) for o in said},
+        "unit": {o.unit: segment(o.unit) for o in said},
+        "period": {period: segment(period_name(period)) for period in periods},
+    }
+    return {f"{prefix}:{name}": local for prefix, rows in names.items() for name, local in rows.items() if name != local}
 
 
 def _support(support: Support, quotes: dict[Proof, int]) -> dict[str, Any]:
-    return {"rules": support.rules, "confidence": support.confidence, "quotes": [quotes[proof] for proof in support.evidence]}
+    proofs = [quotes[proof] for proof in support.evidence]
+    return {"rules": support.rules, "confidence": _number(support.confidence), "quotes": proofs}
 
 
 def _figure(said: Observation, knowledge: Knowledge) -> dict[str, Any]:
     """What a figure says; `base` is its value in the base unit of its dimension, so that 万元 and 亿元 can be compared."""
-    fields = {name: getattr(said, name) for name in ("indicator", "kind", "value", "unit", "qualifier", "period", "modality")}
-    base = base_value(said.value, said.unit, knowledge)
-    return fields | ({"base": base[0], "baseUnit": base[1]} if base else {"base": said.value, "baseUnit": said.unit})
+    fields = {name: getattr(said, name) for name in ("indicator", "kind", "unit", "qualifier", "period", "modality")}
+    base, unit = base_value(said.value, said.unit, knowledge) or (said.value, said.unit)
+    return fields | {"value": _number(said.value), "base": _number(base), "baseUnit": unit}
+
+
+def _number(value: float) -> float:
+    """A number with the digits that the graph gives it."""
+    return float(plain(value))
 
 
 def _nodes(resolution: Resolution, facts: Facts, doc_number: dict[str, int]) -> list[dict[str, Any]]:
@@ -109,5 +133,6 @@ def _nodes(resolution: Resolution, facts: Facts, doc_number: dict[str, int]) -> 
                 "docs": docs,
                 "weight": weight[entity.key] + 2 * max(0, len(docs) - 1),
             }
+            | ({} if entity.full_name in ("", *entity.names) else {"unprinted": True})
         )
     return sorted(rows, key=lambda row: (-row["weight"], row["key"]))

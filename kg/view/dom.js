@@ -28,7 +28,8 @@ export function refill(box, ...children) {
   if (key !== undefined) [...box.querySelectorAll("[data-key]")].find((element) => element.dataset.key === key)?.focus();
 }
 
-const CORNERS = {
+/** The corners of the signs that have some, in a square of 14; the others are discs. */
+export const CORNERS = {
   square: [[2, 2], [12, 2], [12, 12], [2, 12]],
   diamond: [[7, 0], [14, 7], [7, 14], [0, 7]],
   triangle: [[7, 1], [13.5, 12.5], [0.5, 12.5]],

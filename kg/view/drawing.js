@@ -178,5 +178,5 @@ export function makeDrawing(container, onPick) {
     selected: () => [...scene.centre],
   };
 
-  return { show, frame, zoom, beside, recolour, onceDrawn: (then) => view.once("afterDrawing", then), state };
+  return { view, show, frame, zoom, beside, recolour, onceDrawn: (then) => view.once("afterDrawing", then), state };
 }

@@ -11,6 +11,8 @@ import { makeLegend } from "./legend.js";
 import { makePanel } from "./panel.js";
 import { makeSearch } from "./search.js";
 import { makeHelp, onKeys } from "./keys.js";
+import { takePicture, takeTable, takeTurtle } from "./takeaway.js";
+import { turtleOf } from "./turtle.js";
 import { fillWords, labelOf, switchLanguage, word } from "./words.js";
 
 const NARROW = 700; // as in page.css
@@ -164,6 +166,9 @@ onKeys(at("drawing"), {
   help: help.toggle,
 });
 
+at("take-picture").addEventListener("click", () => takePicture(drawing.view, state.chosen[0]));
+at("take-table").addEventListener("click", () => takeTable(shownFacts().map(({ row }) => row)));
+at("take-turtle").addEventListener("click", () => takeTurtle(state.chosen[0]));
 at("language").addEventListener("click", () => { switchLanguage(); speak(); });
 at("theme").addEventListener("click", () => { switchTheme(); drawing.recolour(); });
 at("help").addEventListener("click", help.toggle);
@@ -183,4 +188,4 @@ drawing.onceDrawn(() => performance.mark("drawn"));
 drawing.frame(room(), false);
 speak();
 follow();
-window.kg = drawing.state; // what the page shows, for scripts and tests that drive it
+window.kg = { ...drawing.state, turtle: turtleOf }; // what the page shows, for scripts and tests that drive it

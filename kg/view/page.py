@@ -28,7 +28,8 @@ HERE = Path(__file__).parent
 MODULES = (
     *("words", "dom", "store", "state", "narrow", "paths", "find", "palette", "labels", "drawing"),
     *("evidence", "parts", "periods", "amounts", "chart", "differences", "figures", "timeline"),
-    *("panel", "filters", "legend", "search", "keys", "main"),
+    *("panel", "filters", "legend", "search", "keys"),
+    *("csv", "turtle", "picture", "save", "takeaway", "main"),
 )
 STYLES = ("page", "side", "panel", "figures", "screens")
 VIS = "templates/lib/vis-9.1.2/vis-network.min.js"  # in the pyvis package

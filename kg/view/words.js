@@ -28,6 +28,8 @@ const WORDS = {
       ["/", "搜索"], ["↑ ↓ ← →", "在图上移到旁边的实体"], ["Enter", "阅读选中的实体"], ["Esc", "取消选择"], ["+ - 0", "放大、缩小、全图"],
       ["f", "聚焦 1、2、3 步"], ["p", "找到另一实体的路径（或按住 Shift 点击）"], ["t", "固定"], ["h", "隐藏"], ["?", "按键说明"],
     ],
+    columns: ["类型", "主体", "主体类别", "关系／指标／节点", "对象／数值", "对象类别／单位", "精确程度", "时期／日期", "实际或计划", "指标类型", "职务", "置信度", "规则", "文章标题", "文章日期", "原文", "事实 IRI"],
+    relation: "关系", figure: "指标", milestone: "节点", caption: (n) => `${n.nodes} 个实体 · ${n.documents} 篇文章`,
   },
   en: {
     title: "Regional economy graph", search: "Search a name, alias or pinyin, press /", suggestions: "Suggestions", language: "中文", showAll: "Show all",
@@ -53,6 +55,8 @@ const WORDS = {
       ["/", "Search"], ["↑ ↓ ← →", "Move to the entity beside"], ["Enter", "Read the chosen entity"], ["Esc", "Choose nothing"], ["+ - 0", "Closer, further, whole graph"],
       ["f", "Focus on 1, 2, 3 steps"], ["p", "Path to another entity (or click it with Shift)"], ["t", "Pin"], ["h", "Hide"], ["?", "Keys"],
     ],
+    columns: ["Kind of fact", "Subject", "Class of subject", "Relation/indicator/step", "Object/value", "Class of object/unit", "Qualifier", "Period/date", "Actual or planned", "Kind of figure", "Post", "Confidence", "Rules", "Article titles", "Article dates", "Sentences", "Fact IRI"],
+    relation: "relation", figure: "figure", milestone: "milestone", caption: (n) => `${n.nodes} entities · ${n.documents} articles`,
   },
 };
 
