@@ -15,7 +15,7 @@ const LEAST = 0.1; // a unit in which a value falls below this is too large for 
 const bound = ({ value, qualifier }) => (value < 0 ? TURNED[qualifier] ?? qualifier : qualifier);
 
 /** A number with its thousands set apart. */
-export function digits(value) {
+function digits(value) {
   return value.toLocaleString("en", { maximumFractionDigits: 6 });
 }
 

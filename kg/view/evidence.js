@@ -5,7 +5,7 @@ import { make } from "./dom.js";
 import { word } from "./words.js";
 
 /** A sentence in which the given words are marked, the longest first. */
-export function marked(text, words) {
+function marked(text, words) {
   const wanted = [...new Set(words)].filter((w) => w).sort((a, b) => b.length - a.length);
   const pieces = [];
   let plain = "";

@@ -48,7 +48,7 @@ export function relationsBetween(a, b) {
 }
 
 /** The numbers of the documents that a fact stands in. */
-export function documentsOf(row) {
+function documentsOf(row) {
   return [...new Set(row.quotes.map((quote) => data.quotes[quote].doc))];
 }
 
