@@ -65,9 +65,42 @@ PLACES = "霁澄岚沅泠漱滢溯渌汐岑岫峦崧嵇苓蘅芷荇葭薇菡桐�
 BRANDS = "明远启恒瑞泽晟鼎凌越星辉华诚博创锐卓宏骏盛康安泰嘉禾益信达顺通和昌隆兴正元德润联众合汇智慧云海天翔鸿图"
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 MANNERS = ("智能", "绿色", "新型", "精密", "数字", "高端", "特种", "柔性", "海洋", "轻型", "现代", "未来")
-FIELDS = ("汽车", "集成电路", "生物医药", "装备", "显示", "食品", "航空", "物流", "软件", "材料", "纺织", "文旅", "储能", "机器人", "光学", "农业")
+FIELDS = (
+    "汽车",
+    "集成电路",
+    "生物医药",
+    "装备",
+    "显示",
+    "食品",
+    "航空",
+    "物流",
+    "软件",
+    "材料",
+    "纺织",
+    "文旅",
+    "储能",
+    "机器人",
+    "光学",
+    "农业",
+)
 BRANCHES = ("", "零部件", "设计", "检测", "制造", "回收", "应用", "配套", "贸易", "金融", "培训", "运维", "出口", "仓储")
-TRADES = ("光电", "智能科技", "新材料", "精密机械", "生物医药", "新能源", "半导体", "零部件", "食品", "仪表", "软件", "航空", "环保", "化工", "物流")
+TRADES = (
+    "光电",
+    "智能科技",
+    "新材料",
+    "精密机械",
+    "生物医药",
+    "新能源",
+    "半导体",
+    "零部件",
+    "食品",
+    "仪表",
+    "软件",
+    "航空",
+    "环保",
+    "化工",
+    "物流",
+)
 LEVELS = ("国家级", "省级", "市级", "首批", "全国")
 ENDINGS = {
     "Region": ("经济圈", "经济带", "片区"),
@@ -110,7 +143,8 @@ def economy(nodes: int, links: int, seed: int = 1) -> tuple[list[Extraction], Re
         for entity in document.entities:
             members[entity.name].append((document.doc, entity.id))
     entities = tuple(
-        ResolvedEntity(t.key, t.type, t.names[0], t.names, tuple(members[t.key]), part_of=t.part_of) for t in sorted(things, key=lambda t: t.key)
+        ResolvedEntity(t.key, t.type, t.names[0], t.names, tuple(members[t.key]), part_of=t.part_of)
+        for t in sorted(things, key=lambda t: t.key)
     )
     return documents, Resolution(entities, {member: key for key, own in members.items() for member in own})
 
