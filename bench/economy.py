@@ -6,16 +6,17 @@ and sentences stand to each other about as they do in the graph of seeds/. Every
 
 >>> documents, resolution = economy(nodes=60, links=120)
 >>> len(resolution.entities), len(documents)
-(60, 3)
+(60, 5)
 """
 
 from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from bench.invented import PLACES, names_of, new, some
 from kg.model import Entity, Extraction, Milestone, Observation, Quote, Relation, Resolution, ResolvedEntity
 
 SHARES = {
@@ -61,56 +62,6 @@ FIGURES, STEPS = 0.55, 0.06  # for each link
 AGAIN = 0.12  # of the facts stand in a second sentence too
 SENTENCE, ARTICLE = 3, 24  # facts in a sentence, sentences in an article
 
-PLACES = "霁澄岚沅泠漱滢溯渌汐岑岫峦崧嵇苓蘅芷荇葭薇菡桐槿梓楠棠樾柘榆栖鹭鹤雁隼麓壑屿汀渚澜泓润沐晗昕暄晔曦"
-BRANDS = "明远启恒瑞泽晟鼎凌越星辉华诚博创锐卓宏骏盛康安泰嘉禾益信达顺通和昌隆兴正元德润联众合汇智慧云海天翔鸿图"
-SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
-MANNERS = ("智能", "绿色", "新型", "精密", "数字", "高端", "特种", "柔性", "海洋", "轻型", "现代", "未来")
-FIELDS = (
-    "汽车",
-    "集成电路",
-    "生物医药",
-    "装备",
-    "显示",
-    "食品",
-    "航空",
-    "物流",
-    "软件",
-    "材料",
-    "纺织",
-    "文旅",
-    "储能",
-    "机器人",
-    "光学",
-    "农业",
-)
-BRANCHES = ("", "零部件", "设计", "检测", "制造", "回收", "应用", "配套", "贸易", "金融", "培训", "运维", "出口", "仓储")
-TRADES = (
-    "光电",
-    "智能科技",
-    "新材料",
-    "精密机械",
-    "生物医药",
-    "新能源",
-    "半导体",
-    "零部件",
-    "食品",
-    "仪表",
-    "软件",
-    "航空",
-    "环保",
-    "化工",
-    "物流",
-)
-LEVELS = ("国家级", "省级", "市级", "首批", "全国")
-ENDINGS = {
-    "Region": ("经济圈", "经济带", "片区"),
-    "Park": ("高新区", "产业园", "科技城", "物流园", "开发区"),
-    "Organization": ("研究院", "行业协会", "大学", "产业联盟", "检测院"),
-    "Project": ("生产基地项目", "二期项目", "总部项目", "智能工厂项目"),
-    "Facility": ("研发中心", "工厂", "检测平台", "保税仓", "重点实验室"),
-    "Program": ("行动计划", "提升工程", "改革试点"),
-    "Honor": ("单项冠军", "示范企业", "绿色工厂", "领军企业"),
-}
 INDICATORS = (("产值", "亿元"), ("营业收入", "亿元"), ("占地面积", "亩"), ("总投资", "亿元"), ("年产能", "万台"), ("研发投入增速", "%"))
 FIRST = ("", "据介绍，", "记者近日走访了解到，", "在一季度重点工作推进会上，", "抢抓产业转型升级的机遇，")
 LAST = ("", "，为高质量发展增添了新的动力", "，带动上下游企业加快集聚", "，同比保持较快增长", "，预计全年将再上一个台阶")
@@ -155,58 +106,16 @@ def _things(number: int, chance: random.Random) -> list[Thing]:
     given: set[str] = set()
     things: list[Thing] = []
     for n in range(districts):
-        short = _new(lambda: _some(PLACES, chance), given)
+        short = new(lambda: some(PLACES, chance), given)
         sign = "区" if n > districts // CITIES else "市" if n else "省"
         things.append(Thing(short + sign, "District", n, (short + sign, short), things[n // CITIES].key if n else ""))
     others = [type_ for type_ in SHARES if type_ != "District"]
     types = others + chance.choices(others, [SHARES[type_] for type_ in others], k=number)
     homes = chance.choices(range(districts), [(n + 1) ** -0.8 for n in range(districts)], k=number - districts)
     for type_, home in zip(types, homes, strict=False):
-        names = _names(type_, things[home].names[1], chance, given)
+        names = names_of(type_, things[home].names[1], chance, given)
         things.append(Thing(names[0], type_, home, names))
     return things
-
-
-def _new(make: Callable[[], str], given: set[str]) -> str:
-    """A name that nothing else has."""
-    while (name := make()) in given:
-        pass
-    given.add(name)
-    return name
-
-
-def _some(characters: str, chance: random.Random) -> str:
-    return "".join(chance.sample(characters, 2))
-
-
-def _names(type_: str, home: str, chance: random.Random, given: set[str]) -> tuple[str, ...]:
-    """The label of a thing at home in a district, and its other names."""
-
-    def label() -> str:
-        brand, matter, end = _some(BRANDS, chance), chance.choice(MANNERS) + chance.choice(FIELDS), chance.choice(ENDINGS.get(type_, ("",)))
-        match type_:
-            case "Company":
-                return brand + chance.choice(TRADES)
-            case "Region":
-                return home + chance.choice(PLACES) + end
-            case "Person":
-                return chance.choice(SURNAMES) + _some(PLACES, chance)
-            case "Product":
-                return f"{brand}{chance.choice('ACEKMTX')}{chance.randrange(1, 99)}"
-            case "Industry":
-                return matter + chance.choice(BRANCHES)
-            case "Program":
-                return f"{home}“{brand}”{end}"
-            case "Honor":
-                return chance.choice(LEVELS) + matter + end
-            case "Park" | "Organization":
-                return home + matter + end
-            case _:
-                return brand + matter + end
-
-    name = _new(label, given)
-    full = {"Company": f"{home}{name}有限公司", "Industry": f"{name}产业", "Program": name.removeprefix(home)}.get(type_, "")
-    return (name, full) if full and chance.random() < 0.6 else (name,)
 
 
 class _Pool:
@@ -294,14 +203,19 @@ def _article(doc: str, title: str, date: str, rows: Sequence[tuple[str, list[Fac
     """An article of these sentences, its entities numbered as they come."""
     ids: dict[str, str] = {}
     facts: list[Fact] = []
+
+    def number(key: str) -> str:
+        return ids.setdefault(key, f"e{len(ids) + 1}")
+
     start = 0
     for sentence, said in rows:
         evidence = (Quote(start, start + len(sentence), sentence),)
         start += len(sentence)
         for fact in said:
-            ends = ("head", "tail") if isinstance(fact, Relation) else ("subject",)
-            local = {end: ids.setdefault(getattr(fact, end), f"e{len(ids) + 1}") for end in ends}
-            facts.append(replace(fact, evidence=evidence, **local))
+            if isinstance(fact, Relation):
+                facts.append(replace(fact, head=number(fact.head), tail=number(fact.tail), evidence=evidence))
+            else:
+                facts.append(replace(fact, subject=number(fact.subject), evidence=evidence))
     return Extraction(
         doc, title, date, f"{doc}.txt", "",
         entities=tuple(Entity(id, by_key[key].type, key, by_key[key].names) for key, id in ids.items()),
