@@ -3,6 +3,7 @@
 # make lint    the checks without the tests
 # make models  learns the weights of ontology/models/ anew from the annotated articles of tests/cases
 # make bench   how long a build takes, beside a yardstick
+# make bench-page  how long the page takes to open, beside plain pyvis; ten minutes
 # make clean   removes the environment, caches and builds
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -10,7 +11,7 @@ BIN := .venv/bin
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 FONT := /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 
-.PHONY: graph test lint models bench clean
+.PHONY: graph test lint models bench bench-page clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -33,6 +34,9 @@ models: .venv/.ready
 
 bench: .venv/.ready
 	$(BIN)/python bench/build.py
+
+bench-page: .venv/.ready-dev /usr/bin/chromium $(FONT)
+	$(BIN)/python -m bench.page
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache dist

@@ -35,7 +35,7 @@ def page_data(
     nodes = _nodes(resolution, facts, doc_number)
     number = {node["key"]: i for i, node in enumerate(nodes)}
     supports = [*(c.support for c in facts.claims), *(f.support for f in facts.figures), *(s.support for s in facts.steps)]
-    proofs = sorted({proof for support in supports for proof in support.evidence})
+    proofs = sorted({p for support in supports for p in support.evidence}, key=lambda p: (p.doc, p.start, p.end, p.exact))
     quotes = {proof: i for i, proof in enumerate(proofs)}
     ontology = knowledge.ontology
     return {

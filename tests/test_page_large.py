@@ -1,0 +1,62 @@
+"""Pages of large graphs, as a reader sees them: of a made-up economy (bench/economy.py) of 1,500 entities, and of 20,000."""
+
+from __future__ import annotations
+
+import networkx as nx
+import pytest
+from paged import Opener, page_of
+from playwright.sync_api import expect
+
+from bench.economy import economy
+from kg.knowledge import Knowledge
+from kg.view.layout import layout
+from kg.view.style import read_style
+
+
+def test_a_page_of_1500_nodes_draws_them_all_and_finds_the_least(show: Opener, knowledge: Knowledge) -> None:
+    documents, resolution = economy(nodes=1_500, links=4_000)
+    page = show(page_of(documents, resolution, knowledge))
+    assert page.evaluate("kg.visible().length") == len(resolution.entities) == 1_500
+    least = page.evaluate("JSON.parse(document.getElementById('data').textContent).nodes.at(-1).label")
+    page.locator("#search").fill(least)
+    expect(page.locator("#found li").first).to_contain_text(least)
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel h2")).to_have_text(least)
+
+
+@pytest.fixture(scope="module")
+def large(knowledge: Knowledge) -> str:
+    return page_of(*economy(nodes=20_000, links=24_000), knowledge)
+
+
+def test_a_page_of_20000_nodes_starts_with_the_most_important(show: Opener, knowledge: Knowledge, large: str) -> None:
+    first = read_style(knowledge).first_nodes
+    page = show(large)
+    expect(page.locator("#counts")).to_contain_text("20000 个实体")
+    assert sorted(page.evaluate("kg.visible()")) == list(range(first))  # numbered by importance
+    weights = page.evaluate("JSON.parse(document.getElementById('data').textContent).nodes.map(node => node.weight)")
+    assert weights == sorted(weights, reverse=True)
+
+
+def test_the_search_brings_in_what_the_first_picture_left_out(show: Opener, knowledge: Knowledge, large: str) -> None:
+    first = read_style(knowledge).first_nodes
+    page = show(large)
+    ends = page.evaluate("JSON.parse(document.getElementById('data').textContent).relations.map(({head, tail}) => [head, tail])")
+    graph: nx.Graph[int] = nx.Graph(ends)
+    wanted = next(n for n in sorted(graph, reverse=True) if any(other >= first for other in graph[n]))
+    label = page.evaluate("n => JSON.parse(document.getElementById('data').textContent).nodes[n].label", wanted)
+    page.locator("#search").fill(label)
+    expect(page.locator("#found li").first).to_contain_text(label)
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel h2")).to_have_text(label)
+    assert set(page.evaluate("kg.visible()")) == {*range(first), wanted, *graph[wanted]}
+
+
+def test_what_belongs_together_stands_together() -> None:
+    graph = nx.connected_caveman_graph(12, 9)
+    places = [complex(*place) for place in layout(graph, [9.0] * len(graph))]
+    own = 0
+    for node, here in enumerate(places):
+        nearest = sorted(set(graph) - {node}, key=lambda other: abs(places[other] - here))[:4]
+        own += sum(other // 9 == node // 9 for other in nearest)
+    assert own > 0.9 * 4 * len(graph)
