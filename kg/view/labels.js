@@ -4,6 +4,7 @@ const FACE = '"Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "Hiragino Sa
 const LONGEST = 16;
 const CELL = 64;
 const ROOM = 10500; // square pixels of the screen for each name: more would be a crowd
+const FIRST = 16; // so many of the nodes have their name even where it runs over others; never over other names
 const widths = new Map();
 
 /** A painter of names for one network; `at(x, y)` tells whose name was last drawn there. */
@@ -15,7 +16,8 @@ export function makeLabels(view) {
   function paint(context, { order, loud, all, colours }) {
     const scale = view.getScale();
     const { clientWidth: width, clientHeight: height } = view.canvas.frame.canvas;
-    const grid = new Map();
+    const grid = new Map(); // what stands on the screen: discs and names
+    const names = new Map(); // names alone
     const limit = all ? Infinity : (width * height) / ROOM;
     placed = [];
     context.textAlign = "center";
@@ -29,14 +31,18 @@ export function makeLabels(view) {
       if (radius > 5) take(grid, disc(node, spot, radius)); // no name runs over a node that one can make out
       seen.push({ node, spot, radius });
     }
-    for (const { node, spot, radius } of seen) {
+    for (const [rank, { node, spot, radius }] of seen.entries()) {
       if (placed.length >= limit && !loud.has(node.id)) continue;
       const label = dressed(node, scale, loud.has(node.id));
       measure(context, label);
       const tries = places(spot, radius, label);
-      const box = tries.find((place) => place.left >= 0 && place.right <= width && free(grid, place, node.id)) ?? (loud.has(node.id) ? tries[0] : undefined);
+      const inside = tries.filter((place) => place.left >= 0 && place.right <= width);
+      const box = inside.find((place) => free(grid, place, node.id))
+        ?? (rank < FIRST ? inside.find((place) => free(names, place, node.id)) : undefined)
+        ?? (loud.has(node.id) ? tries[0] : undefined);
       if (!box) continue;
       take(grid, box);
+      take(names, box);
       take(grid, disc(node, spot, radius));
       placed.push({ ...box, node: node.id });
       write(context, view, scale, label, box, colours);
