@@ -93,8 +93,8 @@ def opened(browser: Browser, file: Path, built: float, ours: bool) -> Row:
     context.route(lambda url: not url.startswith("file:"), lambda route: route.abort())  # pyvis asks for style sheets
     tab = context.new_page()
     tab.add_init_script(WATCH)
-    tab.goto(file.as_uri())
-    tab.wait_for_function("seen.drawn", timeout=3_600_000)
+    tab.goto(file.as_uri(), timeout=0)  # pyvis is busy before it has loaded
+    tab.wait_for_function("seen.drawn", timeout=0)
     if ours:
         tab.locator("#search").click()
         tab.keyboard.type(WORD)
