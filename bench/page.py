@@ -3,7 +3,7 @@
 Pages of the seeds, of a made-up economy of 1,500 entities with 4,000 links and of one of 20,000 with 60,000 (economy.py), and what
 pyvis makes of the same 1,500 with all its defaults, physics among them. Opened in turn, each in a fresh tab, the median of five
 (pyvis: once, since it takes minutes);
-drawn: from the start of the opening until the first complete drawing (with pyvis: until its network has come to rest);
+drawn: from the start of the opening until the first complete drawing (with pyvis: until its stabilisation is done);
 usable: until a word typed into the search box has shown its suggestions, too; heap: the most that the scripts were seen to hold.
 """
 
@@ -75,7 +75,7 @@ def page(extractions: Sequence[Extraction], resolution: Resolution, facts: Facts
 
 
 def plain(resolution: Resolution, facts: Facts) -> str:
-    """The page that pyvis makes by itself, which tells when it is at rest."""
+    """The page that pyvis makes by itself, which marks when its stabilisation is done."""
     from pyvis.network import Network
 
     network = Network(directed=True, cdn_resources="in_line")
@@ -93,8 +93,8 @@ def opened(browser: Browser, file: Path, built: float, ours: bool) -> Row:
     context.route(lambda url: not url.startswith("file:"), lambda route: route.abort())  # pyvis asks for style sheets
     tab = context.new_page()
     tab.add_init_script(WATCH)
-    tab.goto(file.as_uri())
-    tab.wait_for_function("seen.drawn", timeout=3_600_000)
+    tab.goto(file.as_uri(), timeout=0)  # pyvis is busy before it has loaded
+    tab.wait_for_function("seen.drawn", timeout=0)
     if ours:
         tab.locator("#search").click()
         tab.keyboard.type(WORD)
