@@ -16,12 +16,13 @@ def main() -> None:
     sys.path.insert(0, str(TESTS))
     if not FLOORS.exists():
         FLOORS.write_text("{}", "utf-8")
-    from test_regions import CASES, reached
+    from test_regions import CASES, pair, reached
 
     old: dict[str, dict[str, float]] = json.loads(FLOORS.read_text("utf-8"))
     floors = {
         path.stem: {
-            aspect: max(old.get(path.stem, {}).get(aspect, 0.0), round(max(0.0, f1 - ROOM), 3)) for aspect, f1 in reached(path.stem).items()
+            aspect: max(old.get(path.stem, {}).get(aspect, 0.0), round(max(0.0, f1 - ROOM), 3))
+            for aspect, f1 in reached([pair(CASES, path.stem)]).items()
         }
         for path in sorted(CASES.glob("articles/*.txt"))
     }
