@@ -176,8 +176,26 @@ def test_figures_given_in_order(text: str, wanted: list[str]) -> None:
     assert [o.subject for o in read(text)] == wanted
 
 
-def test_a_rank_among_several_is_of_what_stands_before_them() -> None:
-    assert read("[东山区:District]研发投入强度3.14%，在全省各市中排第四位。")[-1].indicator == "研发投入强度"
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("研发投入强度3.14%，在全省各市中排第四位", ["研发投入强度 share 3.14%", "研发投入强度 rank 4位"]),
+        ("研发投入强度3.14%，在全省16个市中排第四位", ["研发投入强度 share 3.14%", "研发投入强度 rank 4位"]),
+        ("固定资产投资下降6.8%，增速在全省十八个市县里排第四", ["固定资产投资 growth -6.8%", "固定资产投资增速 rank 4位"]),
+        (
+            "研发经费投入66.5亿元，投入强度3.14%，在16个市中排第四位，高于全省0.5个百分点",
+            [
+                "研发经费投入 level 66.5亿元",
+                "投入强度 share 3.14%",
+                "投入强度 rank 4位",
+                "投入强度高于全省 growth 0.5个百分点",
+            ],
+        ),
+        ("面积18.6平方公里，去年在全省184家开发区考核中排第27位", ["面积 level 18.6平方公里", "开发区考核中 rank 27位"]),
+    ],
+)
+def test_a_rank_among_several_is_of_what_stands_before_them(text: str, wanted: list[str]) -> None:
+    assert brief(f"[东山区:District]{text}。") == [f"东山区 {w}" for w in wanted]
 
 
 def test_a_name_alone_goes_on_with_the_growth_before() -> None:

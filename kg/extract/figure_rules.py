@@ -45,6 +45,8 @@ class FigureRules:
     changed: re.Pattern[str]
     labels: re.Pattern[str]
     among: re.Pattern[str]
+    counted_among: re.Pattern[str]
+    contests: tuple[str, ...]
     speaker: re.Pattern[str]
     capacity: re.Pattern[str]
     planned: re.Pattern[str]
@@ -134,6 +136,8 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         changed=expression("indicator/beside", "changed"),
         labels=expression("indicator/beside", "labels"),
         among=expression("rank/among", "among"),
+        counted_among=expression("rank/among", "counted_among"),
+        contests=words("rank/among", "contests"),
         speaker=pattern("subject/speaker", "speaker"),
         capacity=pattern("capacity/in-name", "capacity"),
         planned=pattern("modality/planned", "planned", f"{{}}(?!{not_planned})"),

@@ -189,7 +189,8 @@ def _ranked(spot: Spot, subject: str, base: str) -> str:
     """What a rank is of: the words before 居全市, or the figure before."""
     cut = spot.rules.place.search(spot.left)
     name = clean(spot, spot.left[: cut.start()] if cut else spot.left, subject)
-    if spot.rules.among.fullmatch(name):
+    counted = _counted_before(spot) and spot.rules.counted_among.fullmatch(name) and not name[:-1].endswith(spot.rules.contests)
+    if counted or spot.rules.among.fullmatch(name):
         place = spot.rules.place.search(spot.text, spot.clause.start, spot.quantity.start)
         name = clean(spot, spot.text[spot.clause.start : place.start()], subject) if place else ""
     if name in spot.rules.dependent:
@@ -197,7 +198,17 @@ def _ranked(spot: Spot, subject: str, base: str) -> str:
     rest = clean(spot, spot.rules.place.sub("", spot.left[cut.start() :]), subject) if cut else ""
     if len(name) == 1 and not base:
         name = clean(spot, spot.before, subject)[-TAIL:] or name  # 百强榜上，分列第11位
-    return name or base or noun(spot, spot.right) or rest or clean(spot, spot.before, subject)[-TAIL:]
+    last = next((o for o in reversed(spot.recent) if o.subject == subject), None)
+    if not name and last and last.kind == "share" and last.indicator.endswith(spot.rules.measures) and not last.indicator.startswith(base):
+        return last.indicator  # 投入66.5亿元，投入强度3.14%，居全省第四
+    said = last.indicator if last else clean(spot, spot.before, subject)[-TAIL:]
+    return name or base or noun(spot, spot.right) or rest or said
+
+
+def _counted_before(spot: Spot) -> bool:
+    """Whether the words before a number begin with what another number counts: 在全省16个市中排第四."""
+    start = spot.quantity.start - len(spot.left)
+    return start > spot.clause.start and not any(m.end == start for m in spot.clause.mentions)
 
 
 def _grown(spot: Spot, subject: str, previous: str, base: str, trigger: Trigger | None) -> str:
@@ -206,7 +217,8 @@ def _grown(spot: Spot, subject: str, previous: str, base: str, trigger: Trigger 
     if trigger and trigger.joins:
         name = clean(spot, left, subject)
         whole = previous or base
-        link = "" if whole.endswith(trigger.link) or name.startswith(trigger.link) else trigger.link
+        ratio = any(o.kind == "share" and o.indicator == whole for o in spot.recent)
+        link = "" if ratio or whole.endswith(trigger.link) or name.startswith(trigger.link) else trigger.link
         return f"{whole}{link}{name}" if len(name) < TAIL else name
     found = [m.start() for t in spot.rules.triggers if t.kind == "growth" and (m := t.pattern.search(left))]
     name = clean(spot, left[: min(found)] if found else left, subject)
