@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from kg.knowledge import Knowledge
+from kg.knowledge.figures import units
 from kg.knowledge.regex import any_of
 
 
@@ -47,6 +48,12 @@ class FigureRules:
     among: re.Pattern[str]
     counted_among: re.Pattern[str]
     contests: tuple[str, ...]
+    sizes: Mapping[str, str]
+    phases: re.Pattern[str]
+    going_on: tuple[str, ...]
+    totals: tuple[str, ...]
+    counters: frozenset[str]
+    anew: tuple[str, ...]
     speaker: re.Pattern[str]
     capacity: re.Pattern[str]
     planned: re.Pattern[str]
@@ -138,6 +145,12 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         among=expression("rank/among", "among"),
         counted_among=expression("rank/among", "counted_among"),
         contests=words("rank/among", "contests"),
+        sizes=data.get("indicator/deeds", {}).get("sizes", {}),
+        phases=expression("indicator/deeds", "phases"),
+        going_on=words("indicator/deeds", "going_on"),
+        counters=frozenset(name for name, u in units(knowledge).items() if u.dimension == "count"),
+        totals=words("indicator/totals", "totals"),
+        anew=words("indicator/totals", "anew"),
         speaker=pattern("subject/speaker", "speaker"),
         capacity=pattern("capacity/in-name", "capacity"),
         planned=pattern("modality/planned", "planned", f"{{}}(?!{not_planned})"),

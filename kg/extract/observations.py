@@ -176,6 +176,8 @@ class _Reader:
                 left = clause.head.end
             self.figure(self.spot(clause, q, text[left : q.start], text[q.end : right]))
             left = q.end
+            if i + 1 < len(quantities) and text.count("、", left, right) == 1:
+                left = text.index("、", left)  # 整车企业9家、零部件厂500家, 9家整车企业、500家零部件厂
         if self.rules.keeps_planned.search(text, clause.start, clause.end):
             self.planned = True
         if text[clause.end - 1] == "；":
