@@ -176,8 +176,51 @@ def test_figures_given_in_order(text: str, wanted: list[str]) -> None:
     assert [o.subject for o in read(text)] == wanted
 
 
-def test_a_rank_among_several_is_of_what_stands_before_them() -> None:
-    assert read("[东山区:District]研发投入强度3.14%，在全省各市中排第四位。")[-1].indicator == "研发投入强度"
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("研发投入强度3.14%，在全省各市中排第四位", ["研发投入强度 share 3.14%", "研发投入强度 rank 4位"]),
+        ("研发投入强度3.14%，在全省16个市中排第四位", ["研发投入强度 share 3.14%", "研发投入强度 rank 4位"]),
+        ("固定资产投资下降6.8%，增速在全省十八个市县里排第四", ["固定资产投资 growth -6.8%", "固定资产投资增速 rank 4位"]),
+        (
+            "研发经费投入66.5亿元，投入强度3.14%，在16个市中排第四位，高于全省0.5个百分点",
+            [
+                "研发经费投入 level 66.5亿元",
+                "投入强度 share 3.14%",
+                "投入强度 rank 4位",
+                "投入强度高于全省 growth 0.5个百分点",
+            ],
+        ),
+        ("面积18.6平方公里，去年在全省184家开发区考核中排第27位", ["面积 level 18.6平方公里", "开发区考核中 rank 27位"]),
+    ],
+)
+def test_a_rank_among_several_is_of_what_stands_before_them(text: str, wanted: list[str]) -> None:
+    assert brief(f"[东山区:District]{text}。") == [f"东山区 {w}" for w in wanted]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("压减企业法人13户，减亏扭亏25户，盘活资产84.97亿元", ["压减企业法人", "减亏扭亏企业法人", "盘活资产"]),
+        ("新增高新技术企业30家，总量达690家", ["新增高新技术企业", "高新技术企业总量"]),
+        ("在科创板新挂牌5家企业，总量达到58家", ["科创板新挂牌企业", "科创板挂牌企业总量"]),
+        ("产值530亿元，次年退回470亿元", ["产值", "产值"]),
+        ("开工49个项目、签约23个", ["开工项目", "签约"]),
+        ("有9家整车企业、13座整车工厂、500家零部件厂", ["整车企业", "整车工厂", "零部件厂"]),
+        ("两年前签下54个项目、113.3亿元——这次更多", ["签下项目", "签下项目金额"]),
+        (
+            "孵化独角兽企业3家、瞪羚企业23家；分别有29家、24家企业入选[甲榜:Honor]、[乙榜:Honor]",
+            ["孵化独角兽企业", "瞪羚企业", "企业入选甲榜", "企业入选乙榜"],
+        ),
+    ],
+)
+def test_a_figure_takes_the_words_right_before_it(text: str, wanted: list[str]) -> None:
+    assert [o.indicator for o in read(f"[东山区:District]{text}。")] == wanted
+
+
+def test_phases_are_part_of_what_was_told_before() -> None:
+    assert [o.indicator for o in read("[东山基金:Company]总规模50亿元，首期20亿元已到位。")] == ["总规模", "首期规模"]
+    assert [o.indicator for o in read("[东山大桥:Facility]长60米、宽45米。")] == ["长度", "宽度"]
 
 
 def test_a_name_alone_goes_on_with_the_growth_before() -> None:

@@ -10,12 +10,13 @@ import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.knowledge import Knowledge
 from kg.model import Document, Entity, Mention
 
+BODY, PLACE = "Organization", "District"
 ECHO = 80  # characters within which a word repeats the end of a name
 CLAUSE_START = re.compile(r"(^|[，。；：！？,;:!?\n“”、]|[年月日内里上中前后来])$")
 
@@ -99,7 +100,9 @@ def find_anaphors(
     for m in mentions:
         covered[m.start : m.end] = b"\1" * (m.end - m.start)
     paragraphs = sorted({s.paragraph: s.start for s in reversed(document.sentences)}.values())
-    home = functools.cache(functools.partial(_home, mentions, entities, knowledge=knowledge))
+    heads = {m.start for m in subjects}
+    meant = functools.cache(functools.partial(_meant, entities, knowledge=knowledge))
+    home = functools.cache(lambda rule: _home(mentions, meant(rule)))
     found: list[Mention] = []
     for rule in _rules(knowledge):
         for word in rule.words:
@@ -107,7 +110,7 @@ def find_anaphors(
                 start, end = match.span()
                 if any(covered[start:end]) or not _stands(document.text, start, end, rule):
                     continue
-                entity = home(rule) if rule.home else ""
+                entity = _nearby(document.text, mentions, heads, start, meant(rule)) or home(rule) if rule.home else ""
                 if rule.ends_name:
                     entity = _named_so(mentions, entities, start, word[rule.drop :], rule.types, _full_names(knowledge))
                 elif rule.pair:
@@ -189,17 +192,34 @@ def _named_so(
     return ""
 
 
-def _home(mentions: Sequence[Mention], entities: Mapping[str, Entity], rule: AnaphorRule, *, knowledge: Knowledge) -> str:
+def _fits(entity: Entity, rule: AnaphorRule, knowledge: Knowledge) -> bool:
+    """Whether a word can mean an entity, by its class, the end of its name, and its level among the divisions."""
+    if entity.type not in rule.types:
+        return False
+    names = {entity.name, *entity.mentions}
+    full = {f for n in names for f in _full_names(knowledge).get(n, ())}
+    return any(n.endswith(rule.suffix) for n in {*names, *full}) or any(_levels(knowledge).get(n, frozenset()) & rule.levels for n in names)
+
+
+def _nearby(text: str, mentions: Sequence[Mention], heads: Collection[int], position: int, names: Mapping[str, frozenset[str]]) -> str:
+    """The entity that a word can mean and that stands right before it (大方全县), is the subject of its sentence (长汀…，全县…),
+    or whose body reports there (湛江市统计局介绍，全市…). heads: where subjects start; names: of the entities that it can mean."""
+    floor = max(text.rfind(end, 0, position) for end in "。！？\n")
+    for m in _before(mentions, position, floor):
+        if m.entity in names and (m.end == position or (m.type == PLACE and m.start in heads)):
+            return m.entity
+        owners = [(len(n), key) for key, forms in names.items() for n in forms if m.text.startswith(n)] if m.type == BODY else []
+        if owners:
+            return max(owners)[1]
+    return ""
+
+
+def _meant(entities: Mapping[str, Entity], rule: AnaphorRule, *, knowledge: Knowledge) -> dict[str, frozenset[str]]:
+    """The entities that a word can mean, with their names."""
+    return {key: frozenset({e.name, *e.mentions}) for key, e in entities.items() if _fits(e, rule, knowledge)}
+
+
+def _home(mentions: Sequence[Mention], meant: Collection[str]) -> str:
     """The entity that the document names most among those that the word can mean."""
-    levels, divisions = _levels(knowledge), _full_names(knowledge)
-
-    def fits(entity: Entity) -> bool:
-        names = {entity.name, *entity.mentions}
-        if entity.type not in rule.types:
-            return False
-        full = {f for n in names for f in divisions.get(n, ())}
-        return any(n.endswith(rule.suffix) for n in {*names, *full}) or any(levels.get(n, frozenset()) & rule.levels for n in names)
-
-    fitting = {key for key, entity in entities.items() if fits(entity)}
-    counts = Counter(m.entity for m in mentions if m.entity in fitting)
+    counts = Counter(m.entity for m in mentions if m.entity in meant)
     return min(counts, key=lambda e: (-counts[e], e), default="")

@@ -42,13 +42,27 @@ def shared_out(
         return [(quantities[0], thing + verb, "") for thing in things] if len(things) > 1 and not named else []
     if len(things) == len(quantities):
         return [(q, thing + verb, "") for q, thing in zip(quantities, things, strict=True)]
-    if text[quantities[-1].end : clause.end].strip("，。；"):
-        return []  # 分别有29家、24家企业入选甲、乙: the words come after
+    after = text[quantities[-1].end : clause.end].strip("，。；")
+    if after:
+        return [] if before else _counted_after(text, clause, quantities)
     last = list({(o.indicator, o.subject): o for o in recent if o.kind == "level"}.values())[-len(quantities) :]
     if len(last) < len(quantities):
         return []
     what = before if before in rules.dependent else ""
     return [(q, o.indicator + what + verb, o.subject) for q, o in zip(quantities, last, strict=True)]
+
+
+def _counted_after(text: str, clause: Clause, quantities: Sequence[Quantity]) -> list[tuple[Quantity, str, str]]:
+    """Figures in a row before the noun that they all count, as `shared_out` gives them: 分别有29家、24家企业入选甲榜、乙榜, each with the
+    name in its place if as many are named."""
+    if len(quantities) == 1 or len({q.unit for q in quantities}) > 1:
+        return []
+    end = quantities[-1].end
+    names = [m for m in clause.mentions if m.start >= end]
+    if len(names) != len(quantities) or any(not _LISTED.fullmatch(text[a.end : b.start]) for a, b in pairwise(names)):
+        return [(q, text[end : names[0].start if names else clause.end].strip("，。；"), "") for q in quantities]
+    words = text[end : names[0].start].rstrip("“《")
+    return [(q, words + m.text, "") for q, m in zip(quantities, names, strict=True)]
 
 
 def structure(text: str, clause: Clause, quantities: Sequence[Quantity], rules: FigureRules) -> list[tuple[Quantity, str, str]]:

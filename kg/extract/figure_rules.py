@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from kg.knowledge import Knowledge
+from kg.knowledge.figures import units
 from kg.knowledge.regex import any_of
 
 
@@ -45,6 +46,14 @@ class FigureRules:
     changed: re.Pattern[str]
     labels: re.Pattern[str]
     among: re.Pattern[str]
+    counted_among: re.Pattern[str]
+    contests: tuple[str, ...]
+    sizes: Mapping[str, str]
+    phases: re.Pattern[str]
+    going_on: tuple[str, ...]
+    totals: tuple[str, ...]
+    counters: frozenset[str]
+    anew: tuple[str, ...]
     speaker: re.Pattern[str]
     capacity: re.Pattern[str]
     planned: re.Pattern[str]
@@ -134,6 +143,14 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         changed=expression("indicator/beside", "changed"),
         labels=expression("indicator/beside", "labels"),
         among=expression("rank/among", "among"),
+        counted_among=expression("rank/among", "counted_among"),
+        contests=words("rank/among", "contests"),
+        sizes=data.get("indicator/deeds", {}).get("sizes", {}),
+        phases=expression("indicator/deeds", "phases"),
+        going_on=words("indicator/deeds", "going_on"),
+        counters=frozenset(name for name, u in units(knowledge).items() if u.dimension == "count"),
+        totals=words("indicator/totals", "totals"),
+        anew=words("indicator/totals", "anew"),
         speaker=pattern("subject/speaker", "speaker"),
         capacity=pattern("capacity/in-name", "capacity"),
         planned=pattern("modality/planned", "planned", f"{{}}(?!{not_planned})"),

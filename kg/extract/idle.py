@@ -7,6 +7,7 @@ import re
 from kg.extract.spot import Spot
 
 SMALL = 10  # a Chinese numeral up to this may count nothing in particular
+AMONG = "among them a rank is"  # a reason that leaves no choice
 
 
 def idle(spot: Spot) -> str:
@@ -27,9 +28,10 @@ def idle(spot: Spot) -> str:
     bare = not left.strip("，。；“”、")
     if noun.startswith(rules.back) or (bare and re.match("[^，。]{0,6}[里中](?:，|$|已|有|仍)", noun)):
         return "refers back"
-    among = re.match("[^，。]{0,8}?[中里]", noun)
+    among = rules.counted_among.match(noun)
     if among and q.dimension == "count" and rules.place.match(noun, among.end()):
-        return "refers back"  # 在全省16个市中排第四
+        counted = any(m.end == q.start and not m.anaphor for m in spot.clause.mentions)
+        return "refers back" if counted else AMONG  # 在全省16个市中排第四; some count those of a name: 在某省16个市中排第四
     if q.dimension != "count" or any(c.isdigit() for c in number) or q.value > SMALL:
         return ""
     if noun.startswith(rules.uncounted):

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from kg.extract.candidates import JOINTS
+from kg.extract.deeds import COUNTING, deed, stock
 from kg.extract.figure_rules import Trigger
 from kg.extract.segment import segment
 from kg.extract.spot import Spot
@@ -73,8 +74,9 @@ def indicator_of(spot: Spot, kind: str, trigger: Trigger | None, subject: str, m
     fixed = spot.rules.of_unit.get(spot.quantity.unit)
     if fixed:
         return str(fixed)
-    if kind != "rank" and previous and spot.recent[-1].unit == spot.quantity.unit and spot.rules.becomes.fullmatch(spot.left.strip("，")):
-        return previous  # 从28%涨到62%
+    goes_on = kind != "rank" and previous and spot.recent[-1].unit == spot.quantity.unit
+    if goes_on and spot.rules.becomes.fullmatch(spot.left.strip("，")) and not _named(spot, clean(spot, spot.left, subject)):
+        return previous  # 从28%涨到62%, but not 总量达到62家
     if spot.right.startswith(spot.rules.round_figures):
         name = clean(spot, spot.left, subject)
         return _telling(spot, name) or like or name or base
@@ -83,6 +85,8 @@ def indicator_of(spot: Spot, kind: str, trigger: Trigger | None, subject: str, m
     if kind == "growth":
         return _grown(spot, subject, previous, base, trigger)
     name = clean(spot, spot.left, subject)
+    if name in spot.rules.sizes and spot.quantity.dimension == "length":
+        return str(spot.rules.sizes[name])
     if spot.rules.refers.match(name):
         said = (o.indicator for o in reversed(spot.earlier) if o.unit == spot.quantity.unit and o.subject == subject)
         name = base or next(said, name)
@@ -97,13 +101,16 @@ def indicator_of(spot: Spot, kind: str, trigger: Trigger | None, subject: str, m
             return base + name
         counted = noun(spot, spot.right) if spot.right.startswith("的") else ""
         return name or counted or previous or noun(spot, spot.right)
-    return _level(spot, subject, name if _telling(spot, name) or not like else "", base, modifies)
+    if name and like and not _telling(spot, name):
+        after = noun(spot, spot.right) if spot.quantity.dimension in COUNTING else ""
+        name = deed(spot, name, like, after, _quality(spot, subject))
+    return _level(spot, subject, name, base, modifies)
 
 
 def _level(spot: Spot, subject: str, name: str, base: str, modifies: bool) -> str:
     """What an amount or a count is of: the words before it, the noun after it, or both."""
     q, rules, right = spot.quantity, spot.rules, spot.right
-    counts = q.dimension in ("count", "")
+    counts = q.dimension in COUNTING
     quality = _quality(spot, subject)
     if quality and _bracketed(spot, subject):
         return quality
@@ -120,7 +127,9 @@ def _level(spot: Spot, subject: str, name: str, base: str, modifies: bool) -> st
     if modifies and quality and not name:
         return quality
     if not counts and not name and base:
-        return base
+        last = spot.recent[-1]
+        of_things = spot.left == "、" and last.indicator == base and last.unit.lstrip(MAGNITUDES) in spot.rules.counters
+        return base + quality if of_things and not base.endswith(quality) else base  # 12个项目、201亿元
     said = _said(spot, subject)
     if not modifies and said and len(name) < SHORT and not after:
         return said  # 一家就做了133.9亿元
@@ -130,6 +139,7 @@ def _level(spot: Spot, subject: str, name: str, base: str, modifies: bool) -> st
         name = rules.by_unit.get(core, "")
     if name in rules.dependent and not modifies:
         counted = next((o.indicator for o in reversed(spot.recent) if o.subject == subject and o.indicator not in rules.dependent), "")
+        counted = stock(counted, spot.rules) if name in rules.totals else counted
         return counted + name if counted and not counted.endswith(name) else name
     if modifies and quality and (len(name) <= SHORT or not _telling(spot, name) or len(name) > MODIFIER):
         return name if name in rules.dependent or name.endswith(rules.measures) else quality
@@ -176,6 +186,11 @@ def _telling(spot: Spot, name: str) -> str:
     return name if name.endswith(spot.rules.measures) or any(t.tag[:1] in "njlisbx" or t.tag == "vn" for t in segment(name)) else ""
 
 
+def _named(spot: Spot, name: str) -> bool:
+    """Whether a few words name a measure of their own: 总量, 弃光率, 价格."""
+    return name.endswith(spot.rules.measures) or any(t.tag == "n" and len(t.text) > 1 for t in segment(name))
+
+
 def _base(spot: Spot, subject: str) -> str:
     """The indicator of the last figure that this one goes on with: a level of the same unit; for ratios and ranks any level."""
     levels = [o for o in reversed(spot.recent) if o.kind == "level"]
@@ -189,7 +204,8 @@ def _ranked(spot: Spot, subject: str, base: str) -> str:
     """What a rank is of: the words before 居全市, or the figure before."""
     cut = spot.rules.place.search(spot.left)
     name = clean(spot, spot.left[: cut.start()] if cut else spot.left, subject)
-    if spot.rules.among.fullmatch(name):
+    counted = _counted_before(spot) and spot.rules.counted_among.fullmatch(name) and not name[:-1].endswith(spot.rules.contests)
+    if counted or spot.rules.among.fullmatch(name):
         place = spot.rules.place.search(spot.text, spot.clause.start, spot.quantity.start)
         name = clean(spot, spot.text[spot.clause.start : place.start()], subject) if place else ""
     if name in spot.rules.dependent:
@@ -197,7 +213,17 @@ def _ranked(spot: Spot, subject: str, base: str) -> str:
     rest = clean(spot, spot.rules.place.sub("", spot.left[cut.start() :]), subject) if cut else ""
     if len(name) == 1 and not base:
         name = clean(spot, spot.before, subject)[-TAIL:] or name  # 百强榜上，分列第11位
-    return name or base or noun(spot, spot.right) or rest or clean(spot, spot.before, subject)[-TAIL:]
+    last = next((o for o in reversed(spot.recent) if o.subject == subject), None)
+    if not name and last and last.kind == "share" and last.indicator.endswith(spot.rules.measures) and not last.indicator.startswith(base):
+        return last.indicator  # 投入66.5亿元，投入强度3.14%，居全省第四
+    said = last.indicator if last else clean(spot, spot.before, subject)[-TAIL:]
+    return name or base or noun(spot, spot.right) or rest or said
+
+
+def _counted_before(spot: Spot) -> bool:
+    """Whether the words before a number begin with what another number counts: 在全省16个市中排第四."""
+    start = spot.quantity.start - len(spot.left)
+    return start > spot.clause.start and not any(m.end == start for m in spot.clause.mentions)
 
 
 def _grown(spot: Spot, subject: str, previous: str, base: str, trigger: Trigger | None) -> str:
@@ -206,7 +232,8 @@ def _grown(spot: Spot, subject: str, previous: str, base: str, trigger: Trigger 
     if trigger and trigger.joins:
         name = clean(spot, left, subject)
         whole = previous or base
-        link = "" if whole.endswith(trigger.link) or name.startswith(trigger.link) else trigger.link
+        ratio = any(o.kind == "share" and o.indicator == whole for o in spot.recent)
+        link = "" if ratio or whole.endswith(trigger.link) or name.startswith(trigger.link) else trigger.link
         return f"{whole}{link}{name}" if len(name) < TAIL else name
     found = [m.start() for t in spot.rules.triggers if t.kind == "growth" and (m := t.pattern.search(left))]
     name = clean(spot, left[: min(found)] if found else left, subject)
@@ -214,7 +241,7 @@ def _grown(spot: Spot, subject: str, previous: str, base: str, trigger: Trigger 
         return name + trigger.word
     if name and not _telling(spot, name):
         said = base or previous or clean(spot, spot.before, subject)[-TAIL:]
-        return f"{said}{name}"
+        return said if said.endswith(name) else f"{said}{name}"
     told = "" if name else _led_up_to(spot, subject)
     return name or told or base or previous or clean(spot, spot.before, subject)[-TAIL:] or noun(spot, spot.right)
 
@@ -250,7 +277,7 @@ def noun(spot: Spot, right: str) -> str:
     """The noun that a number counts: what follows it up to a verb or a mark."""
     if spot.rules.changed.match(right):
         return ""  # 从1艘增到89艘
-    right = re.split("[，。；：、！？\n（(]", right)[0]
+    right = re.split("[，。；：、！？—\n（(]", right)[0]
     out = ""
     for token in segment(right):
         if out and token.text not in spot.rules.attributive and token.tag.startswith(("v", "p", "d", "c", "r", "u")) and token.tag != "vn":

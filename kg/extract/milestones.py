@@ -116,7 +116,7 @@ def _read(
     start, end = trigger.span()
     if any(m.start <= start < m.end and not m.anaphor for m in clause.mentions):
         return ""
-    if text.startswith(rule.not_before, end) or text.endswith(rule.not_after, 0, start):
+    if any(steps.barred(rule, text, start, end, (clause.start, clause.end))):
         return ""
     if rule.only_after and not any(w in text[max(clause.start, start - 8) : start] for w in rule.only_after):
         return ""
@@ -174,6 +174,8 @@ def _whose(
     text = view.document.text
     after = [m for m in clause.mentions if m.start >= end]
     before = [m for m in clause.mentions if m.end <= start]
+    if steps.ceremony.match(text, end) and before and before[-1].end == start and before[-1].type in rule.objects:
+        return _listed(text, before, rule.objects, last=True), "modified"  # 某公司举行某项目开工仪式
     if after:
         gap = steps.any_trigger.sub("", text[end : after[0].start])
         if re.fullmatch("[^，。、]{0,10}的[^，。、的]{0,4}", gap) and after[0].type in rule.objects:

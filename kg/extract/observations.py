@@ -14,7 +14,7 @@ from functools import partial
 from kg.extract.clauses import Clause, SubjectRules, read_clauses, subject_rules
 from kg.extract.distributive import given_before, given_to, joined_with, shared_out, structure
 from kg.extract.figure_rules import FigureRules, figure_rules
-from kg.extract.idle import idle
+from kg.extract.idle import AMONG, idle
 from kg.extract.indicators import clean, indicator_of, kind_of
 from kg.extract.owner_features import Hints
 from kg.extract.owners import candidates, chances_of
@@ -176,6 +176,8 @@ class _Reader:
                 left = clause.head.end
             self.figure(self.spot(clause, q, text[left : q.start], text[q.end : right]))
             left = q.end
+            if i + 1 < len(quantities) and text.count("、", left, right) == 1:
+                left = text.index("、", left)  # 整车企业9家、零部件厂500家, 9家整车企业、500家零部件厂
         if self.rules.keeps_planned.search(text, clause.start, clause.end):
             self.planned = True
         if text[clause.end - 1] == "；":
@@ -241,6 +243,8 @@ class _Reader:
         name = None if owner else modified(spot)
         kind, trigger = kind_of(spot)
         why = idle(spot)
+        if why == AMONG:
+            return self.refuse(why, q)
         if owner:
             subject, chance = owner, GIVEN
         else:

@@ -255,7 +255,8 @@ class Choices:
         start, end = trigger.span()
         left, right = text[max(clause.start, start - SIGHT) : start], text[end : min(clause.end, end + SIGHT)]
         found = [f"step:{rule.step}", f"word:{trigger[0]}", f"is-ruled:{ruled}"]
-        found += [f"barred-right{text.startswith(rule.not_before, end)}", f"barred-left{text.endswith(rule.not_after, 0, start)}"]
+        right_barred, left_barred = self.steps.barred(rule, text, start, end, (clause.start, clause.end))
+        found += [f"barred-right{right_barred}", f"barred-left{left_barred}"]
         only = not rule.only_after or any(w in left for w in rule.only_after)
         found += [f"only{only and (not rule.only_before or any(w in right for w in rule.only_before))}"]
         found += [f"denied{self.steps.denied.search(text, max(clause.start, start - 6), start) is not None}"]

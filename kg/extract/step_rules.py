@@ -47,6 +47,14 @@ class Steps:
     collective: re.Pattern[str]
     lists: re.Pattern[str]
     prepositions: tuple[str, ...]
+    ceremony: re.Pattern[str]
+    held: re.Pattern[str]
+
+    def barred(self, rule: StepRule, text: str, start: int, end: int, clause: tuple[int, int]) -> tuple[bool, bool]:
+        """Whether the words after a step's word, or those before it, say another thing. A ceremony that is held in its clause
+        (开工仪式举行) is the step."""
+        held = self.ceremony.match(text, end) and self.held.search(text, *clause)
+        return not held and text.startswith(rule.not_before, end), text.endswith(rule.not_after, 0, start)
 
 
 @lru_cache(maxsize=8)
@@ -70,6 +78,8 @@ def step_rules(knowledge: Knowledge) -> Steps:
         collective=re.compile(any_of(words("milestone/event", "collective"))),
         lists=re.compile(any_of(words("milestone/event", "lists"))),
         prepositions=tuple(words("milestone/place", "prepositions")),
+        ceremony=re.compile(any_of(words("milestone/ceremony", "ceremony"))),
+        held=re.compile(any_of(words("milestone/ceremony", "held"))),
     )
 
 
