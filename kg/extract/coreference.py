@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from kg.knowledge import Knowledge
 from kg.model import Document, Entity, Mention
 
-BODY, PLACE = "Organization", "District"
 ECHO = 80  # characters within which a word repeats the end of a name
 CLAUSE_START = re.compile(r"(^|[，。；：！？,;:!?\n“”、]|[年月日内里上中前后来])$")
 
@@ -28,6 +27,8 @@ class AnaphorRule:
     words: tuple[str, ...]
     types: frozenset[str]
     home: bool
+    heads: frozenset[str]
+    speakers: frozenset[str]
     suffix: str
     levels: frozenset[str]
     start: bool
@@ -47,7 +48,9 @@ def _rules(knowledge: Knowledge) -> tuple[AnaphorRule, ...]:
         AnaphorRule(
             tuple(d["words"]),
             frozenset(d["types"]),
-            d.get("home", False),
+            "home" in d,
+            frozenset(d.get("home", {}).get("heads", ())),
+            frozenset(d.get("home", {}).get("speakers", ())),
             d.get("suffix", ""),
             frozenset(d.get("levels", ())),
             d.get("start", False),
@@ -110,7 +113,7 @@ def find_anaphors(
                 start, end = match.span()
                 if any(covered[start:end]) or not _stands(document.text, start, end, rule):
                     continue
-                entity = _nearby(document.text, mentions, heads, start, meant(rule)) or home(rule) if rule.home else ""
+                entity = _nearby(document.text, mentions, heads, start, meant(rule), rule) or home(rule) if rule.home else ""
                 if rule.ends_name:
                     entity = _named_so(mentions, entities, start, word[rule.drop :], rule.types, _full_names(knowledge))
                 elif rule.pair:
@@ -201,14 +204,17 @@ def _fits(entity: Entity, rule: AnaphorRule, knowledge: Knowledge) -> bool:
     return any(n.endswith(rule.suffix) for n in {*names, *full}) or any(_levels(knowledge).get(n, frozenset()) & rule.levels for n in names)
 
 
-def _nearby(text: str, mentions: Sequence[Mention], heads: Collection[int], position: int, names: Mapping[str, frozenset[str]]) -> str:
+def _nearby(
+    text: str, mentions: Sequence[Mention], heads: Collection[int], position: int, names: Mapping[str, frozenset[str]], rule: AnaphorRule
+) -> str:
     """The entity that a word can mean and that stands right before it (大方全县), is the subject of its sentence (长汀…，全县…),
     or whose body reports there (湛江市统计局介绍，全市…). heads: where subjects start; names: of the entities that it can mean."""
     floor = max(text.rfind(end, 0, position) for end in "。！？\n")
     for m in _before(mentions, position, floor):
-        if m.entity in names and (m.end == position or (m.type == PLACE and m.start in heads)):
+        if m.entity in names and (m.end == position or (m.type in rule.heads and m.start in heads)):
             return m.entity
-        owners = [(len(n), key) for key, forms in names.items() for n in forms if m.text.startswith(n)] if m.type == BODY else []
+        speaks = m.type in rule.speakers
+        owners = [(len(n), key) for key, forms in names.items() for n in forms if speaks and m.text.startswith(n)]
         if owners:
             return max(owners)[1]
     return ""
