@@ -30,11 +30,16 @@ def holders(entities: Iterable[ResolvedEntity]) -> Holders:
 
 def rows_to_join(one: ResolvedEntity, other: ResolvedEntity, known: Holders, note: str) -> tuple[str, ...]:
     """Rows that make one thing of two, every form of each named so that none stays behind; () where no form is theirs alone."""
-    ours, theirs = _own(one, known), _own(other, known)
+    ours, theirs = (_forms(entity, {one.key, other.key}, known) for entity in (one, other))
+    if not ours or not theirs or len({normal(form) for form in (*ours, *theirs)}) == 1:  # of one name, or a third thing has them too
+        ours, theirs = (_forms(entity, {one.key, other.key}, known, bound=True) for entity in (one, other))
     if not ours or not theirs:
         return ()
-    pairs = [(ours[0], theirs[0]), *((form, theirs[0]) for form in ours[1:]), *((ours[0], form) for form in theirs[1:])]
-    return tuple(_row(left, right, "same", note) for left, right in pairs)
+    left = ours[0]
+    right = next((form for form in theirs if normal(form) != normal(left)), left)
+    pairs = [(left, right), *((left, form) for form in theirs), *((form, right) for form in ours)]
+    rows = {(normal(a), normal(b)): _row(a, b, "same", note) for a, b in reversed(pairs) if normal(a) != normal(b)}
+    return tuple(rows.values())[::-1]
 
 
 def rows_to_part(left: Sequence[Form], right: Sequence[Form], note: str) -> tuple[str, ...]:
@@ -43,15 +48,13 @@ def rows_to_part(left: Sequence[Form], right: Sequence[Form], note: str) -> tupl
     return tuple(_row(a, b, "different", note) for a, b in product(ours, theirs) if normal(a) != normal(b))
 
 
-def _own(entity: ResolvedEntity, known: Holders) -> list[str]:
-    """The forms that nothing else goes by, printed ones first (a label may have been made short); else bound to a document."""
+def _forms(entity: ResolvedEntity, keys: set[str], known: Holders, *, bound: bool = False) -> list[str]:
+    """The forms that only entities of these keys go by, printed ones first (a label may have been made short); or all bound to a
+    document."""
     printed = [*sorted(entity.names[1:], key=lambda n: (-len(n), n)), entity.names[0]]
     usable = list({normal(name): name for name in reversed(printed) if _writable(name)}.values())[::-1]
-    alone = frozenset((entity.key,))
-    if own := [name for name in usable if known[normal(name)] == alone]:
-        return own
-    bound = (_bound(name, doc) for doc, _ in entity.members for name in usable)
-    return [form for form in bound if known[normal(form)] == alone]
+    forms = [_bound(name, doc) for doc, _ in entity.members for name in usable] if bound else usable
+    return [form for form in forms if known[normal(form)] <= keys]
 
 
 def _bound(name: str, doc: str) -> str:
