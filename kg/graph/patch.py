@@ -2,7 +2,7 @@
 
 >>> old, new = (Triple(term("kg:Park"), term("rdfs:label"), Literal(text, language="zh")) for text in ("园", "园区"))
 >>> print(write_patch({old}, {new}))
-H id <uuid:2374e92a-19d0-8de3-879d-d9ba1ac6c0a5> .
+H id <uuid:1f3a7ee6-45a0-553b-9f42-28f008af366b> .
 TX .
 D <https://w3id.org/regional-kg/ontology#Park> <http://www.w3.org/2000/01/rdf-schema#label> "园"@zh .
 A <https://w3id.org/regional-kg/ontology#Park> <http://www.w3.org/2000/01/rdf-schema#label> "园区"@zh .
