@@ -22,7 +22,7 @@ Term = NamedNode | BlankNode | Literal | Triple
 # Narrower than Turtle's grammar: what a reader finds clear and every parser accepts. Anything else is written in full.
 _QNAME = re.compile(r"[a-z]+(-[a-z]+)?:[A-Za-z0-9_\u3400-\u4dbf\u4e00-\u9fff][A-Za-z0-9_\-\u3400-\u4dbf\u4e00-\u9fff\uff08\uff09]*")
 _UNSAFE = (*range(32), 127, *range(0x80, 0xA0), 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF)
-_ESCAPES = {code: f"\\u{code:04X}" for code in _UNSAFE} | str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+ESCAPES = {code: f"\\u{code:04X}" for code in _UNSAFE} | str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 _BARE = {
     term("xsd:decimal"): re.compile(r"[+-]?[0-9]+\.[0-9]+"),
     term("xsd:integer"): re.compile(r"[+-]?[0-9]+"),
@@ -75,7 +75,7 @@ def _iri(iri: str) -> str:
 def _literal(literal: Literal) -> str:
     if literal.datatype in _BARE and _BARE[literal.datatype].fullmatch(literal.value):
         return literal.value
-    quoted = f'"{literal.value.translate(_ESCAPES)}"'
+    quoted = f'"{literal.value.translate(ESCAPES)}"'
     if literal.language:
         return f"{quoted}@{literal.language}"
     return quoted if literal.datatype == term("xsd:string") else f"{quoted}^^{_iri(literal.datatype.value)}"

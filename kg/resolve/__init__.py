@@ -13,18 +13,15 @@ from kg.resolve.cluster import cluster
 from kg.resolve.judge import Judgement, judge
 from kg.resolve.keys import division_key, divisions_above, keys, parent_key
 from kg.resolve.naming import Title, title
-from kg.resolve.normalise import NAMED, words_of
-from kg.resolve.phrases import squeeze
-from kg.resolve.places import gazetteer_of
-from kg.resolve.policy import policy_of, verdicts
-from kg.resolve.things import Setting, Thing, things
+from kg.resolve.policy import verdicts
+from kg.resolve.things import Setting, Thing, setting_of, things
 
 __all__ = ["resolve"]
 
 
 def resolve(extractions: Iterable[Extraction], knowledge: Knowledge) -> Resolution:
     """Puts the entities of all documents together. Raises KnowledgeError for faults in resolution.yml or same_as.tsv."""
-    setting = _setting(knowledge)
+    setting = setting_of(knowledge)
     decided = verdicts(knowledge)
     found = things(extractions, setting, {name for verdict in decided for name in verdict.names})
     groups, near = cluster(found, judge(found, setting), decided)
@@ -39,14 +36,6 @@ def resolve(extractions: Iterable[Extraction], knowledge: Knowledge) -> Resoluti
         key_of={member: key_at[i] for i, thing in enumerate(found) for member in thing.members},
         doubts=(*_doubts(near, key_at), *_open_divisions(found, key_at, setting)),
     )
-
-
-def _setting(knowledge: Knowledge) -> Setting:
-    words, policy = words_of(knowledge), policy_of(knowledge)
-    known = frozenset(words.name(row["name"], "").form for table in NAMED for row in knowledge.tables.get(table, ()))
-    rows = (row for table in policy.well_known for row in knowledge.tables.get(table, ()))
-    brands = frozenset(squeeze(form) for row in rows for form in (row["name"], *row.values.get("short", "").split()))
-    return Setting(words, gazetteer_of(knowledge), policy, known, brands)
 
 
 def _entity(cluster_: Sequence[Thing], called: Title, key: str, setting: Setting) -> ResolvedEntity:

@@ -13,12 +13,27 @@ from kg.knowledge import Knowledge
 from kg.resolve.features import FEATURES, OWNERLESS
 from kg.resolve.phrases import squeeze
 
+HINTS = frozenset(
+    (
+        "same_sound",
+        "one_character",
+        "one_of_few",
+        "within",
+        "neighbour",
+        "one_document",
+        "other_place",
+        "other_name",
+        "other_registered_name",
+    )
+)  # what kg.resolve.doubts looks for
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
     """resolution.yml; its comments say what each entry is."""
 
     features: Mapping[str, float]
+    hints: Mapping[str, float]
     only_for: Mapping[str, list[str]]
     threshold: float
     doubt: float
@@ -80,11 +95,14 @@ def policy_of(knowledge: Knowledge) -> Policy:
 
 def _check(policy: Policy, knowledge: Knowledge, place: str) -> None:
     """Every feature, class and relation that the settings name is there."""
+    if lacking := sorted(HINTS - policy.hints.keys()):
+        raise KnowledgeError(f"hint '{lacking[0]}' is missing", place=place, remedy="take it from the package's ontology/")
     classes = {*policy.classes, policy.district, *(c for group in policy.compatible for c in group)}
     classes |= policy.firms | policy.prefixed | policy.places | policy.sites | policy.numbered | policy.contextual | policy.regional
     classes |= {c for group in policy.only_for.values() for c in group}
     for what, named, there in (
         ("feature", policy.features.keys() | policy.only_for.keys(), {*FEATURES, OWNERLESS}),
+        ("hint", policy.hints.keys(), HINTS),
         ("class", classes, knowledge.ontology.classes.keys()),
         ("relation", policy.located | policy.owned, knowledge.ontology.relations.keys()),
     ):

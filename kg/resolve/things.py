@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from kg.knowledge import Knowledge
 from kg.model import Entity, Extraction
-from kg.resolve.normalise import Name, Words
+from kg.resolve.normalise import NAMED, Name, Words, words_of
 from kg.resolve.phrases import squeeze
-from kg.resolve.places import Gazetteer, Scene, scene
-from kg.resolve.policy import Policy
+from kg.resolve.places import Gazetteer, Scene, gazetteer_of, scene
+from kg.resolve.policy import Policy, policy_of
 
 Member = tuple[str, str]
 
@@ -53,6 +55,16 @@ class Thing:
     def full(self) -> Name:
         """The fullest name."""
         return self.names[0]
+
+
+@lru_cache(maxsize=8)
+def setting_of(knowledge: Knowledge) -> Setting:
+    """What a Knowledge says about names, places and how they are matched."""
+    words, policy = words_of(knowledge), policy_of(knowledge)
+    known = frozenset(words.name(row["name"], "").form for table in NAMED for row in knowledge.tables.get(table, ()))
+    rows = (row for table in policy.well_known for row in knowledge.tables.get(table, ()))
+    brands = frozenset(squeeze(form) for row in rows for form in (row["name"], *row.values.get("short", "").split()))
+    return Setting(words, gazetteer_of(knowledge), policy, known, brands)
 
 
 def things(extractions: Iterable[Extraction], setting: Setting, alone: Container[str] = ()) -> list[Thing]:

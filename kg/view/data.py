@@ -13,8 +13,8 @@ from kg.facts import Facts, Figure, Proof, Support
 from kg.iri import PREFIXES, period_name, plain, segment
 from kg.knowledge.figures import base_value
 from kg.knowledge.load import Knowledge
+from kg.knowledge.pinyin import pinyin
 from kg.model import Extraction, Observation, Resolution
-from kg.view.pinyin import pinyin
 from kg.view.style import Style
 
 
