@@ -23,8 +23,8 @@ def check_folder(folder: Path) -> None:
 def publish(files: Mapping[str, str | bytes], folder: Path) -> None:
     """Writes all files (names and contents) into a temporary folder inside, then moves them into place one right after the other.
 
-    Texts are written as UTF-8. Files that are there already and not among `files` stay. Raises OutputError; the old files then stand as they were,
-    unless a move itself fails.
+    Texts are written as UTF-8. Files that are there already and not among `files` stay. Raises OutputError; the old files then
+    stand as they were, unless a move itself fails.
     """
     check_folder(folder)
     try:

@@ -9,7 +9,7 @@ hold its entities and facts; characters that XML forbids and lone surrogates sta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -58,7 +58,7 @@ def write(formats: Iterable[str], built: Built) -> dict[str, Content]:
     return files
 
 
-def left_out(formats: Iterable[str]) -> str:
+def left_out(formats: Collection[str]) -> str:
     """The file of these formats that is not written because its library is not installed, "" if there is none.
 
     >>> left_out(["trig"])

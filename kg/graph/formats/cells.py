@@ -1,7 +1,7 @@
 """What facts say, as text for files that are not RDF.
 
->>> clean("a\\x00b]]>\\r\\n"), one_line("a\\r\\n  b")
-('a\ufffdb]]>\\n', 'a b')
+>>> one_line("a\\x00b]]>\\r\\n  c")
+'a\ufffdb]]> c'
 """
 
 from __future__ import annotations
@@ -16,17 +16,12 @@ from kg.iri import PREFIXES, segment
 from kg.model import Extraction
 
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what XML 1.0 has no way to write, and UTF-8 neither
-_BREAK = re.compile(r"\s*\n\s*")
-
-
-def clean(text: str) -> str:
-    """Text with U+FFFD for what XML forbids, and line breaks as XML reads them."""
-    return _UNFIT.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+_BREAK = re.compile(r"\s*[\r\n]+\s*")
 
 
 def one_line(text: str) -> str:
-    """Clean text without line breaks."""
-    return _BREAK.sub(" ", clean(text))
+    """Text on one line, with U+FFFD for what XML forbids."""
+    return _BREAK.sub(" ", _UNFIT.sub("\ufffd", text))
 
 
 def iri(prefix: str, local: str) -> str:

@@ -18,7 +18,7 @@ from networkx.readwrite.gexf import GEXFWriter
 from networkx.readwrite.graphml import GraphMLWriter
 
 from kg.graph.formats import Built
-from kg.graph.formats.cells import Documents, clean, iri, one_line
+from kg.graph.formats.cells import Documents, iri, one_line
 from kg.graph.network import network
 from kg.iri import plain
 
@@ -81,7 +81,7 @@ def _plain(built: Built) -> nx.MultiDiGraph[str]:
 
 
 def _filled(attributes: Attributes) -> Attributes:
-    return {key: clean(value) if isinstance(value, str) else value for key, value in attributes.items() if value != ""}
+    return {key: value for key, value in attributes.items() if value != ""}
 
 
 def _node(node: Mapping[str, Any], documents: Documents, top: int, built: Built) -> Attributes:
@@ -91,8 +91,8 @@ def _node(node: Mapping[str, Any], documents: Documents, top: int, built: Built)
         "label": one_line(node["label"]),
         "class": class_.name,
         "class_zh": class_.zh,
-        "names": _joined(node["names"]),
-        "full_name": node["full_name"],
+        "names": _joined(sorted(set(node["names"]) - {node["label"]})),
+        "full_name": one_line(node["full_name"]),
         "division_code": node["division_code"],
         "documents": _joined(node["documents"]),
         "weight": node["weight"],

@@ -22,10 +22,12 @@ Context = dict[str, Any]
 Described = dict[Term, dict[NamedNode, list[Term]]]
 
 
+# The keys of a date, whose datatype says how exact it is; an interval is a thing of its own. No key may be a prefix: unit, period.
+DATES = {"year": "xsd:gYear", "month": "xsd:gYearMonth", "day": "xsd:date", "interval": "@vocab"}
+
+
 def _dated(predicate: str) -> Context:
-    """The keys of a date, whose datatype says how exact it is; a period is a thing of its own."""
-    types = {"year": "xsd:gYear", "month": "xsd:gYearMonth", "day": "xsd:date", "period": "@vocab"}
-    return {key: {"@id": predicate, "@type": type_} for key, type_ in types.items()}
+    return {key: {"@id": predicate, "@type": type_} for key, type_ in DATES.items()}
 
 
 def _in(language: str, predicate: str) -> Context:
@@ -54,7 +56,7 @@ KEYS: Context = {
     "object": {"@id": "rdf:object", "@type": "@vocab"},
     "dataset": {"@id": "qb:dataSet", "@type": "@vocab"},
     "value": {"@id": "sdmx-measure:obsValue", "@type": "xsd:decimal"},
-    "unit": {"@id": "sdmx-attribute:unitMeasure", "@type": "@vocab"},
+    "unitMeasure": {"@id": "sdmx-attribute:unitMeasure", "@type": "@vocab"},
     "exact": {"@id": "oa:exact"},
     "start": {"@id": "oa:start", "@type": "xsd:integer"},
     "end": {"@id": "oa:end", "@type": "xsd:integer"},
@@ -164,7 +166,7 @@ class _Writer:
             return self.classes[said]
         prefix, _, local = said.partition(":")
         taken = self.context.get(local, {"@id": said})
-        free = isinstance(taken, dict) and taken.get("@id") == said
+        free = isinstance(taken, dict) and taken.get("@id") == said and local not in DATES
         return local if prefix == "kg" and free and re.fullmatch(r"[A-Za-z]\w*", local) else said
 
 

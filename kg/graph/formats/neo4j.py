@@ -60,7 +60,7 @@ def _table(columns: Sequence[str], rows: Iterable[Row]) -> str:
 def _cell(value: Value) -> str:
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, float):
+    if isinstance(value, int | float):
         return plain(value)
     if isinstance(value, str):
         return one_line(value)

@@ -18,7 +18,7 @@ from dataclasses import astuple, dataclass, fields
 
 from kg.facts import Figure
 from kg.graph.formats import Built
-from kg.graph.formats.cells import Documents, clean, iri, one_line
+from kg.graph.formats.cells import Documents, iri, one_line
 from kg.graph.periods import span
 from kg.iri import plain, tidy
 from kg.knowledge.figures import base_value
@@ -70,13 +70,13 @@ def _row(figure: Figure, subject: ResolvedEntity, documents: Documents, built: B
     passages = documents.passages(figure.support)
     first_day, last_day = span(said.period)
     return Row(
-        subject=clean(subject.label),
+        subject=one_line(subject.label),
         class_=ontology.classes[subject.type].zh,
         division_code=subject.division_code,
-        indicator=clean(tidy(said.indicator)),
+        indicator=one_line(tidy(said.indicator)),
         kind=ontology.labels[said.kind][0],
         value=float(plain(said.value)),
-        unit=clean(tidy(said.unit)),
+        unit=one_line(tidy(said.unit)),
         base_value=float(plain(base[0])) if base else None,
         base_unit=tidy(base[1]) if base else "",
         qualifier=ontology.labels[ontology.qualifiers[said.qualifier]][0],
