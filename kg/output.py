@@ -20,11 +20,11 @@ def check_folder(folder: Path) -> None:
         raise OutputError("this folder cannot be written to", place=str(existing), remedy="give another folder with -o")
 
 
-def publish(files: Mapping[str, str], folder: Path) -> None:
+def publish(files: Mapping[str, str | bytes], folder: Path) -> None:
     """Writes all files (names and contents) into a temporary folder inside, then moves them into place one right after the other.
 
-    Files that are there already and not among `files` stay. Raises OutputError; the old files then stand as they were,
-    unless a move itself fails.
+    Texts are written as UTF-8. Files that are there already and not among `files` stay. Raises OutputError; the old files then
+    stand as they were, unless a move itself fails.
     """
     check_folder(folder)
     try:
@@ -32,7 +32,7 @@ def publish(files: Mapping[str, str], folder: Path) -> None:
         part = Path(tempfile.mkdtemp(prefix=".part-", dir=folder))
         try:
             for name, content in files.items():
-                (part / name).write_text(content, "utf-8", newline="")
+                (part / name).write_bytes(content.encode() if isinstance(content, str) else content)
             for name in files:
                 (part / name).replace(folder / name)
         finally:

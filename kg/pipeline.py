@@ -8,7 +8,7 @@ result = assemble(outcomes, faults)          # names and contents of the files t
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -101,15 +101,22 @@ def read_all(
         kept.tidy(cache)
 
 
-def assemble(outcomes: Sequence[Outcome], faults: Sequence[Fault] = (), *, ontology: Path | None = None) -> dict[str, str]:
-    """The files of a build by name. Raises InputError without any document, ValidationError for a graph that breaks a shape."""
+def assemble(
+    outcomes: Sequence[Outcome], faults: Sequence[Fault] = (), *, ontology: Path | None = None, formats: Collection[str] = ()
+) -> dict[str, str | bytes]:
+    """The files of a build by name; formats: what is wanted beside the usual three (kg.graph.formats).
+
+    Raises InputError without any document, ValidationError for a graph that breaks a shape.
+    """
     # Imported here because every worker imports this module and needs none of them.
     from kg.graph.checks import validate
     from kg.graph.conflicts import conflicts
+    from kg.graph.formats import Built, write
     from kg.graph.merge import merge
     from kg.graph.rdf import build, write_turtle
     from kg.resolve import resolve
     from kg.view.page import write_page
+    from kg.view.style import read_style
 
     knowledge = load(ontology)
     extractions = [o.extraction for o in outcomes if o.extraction]
@@ -121,15 +128,23 @@ def assemble(outcomes: Sequence[Outcome], faults: Sequence[Fault] = (), *, ontol
         resolution = resolve(extractions, knowledge)
     with clock(seconds, "graph"):
         facts = merge(extractions, resolution, knowledge)
-        turtle = write_turtle(build(extractions, resolution, facts, knowledge))
+        triples = build(extractions, resolution, facts, knowledge)
+        turtle = write_turtle(triples)
     with clock(seconds, "validate"):
         checked = validate(turtle, knowledge).require()
     with clock(seconds, "page"):
         page = write_page(extractions, resolution, facts, conflicts(facts.figures, knowledge), knowledge)
+    files: dict[str, str | bytes] = {"graph.ttl": turtle, "graph.html": page}
+    if formats:
+        with clock(seconds, "formats"):
+            style = read_style(knowledge)
+            colours = {name: look.colour for name, look in style.looks.items()}
+            built = Built(extractions, resolution, facts, triples, knowledge, colours, (style.smallest, style.largest))
+            files |= write(formats, built)
     report = write_report(
         extractions, resolution, knowledge, faults=faults, dropped=facts.dropped, warnings=checked.violations, seconds=seconds
     )
-    return {"graph.ttl": turtle, "graph.html": page, "report.json": report}
+    return files | {"report.json": report}
 
 
 @contextmanager

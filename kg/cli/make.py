@@ -12,21 +12,32 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.common import GRAPH, PATH, complain, date_option, ontology_option, workers_option
+from kg.errors import KgError
+from kg.graph.formats import FORMATS, left_out
 
 if TYPE_CHECKING:
     from kg.model import Extraction
     from kg.pipeline import Outcome, Source
     from kg.report import Fault
 
+MORE = "\n".join(f"{name:<12}  {format.help}" for name, format in FORMATS.items())
+
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=PATH)
 @click.option("-o", "--out", type=PATH, metavar="DIR", default=GRAPH.parent, show_default=True, help="Folder to write into.")
+@click.option(
+    *("--format", "formats"),
+    type=click.Choice(list(FORMATS)),
+    multiple=True,
+    metavar="NAME",
+    help=f"Also write the graph in this form; may be given several times.\n\n\b\n{MORE}",
+)
 @date_option
 @ontology_option
 @workers_option
-def build(paths: tuple[Path, ...], out: Path, date: str, ontology: Path | None, workers: int) -> None:
-    """Builds graph.ttl, graph.html and report.json from files and folders.
+def build(paths: tuple[Path, ...], out: Path, formats: tuple[str, ...], date: str, ontology: Path | None, workers: int) -> None:
+    """Builds graph.ttl, graph.html and report.json from files and folders, and more with --format.
 
     Files that cannot be read are named and left out; the exit code is then 1. A graph that breaks a shape of the
     ontology is not written at all.
@@ -35,14 +46,18 @@ def build(paths: tuple[Path, ...], out: Path, date: str, ontology: Path | None, 
     Example:
       kg build seeds -o out
       kg build report.txt --date 2024-03 -o out
+      kg build seeds -o out --format observations --format gexf
     """
     from kg.output import check_folder, publish
     from kg.pipeline import assemble
 
     check_folder(out)
+    if missing := left_out(formats):
+        remedy = "pip install 'regional-kg[parquet]', or: pip install pyarrow"
+        complain(KgError(f"{missing} is left out: pyarrow is not installed", remedy=remedy))
     sources, faults = locate(paths)
     outcomes = read(sources, date, ontology, workers)
-    files = assemble(outcomes, faults, ontology=ontology)
+    files = assemble(outcomes, faults, ontology=ontology, formats=formats)
     publish(files, out)
     kept = len(extractions_of(outcomes))
     click.echo(f"{kept} documents: {', '.join(str(out / name) for name in files)}")

@@ -12,8 +12,8 @@ from kg.model import Resolution
 def network(resolution: Resolution, facts: Facts, knowledge: Knowledge) -> nx.MultiDiGraph[str]:
     """Nodes are entities by key, edges are claims keyed by relation; both in a fixed order.
 
-    Node: label, type, names, documents, weight (how many facts have it as an end or a subject).
-    Edge: relation, rules, confidence, roles, evidence (kg.facts.Proof), symmetric.
+    Node: label, type, names, full_name, division_code, documents, weight (how many facts have it as an end or a subject).
+    Edge: id, relation, rules, confidence, roles, evidence (kg.facts.Proof), symmetric.
     """
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for entity in sorted(resolution.entities, key=lambda e: e.key):
@@ -22,6 +22,8 @@ def network(resolution: Resolution, facts: Facts, knowledge: Knowledge) -> nx.Mu
             label=entity.label,
             type=entity.type,
             names=entity.names,
+            full_name=entity.full_name,
+            division_code=entity.division_code,
             documents=tuple(sorted({doc for doc, _ in entity.members})),
             weight=0,
         )
@@ -30,6 +32,7 @@ def network(resolution: Resolution, facts: Facts, knowledge: Knowledge) -> nx.Mu
             claim.head,
             claim.tail,
             key=claim.relation,
+            id=claim.id,
             relation=claim.relation,
             symmetric=knowledge.ontology.relations[claim.relation].symmetric,
             rules=claim.support.rules,

@@ -37,20 +37,35 @@ _FIRST = (
 _RANK = {predicate: rank for rank, predicate in enumerate(_FIRST)}
 
 
+def rank(predicate: NamedNode) -> int:
+    """Where a predicate stands among those of a thing: what a reader wants to know first comes first."""
+    return _RANK.get("a" if predicate == term("rdf:type") else short(predicate.value), len(_RANK))
+
+
 def write_turtle(triples: Iterable[Triple]) -> str:
-    """The text of triples without blank nodes: prefixes, then one block for each subject, ordered by IRI."""
+    """The text of triples without blank nodes: prefixes, then one block for each subject, ordered by IRI.
+
+    What reifies a triple (RDF 1.2) is written with it: << s p o ~ subject >>.
+    """
     written: dict[Term, str] = {term("rdf:type"): "a"}
+    reified: dict[str, str] = {}
 
     def text(node: Term) -> str:
         if node not in written:
             written[node] = _text(node)
         return written[node]
 
-    rows = sorted({(str(t.subject), text(t.subject), text(t.predicate), text(t.object)) for t in triples}, key=_order)
+    rows = set()
+    for triple in triples:
+        subject = text(triple.subject)
+        if isinstance(triple.object, Triple):
+            reified[subject] = f"<< {' '.join(map(text, triple.object))} ~ {subject} >>"
+        else:
+            rows.add((str(triple.subject), subject, text(triple.predicate), text(triple.object)))
     parts = [f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items()]
-    for subject, block in groupby(rows, key=lambda row: row[1]):
+    for subject, block in groupby(sorted(rows, key=_order), key=lambda row: row[1]):
         lines = (f"{predicate} {', '.join(row[3] for row in group)}" for predicate, group in groupby(block, key=lambda row: row[2]))
-        parts.append(f"\n{subject} " + " ;\n    ".join(lines) + " .\n")
+        parts.append(f"\n{reified.get(subject, subject)} " + " ;\n    ".join(lines) + " .\n")
     return "".join(parts)
 
 
