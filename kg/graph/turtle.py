@@ -37,8 +37,11 @@ _FIRST = (
 _RANK = {predicate: rank for rank, predicate in enumerate(_FIRST)}
 
 
-def write_turtle(triples: Iterable[Triple]) -> str:
-    """The text of triples without blank nodes: prefixes, then one block for each subject, ordered by IRI."""
+def write_turtle(triples: Iterable[Triple], spare: bool = True) -> str:
+    """The text of triples without blank nodes: prefixes, then one block for each subject, ordered by IRI.
+
+    spare: declares prefixes that nothing is written with too, for whoever adds to the file.
+    """
     written: dict[Term, str] = {term("rdf:type"): "a"}
 
     def text(node: Term) -> str:
@@ -47,7 +50,8 @@ def write_turtle(triples: Iterable[Triple]) -> str:
         return written[node]
 
     rows = sorted({(str(t.subject), text(t.subject), text(t.predicate), text(t.object)) for t in triples}, key=_order)
-    parts = [f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items()]
+    used = {text.partition(":")[0] for row in rows for text in row[1:]} | {text.rpartition("^^")[2].partition(":")[0] for *_, text in rows}
+    parts = [f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items() if spare or prefix in used]
     for subject, block in groupby(rows, key=lambda row: row[1]):
         lines = (f"{predicate} {', '.join(row[3] for row in group)}" for predicate, group in groupby(block, key=lambda row: row[2]))
         parts.append(f"\n{subject} " + " ;\n    ".join(lines) + " .\n")
