@@ -61,12 +61,20 @@ def run(graph: Path | str | Store, query: str | Path, params: Mapping[str, str],
     store = graph if isinstance(graph, Store) else open_graph(graph)
     if isinstance(asked, str):
         return _answer(store, asked, {}, "query")
-    choices = [[(p.name, term) for term in _bind(store, p, params)] for p in _known(asked, params)]
-    answers = [_answer(store, asked.sparql, dict(choice), asked.place) for choice in product(*choices)]
+    answers = [_answer(store, asked.sparql, bound, asked.place) for bound in bindings(store, asked, params)]
     hint = "" if any(answer.rows for answer in answers) else asked.empty
     if answers[0].triples is not None:
         return _graph((triple for answer in answers for triple in answer.triples or ()), hint)
     return Result(answers[0].columns, tuple(dict.fromkeys(row for answer in answers for row in answer.rows)), hint=hint)
+
+
+def bindings(store: Store, asked: Question, params: Mapping[str, str]) -> list[dict[str, Bound]]:
+    """The terms that a question's parameters stand for: one choice, or several where a name belongs to several things.
+
+    Raises QueryError for a value that is wrong, missing or too many.
+    """
+    choices = [[(p.name, term) for term in _bind(store, p, params)] for p in _known(asked, params)]
+    return [dict(choice) for choice in product(*choices)]
 
 
 def _question(query: str | Path, params: Mapping[str, str], knowledge: Knowledge) -> Question | str:
