@@ -1,14 +1,41 @@
-"""Results for people and programs: rows as an aligned table, CSV or JSON; what the graph says of a thing as text."""
+"""Results for people and programs: rows as an aligned table, CSV or JSON; what the graph says of a thing as text.
+
+Whatever comes from articles may hold characters that move the cursor of a terminal, turn its text around, or make a spreadsheet run
+something. None of them gets out of here.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from kg.graph.explain import Explanation, Figure, Source
+if TYPE_CHECKING:
+    from kg.graph.explain import Explanation, Figure, Source
+
+_HIDDEN = {"Cc", "Cf", "Zl", "Zp", "Cs"}  # controls, marks of direction and joining, separators of lines, halves of characters
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")  # what a spreadsheet might run, see OWASP on CSV injection
+
+
+def visible(text: str, kept: str = "\n") -> str:
+    """A text whose characters that nobody sees are written as their numbers, as Turtle and JSON do; `kept` stay.
+
+    >>> print(visible("长安\x1b[31m汽车"))
+    长安\\u001b[31m汽车
+    """
+    if text.isprintable():  # a quick yes for nearly every name
+        return text
+    return "".join(_escape(c) if unicodedata.category(c) in _HIDDEN and c not in kept else c for c in text)
+
+
+def _escape(character: str) -> str:
+    code = ord(character)
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def as_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -20,31 +47,38 @@ def as_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     长安汽车  2020
     OPPO      2021
     """
-    lines = [list(columns), ["" for _ in columns], *([_one_line(cell) for cell in row] for row in rows)]
+    lines = [[_one_line(column) for column in columns], ["" for _ in columns], *([_one_line(cell) for cell in row] for row in rows)]
     widths = [max(map(_cells, column)) for column in zip(*lines, strict=True)]
     lines[1] = ["-" * width for width in widths]
     return "\n".join("  ".join(cell + " " * (w - _cells(cell)) for cell, w in zip(line, widths, strict=True)).rstrip() for line in lines)
 
 
 def as_csv(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """RFC 4180, apart from line ends.
+    """RFC 4180, apart from line ends. A number stays one; a text that a spreadsheet would run gets an apostrophe, which it then hides.
 
-    >>> print(as_csv(["a", "b"], [["1,5", "x"]]))
+    >>> print(as_csv(["a", "b"], [["1,5", "=1+1"], ["-80", "-80%"]]))
     a,b
-    "1,5",x
+    "1,5",'=1+1
+    -80,'-80%
     """
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([columns, *rows])
+    csv.writer(out, lineterminator="\n").writerows([_cell(cell) for cell in row] for row in [columns, *rows])
     return out.getvalue().rstrip("\n")
 
 
 def as_json(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A list of objects, one for each row."""
-    return json.dumps([dict(zip(columns, row, strict=True)) for row in rows], ensure_ascii=False, indent=1)
+    text = json.dumps([dict(zip(columns, row, strict=True)) for row in rows], ensure_ascii=False, indent=1)
+    return "".join(json.dumps(c)[1:-1] if unicodedata.category(c) in _HIDDEN and c != "\n" else c for c in text)
+
+
+def _cell(text: str) -> str:
+    seen = visible(text, "\n\t")
+    return seen if _NUMBER.fullmatch(seen) or not _FORMULA.match(seen) else f"'{seen}"
 
 
 def _one_line(cell: str) -> str:
-    return " ".join(cell.split())
+    return visible(" ".join(cell.split()))
 
 
 def _cells(text: str) -> int:
@@ -57,7 +91,7 @@ def as_text(explanation: Explanation, labels: Mapping[str, tuple[str, str]]) -> 
 
     labels: zh and en of the ontology's local names.
     """
-    return "\n".join(_lines(explanation, labels))
+    return visible("\n".join(_lines(explanation, labels)))
 
 
 def _lines(explanation: Explanation, labels: Mapping[str, tuple[str, str]]) -> Iterator[str]:

@@ -10,28 +10,38 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import graph_option, ontology_option
+from kg.cli.common import complain, graph_option, ontology_option
+from kg.cli.complete import complete_parameters, complete_question
+from kg.errors import KgError
 
 if TYPE_CHECKING:
     from kg.knowledge.queries import Parameter
 
 
 @click.command()
-@click.argument("name", required=False)
-@click.argument("parameters", nargs=-1, metavar="[PARAMETER=VALUE]...")
+@click.argument("name", required=False, shell_complete=complete_question)
+@click.argument("parameters", nargs=-1, metavar="[PARAMETER=VALUE]...", shell_complete=complete_parameters)
 @click.option("-e", "sparql", metavar="SPARQL", help="The query itself; its prefixes need no declaration.")
 @click.option(
-    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True, help="Form of the answer."
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json", "turtle"]),
+    default="table",
+    show_default=True,
+    help="Form of the answer; turtle is for CONSTRUCT and DESCRIBE.",
 )
 @graph_option
 @ontology_option
 def query(name: str | None, parameters: tuple[str, ...], sparql: str | None, form: str, graph: Path, ontology: Path | None) -> None:
     """Answers a named question, a file with SPARQL, or SPARQL given with -e. Without any, lists the named questions.
 
+    The beginning of a question's name is enough where no other begins so.
+
     \b
     Example:
       kg query
       kg query companies-in-park park=临空前沿科技城
+      kg query neighbours entity=OPPO --format turtle
       kg query mine.rq --format csv
       kg query -e 'SELECT ?name WHERE { ?park a kg:Park ; rdfs:label ?name }'
     """
@@ -45,16 +55,25 @@ def query(name: str | None, parameters: tuple[str, ...], sparql: str | None, for
     if sparql and name:
         raise click.UsageError("give a name or -e SPARQL, not both")
     knowledge = load(ontology)
-    write = {"table": show.as_table, "csv": show.as_csv, "json": show.as_json}[form]
+    write = {"table": show.as_table, "csv": show.as_csv, "json": show.as_json}.get(form)
     asked: str | Path | None = sparql or name
     if not asked:
+        if not write:
+            raise click.UsageError("the list of questions is a table: --format table, csv or json")
         rows = [(q.name, " ".join(map(usage, q.parameters)), q.zh, q.en) for q in questions(knowledge).values()]
         click.echo(write(["name", "parameters", "zh", "en"], rows))
         return
     if name and name not in questions(knowledge) and (Path(name).suffix == ".rq" or Path(name).is_file()):
         asked = Path(name)
-    result = run(graph, asked, dict(map(pair, parameters)), knowledge)
-    click.echo(write(result.columns, result.rows))
+    result = run(graph, asked, pairs(parameters), knowledge)
+    if write:
+        click.echo(write(result.columns, result.rows))
+    elif result.triples is None:
+        raise click.UsageError("this query gives a table: --format table, csv or json; Turtle is for CONSTRUCT and DESCRIBE")
+    else:
+        click.echo(show.visible(result.turtle()), nl=False)
+    if not result.rows:
+        complain(KgError("no answer", remedy=result.hint))
 
 
 @click.command()
@@ -89,9 +108,14 @@ def usage(parameter: Parameter) -> str:
     return f"[{parameter.name}={parameter.default}]"
 
 
-def pair(text: str) -> tuple[str, str]:
-    """name=value in two parts. Raises UsageError."""
-    name, equals, value = text.partition("=")
-    if not equals:
-        raise click.UsageError(f"{text!r} is no PARAMETER=VALUE")
-    return name, value
+def pairs(parameters: tuple[str, ...]) -> dict[str, str]:
+    """name=value, each in its two parts. Raises UsageError."""
+    values: dict[str, str] = {}
+    for text in parameters:
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise click.UsageError(f"{text!r} is no PARAMETER=VALUE")
+        if name in values:
+            raise click.UsageError(f"{name!r} is given twice")
+        values[name] = value
+    return values

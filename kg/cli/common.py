@@ -8,13 +8,15 @@ from pathlib import Path
 
 import click
 
+from kg.show import visible
+
 GRAPH = Path("out/graph.ttl")
 PATH = click.Path(path_type=Path)
 
 
 def complain(problem: object) -> None:
-    """A message on stderr."""
-    click.echo(f"kg: {problem}", err=True)
+    """A message on stderr; what it quotes may come from a text, or from whoever wrote its name."""
+    click.echo(visible(f"kg: {problem}"), err=True)
 
 
 def parse_date(_: click.Context, __: click.Parameter, date: str) -> str:

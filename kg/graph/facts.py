@@ -5,11 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
+from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Store
 
 from kg.errors import QueryError
 from kg.facts import Proof
+from kg.graph.store import open_graph
 from kg.graph.terms import short, term
 from kg.iri import PREFIXES, tidy
 
@@ -111,6 +113,21 @@ def find_documents(store: Store, name: str) -> list[NamedNode]:
             f"no document of the id or title '{name}'", remedy=f"there is {'、'.join(close)}" if close else "the graph is empty"
         )
     return found
+
+
+def list_names(graph: Path, type_: str) -> list[str]:
+    """What `find_entities` and `find_documents` would find in a file: the names of things of a class, of any for "entity", the ids of
+    documents for "document"; nothing for a type of another kind. Raises InputError."""
+    store = open_graph(graph)
+    if type_ == "document":
+        return [document_id(store, doc) for doc in subjects(store, "rdf:type", term("schema:NewsArticle"))]
+    things = subjects(store, "rdf:type", term("kg:" + type_)) if type_ != "entity" else sorted(_entities(store), key=str)
+    return [name for thing in things for predicate in NAMES for name in texts(store, thing, predicate)]
+
+
+def _entities(store: Store) -> set[NamedNode]:
+    named = (quad.subject for quad in store.quads_for_pattern(None, term("rdfs:label"), None))
+    return {node for node in named if isinstance(node, NamedNode) and node.value.startswith(PREFIXES["ent"])}
 
 
 def fold(name: str) -> str:

@@ -6,34 +6,49 @@ Values of parameters are bound as RDF terms; they never become part of the query
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from itertools import product
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Store, Variable
+from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, RdfFormat, Store, Triple, Variable, serialize
 
 from kg.errors import QueryError
 from kg.graph.facts import find_documents, find_entities
 from kg.graph.store import Term, open_graph
 from kg.graph.terms import term
+from kg.graph.turtle import write_turtle
 from kg.iri import PREFIXES
 from kg.knowledge import Knowledge
 from kg.knowledge.queries import Parameter, Question, question, read_question
+from kg.knowledge.sparql import asks_elsewhere
 
 Bound = NamedNode | Literal
-_STRINGS = re.compile(r'"[^"\n]*"|<[^<>\s]*>|#[^\n]*')
-_ELSEWHERE = re.compile(r"(?<![?$:\w-])service\b(?!:)", re.IGNORECASE)
+_PERIOD = re.compile(r"([0-9]{4})(?:年|-(?=[0-9])|$)(?:([0-9]{1,2})(?:月|-(?=[0-9])|$)(?:([0-9]{1,2})日?)?)?|[0-9]{4}-(?:H[12]|Q[1-4])")
 _NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """An answer as text: IRIs in full, literals without tag and type, "" where a variable is unbound."""
+    """An answer as text: IRIs in full, literals without tag and type, "" where a variable is unbound.
+
+    triples: what CONSTRUCT and DESCRIBE answer, in the order of the rows; None for other queries. hint: what to try if there is no row.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    triples: tuple[Triple, ...] | None = None
+    hint: str = ""
+
+    def turtle(self) -> str:
+        """The triples as Turtle, with the prefixes that it needs. A SELECT has none."""
+        triples = self.triples or ()
+        if any(isinstance(node, BlankNode | Triple) for triple in triples for node in (triple.subject, triple.object)):
+            return (serialize(triples, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b"").decode()
+        return write_turtle(triples, spare=False)
 
 
 def run(graph: Path | str | Store, query: str | Path, params: Mapping[str, str], knowledge: Knowledge) -> Result:
@@ -46,10 +61,20 @@ def run(graph: Path | str | Store, query: str | Path, params: Mapping[str, str],
     store = graph if isinstance(graph, Store) else open_graph(graph)
     if isinstance(asked, str):
         return _answer(store, asked, {}, "query")
+    answers = [_answer(store, asked.sparql, bound, asked.place) for bound in bindings(store, asked, params)]
+    hint = "" if any(answer.rows for answer in answers) else asked.empty
+    if answers[0].triples is not None:
+        return _graph((triple for answer in answers for triple in answer.triples or ()), hint)
+    return Result(answers[0].columns, tuple(dict.fromkeys(row for answer in answers for row in answer.rows)), hint=hint)
+
+
+def bindings(store: Store, asked: Question, params: Mapping[str, str]) -> list[dict[str, Bound]]:
+    """The terms that a question's parameters stand for: one choice, or several where a name belongs to several things.
+
+    Raises QueryError for a value that is wrong, missing or too many.
+    """
     choices = [[(p.name, term) for term in _bind(store, p, params)] for p in _known(asked, params)]
-    answers = [_answer(store, asked.sparql, dict(choice), asked.place) for choice in product(*choices)]
-    rows = dict.fromkeys(row for answer in answers for row in answer.rows)
-    return Result(answers[0].columns, tuple(rows))
+    return [dict(choice) for choice in product(*choices)]
 
 
 def _question(query: str | Path, params: Mapping[str, str], knowledge: Knowledge) -> Question | str:
@@ -65,15 +90,6 @@ def _question(query: str | Path, params: Mapping[str, str], knowledge: Knowledge
     if params:
         raise QueryError(f"SPARQL takes no parameters, found {', '.join(sorted(params))}", remedy="write the values into the query")
     return query
-
-
-def asks_elsewhere(sparql: str) -> bool:
-    """Does a query have a SERVICE clause, which would send parts of the graph to another server?
-
-    >>> asks_elsewhere("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }"), asks_elsewhere("SELECT ?service { ?service a kg:Park }")
-    (True, False)
-    """
-    return bool(_ELSEWHERE.search(_STRINGS.sub(" ", sparql)))
 
 
 def _known(asked: Question, params: Mapping[str, str]) -> tuple[Parameter, ...]:
@@ -98,6 +114,8 @@ def _bind(store: Store, parameter: Parameter, params: Mapping[str, str]) -> Iter
     match parameter.type:
         case "text":
             return [Literal(value)]
+        case "period":
+            return [Literal(_period(parameter.name, value) if value or parameter.default is None else "")]
         case "number":
             return [_number(parameter.name, value)]
         case "document":
@@ -106,6 +124,20 @@ def _bind(store: Store, parameter: Parameter, params: Mapping[str, str]) -> Iter
             return find_entities(store, value)
         case type_:
             return find_entities(store, value, type_)
+
+
+def _period(name: str, value: str) -> str:
+    """A year, month, day, half-year or quarter as the graph writes it."""
+    match = _PERIOD.fullmatch(unicodedata.normalize("NFKC", value).strip())
+    parts = [int(part) for part in match.groups() if part] if match else []
+    try:
+        if not match or (parts and not date(*[*parts, 1, 1][:3])):
+            raise ValueError
+    except ValueError:
+        raise QueryError(
+            f"{name}={value!r} is no time", remedy="write a year, month or day: 2025, 2025-06, 2025-06-30, 2025年6月"
+        ) from None
+    return "-".join(f"{part:02}" for part in parts) or match[0]
 
 
 def _number(name: str, value: str) -> Literal:
@@ -125,13 +157,19 @@ def _answer(store: Store, sparql: str, bound: Mapping[str, Bound], place: str) -
         if isinstance(answer, QuerySolutions):
             columns = [v.value for v in answer.variables if v.value not in bound]
             return Result(tuple(columns), tuple(tuple(_text(solution[c]) for c in columns) for solution in answer))
-        return Result(("subject", "predicate", "object"), tuple(tuple(map(_text, triple)) for triple in answer))
+        return _graph(answer)
     except SyntaxError as error:
         reason = error.msg.split(": expected")[0] + (", unknown prefix" if "Prefix not found" in error.msg else "")
         remedy = "SELECT, ASK, CONSTRUCT and DESCRIBE are answered: see https://www.w3.org/TR/sparql11-query/"
         raise QueryError(f"no valid SPARQL: {reason}", place=place, remedy=remedy) from error
     except (OSError, RuntimeError) as error:
         raise QueryError(f"the query cannot run: {error}", place=place) from error
+
+
+def _graph(triples: Iterable[Triple], hint: str = "") -> Result:
+    """Distinct triples in an order of their own: an engine gives them in any."""
+    ordered = tuple(sorted(set(triples), key=str))
+    return Result(("subject", "predicate", "object"), tuple(tuple(map(_text, triple)) for triple in ordered), ordered, hint)
 
 
 def _text(term: Term | None) -> str:

@@ -42,10 +42,11 @@ def rank(predicate: NamedNode) -> int:
     return _RANK.get("a" if predicate == term("rdf:type") else short(predicate.value), len(_RANK))
 
 
-def write_turtle(triples: Iterable[Triple]) -> str:
+def write_turtle(triples: Iterable[Triple], spare: bool = True) -> str:
     """The text of triples without blank nodes: prefixes, then one block for each subject, ordered by IRI.
 
-    What reifies a triple (RDF 1.2) is written with it: << s p o ~ subject >>.
+    What reifies a triple (RDF 1.2) is written with it: << s p o ~ subject >>. spare: declares prefixes that nothing is written
+    with too, for whoever adds to the file.
     """
     written: dict[Term, str] = {term("rdf:type"): "a"}
     reified: dict[str, str] = {}
@@ -62,7 +63,8 @@ def write_turtle(triples: Iterable[Triple]) -> str:
             reified[subject] = f"<< {' '.join(map(text, triple.object))} ~ {subject} >>"
         else:
             rows.add((str(triple.subject), subject, text(triple.predicate), text(triple.object)))
-    parts = [f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items()]
+    used = {said.rpartition("^^")[2].partition(":")[0] for said in written.values()}
+    parts = [f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items() if spare or prefix in used]
     for subject, block in groupby(sorted(rows, key=_order), key=lambda row: row[1]):
         lines = (f"{predicate} {', '.join(row[3] for row in group)}" for predicate, group in groupby(block, key=lambda row: row[2]))
         parts.append(f"\n{reified.get(subject, subject)} " + " ;\n    ".join(lines) + " .\n")

@@ -6,9 +6,10 @@
     # param: year text=2025 年份
     # example: kg query companies-in-park park=仙桃数据谷
 
-A parameter has a name, a type and what it is about; `=` gives its default. The type is a class of core.ttl or `entity` (any
-class), whose value is any name of the thing; `document`, by its id or title; `text`; or `number`. The SELECT line has to name every
-parameter, since only what it selects can be given a value. A check has `severity` and `remedy` in place of parameters.
+A parameter has a name, a type and what it is about; `=` gives its default, which may be nothing. The type is a class of core.ttl or
+`entity` (any class), whose value is any name of the thing; `document`, by its id or title; `text`; `number`; or `period`, a date as far
+as it is known. The SELECT line has to name every parameter, since only what it selects can be given a value. `empty` says what to try
+when nothing is found. A check has `severity` and `remedy` in place of parameters.
 """
 
 from __future__ import annotations
@@ -24,14 +25,14 @@ from pyoxigraph import Store
 
 from kg.errors import KnowledgeError, QueryError
 from kg.knowledge import Knowledge
+from kg.knowledge.sparql import asks_elsewhere, open_variables
 
-KEYS = ("zh", "en", "param", "example", "severity", "remedy")
-TYPES = ("entity", "document", "text", "number")
+KEYS = ("zh", "en", "param", "example", "empty", "severity", "remedy")
+TYPES = ("entity", "document", "text", "number", "period")
 SEVERITIES = ("error", "warning", "info")
 
 _HEAD = re.compile(r"#\s*(\w+):\s*(.*)")
 _PARAMETER = re.compile(r"(?P<name>\w+)\s+(?P<type>\w+)(?:=(?P<default>\S*))?(?:\s+(?P<about>.*))?")
-_STRINGS = re.compile(r'"[^"\n]*"|<[^<>\s]*>|#[^\n]*')
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Question:
     en: str
     parameters: tuple[Parameter, ...]
     example: str
+    empty: str
     severity: str
     remedy: str
     sparql: str
@@ -80,12 +82,13 @@ def checks(knowledge: Knowledge) -> Mapping[str, Question]:
 
 
 def question(name: str, knowledge: Knowledge) -> Question:
-    """The question of that name. Raises QueryError with what is most like it."""
+    """The question of that name, or the only one whose name begins so. Raises QueryError with what is most like it."""
     known = questions(knowledge)
-    if name in known:
-        return known[name]
-    close = get_close_matches(name, known, 1)
-    hint = f"did you mean '{close[0]}'?" if close else f"there are: {', '.join(known)}"
+    begun = [name] if name in known else [other for other in known if name and other.startswith(name)]
+    if len(begun) == 1:
+        return known[begun[0]]
+    close = begun or get_close_matches(name, known, 3) or [other for other in known if name in other]
+    hint = f"did you mean {' or '.join(f'{other!r}' for other in close)}?" if close else f"there are: {', '.join(known)}"
     raise QueryError(f"unknown query '{name}'", place=str(knowledge.root / "queries"), remedy=hint)
 
 
@@ -104,9 +107,9 @@ def read_question(path: Path, knowledge: Knowledge) -> Question:
             parameters.append(_parameter(match[2], f"{path}:{number}", knowledge))
         elif match:
             head[match[1]] = match[2].strip()
-    selected = _selected(sparql)
+    known = open_variables(sparql)
     for parameter in parameters:
-        if parameter.name not in selected:
+        if parameter.name not in known:
             raise KnowledgeError(
                 f"parameter '{parameter.name}' is not selected", place=f"{path}:1", remedy=f"add ?{parameter.name} to the SELECT line"
             )
@@ -116,6 +119,7 @@ def read_question(path: Path, knowledge: Knowledge) -> Question:
         en=head.get("en", ""),
         parameters=tuple(parameters),
         example=head.get("example", ""),
+        empty=head.get("empty", ""),
         severity=head.get("severity", ""),
         remedy=head.get("remedy", ""),
         sparql=sparql,
@@ -124,7 +128,12 @@ def read_question(path: Path, knowledge: Knowledge) -> Question:
 
 
 def check_syntax(question: Question) -> None:
-    """Raises KnowledgeError if the SPARQL of a question does not parse."""
+    """Raises KnowledgeError if the SPARQL of a question does not parse, or would ask another server."""
+    if asks_elsewhere(question.sparql):
+        place = next((n for n, text in enumerate(question.sparql.splitlines(), 1) if asks_elsewhere(text)), 1)
+        raise KnowledgeError(
+            "SERVICE asks another server", place=f"{question.place}:{place}", remedy="kg uses no network: ask what the graph itself holds"
+        )
     try:
         Store().query(question.sparql)
     except SyntaxError as error:
@@ -150,10 +159,3 @@ def _parameter(text: str, place: str, knowledge: Knowledge) -> Parameter:
             remedy=f"did you mean '{close[0]}'?" if close else f"types are {', '.join(TYPES)} and the classes of core.ttl",
         )
     return Parameter(match["name"], match["type"], match["default"], match["about"] or "")
-
-
-def _selected(sparql: str) -> set[str]:
-    """The variables between the first SELECT and its pattern."""
-    bare = _STRINGS.sub(" ", sparql)
-    match = re.search(r"\bselect\b(.*?)(?:\bwhere\b|\{)", bare, re.IGNORECASE | re.DOTALL)
-    return set(re.findall(r"[?$](\w+)", match[1])) if match else set()
