@@ -33,10 +33,11 @@ def validate(graph: Path, ontology: Path | None) -> None:
     """
     from kg.graph.checks import validate as validate_graph
     from kg.knowledge import load
+    from kg.show import visible
 
     report = validate_graph(graph, load(ontology))
     for violation in report.violations:
-        click.echo(violation)
+        click.echo(visible(str(violation)))
     click.echo(f"{graph}: {len(report.errors)} errors, {len(report.violations) - len(report.errors)} other remarks")
     sys.exit(0 if report.conforms else 1)
 
