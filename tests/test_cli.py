@@ -65,6 +65,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 # build
 
 
+def test_a_file_whose_name_is_no_text_is_read_like_any_other(tmp_path: Path) -> None:
+    odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/n\xff.txt"))
+    odd.write_text(PARK, "utf-8")
+    done = kg("build", odd, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert 'dcterms:identifier "n\\\\xff"' in (tmp_path / "out" / "graph.ttl").read_text("utf-8")
+
+
 def test_build_writes_graph_page_and_report(folder: Path) -> None:
     done = kg("build", "pages", "-o", "out", cwd=folder)
     assert done.returncode == 0, done.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -47,19 +48,28 @@ def ids(paths: Sequence[Path]) -> dict[Path, str]:
     >>> ids([Path("a/x.txt"), Path("b/x.txt"), Path("b/y.txt")])[Path("a/x.txt")]
     'a_x'
     """
-    names = {path: path.stem for path in paths}
+    names = {path: written(path.stem) for path in paths}
     places = {path: path.resolve() for path in paths}
     beside = Counter((place.parent, path.stem) for path, place in places.items())
-    names |= {path: path.name.replace(".", "_") for path, place in places.items() if beside[place.parent, path.stem] > 1}
+    names |= {path: written(path.name).replace(".", "_") for path, place in places.items() if beside[place.parent, path.stem] > 1}
     own = dict(names)
     depth = 0
     while clashing := _clashing(names):
         depth += 1
         for path in clashing:
-            names[path] = "_".join([*places[path].parts[1:][-1 - depth : -1], own[path]])
+            names[path] = "_".join([*map(written, places[path].parts[1:][-1 - depth : -1]), own[path]])
         if depth > max(len(place.parts) for place in places.values()):
-            return {path: "_".join(place.parts[1:]) for path, place in places.items()}
+            return {path: written("_".join(place.parts[1:])) for path, place in places.items()}
     return names
+
+
+def written(name: str) -> str:
+    """The name of a file as text: bytes of it that are no UTF-8, which no output could take, as numbers.
+
+    >>> written("n\\udcff.txt")
+    'n\\\\xff.txt'
+    """
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _clashing(names: dict[Path, str]) -> list[Path]:

@@ -12,6 +12,7 @@ from kg.knowledge.reading import reading_rules
 from kg.model import Document
 from kg.reading.dates import reference
 from kg.reading.encoding import decode
+from kg.reading.files import written
 from kg.reading.layout import paragraphs
 from kg.reading.lines import split
 from kg.reading.sidecar import check_date, read_sidecar
@@ -33,8 +34,8 @@ def read(path: Path, knowledge: Knowledge, *, date: str = "", id: str = "") -> D
     raw = decode(data, str(path))
     sidecar = read_sidecar(path)
     day = check_date(date) if date else sidecar.date
-    document = parse(raw, knowledge, id=id or path.stem, title=sidecar.title, date=day, place=str(path))
-    return replace(document, path=str(path), sha256=hashlib.sha256(data).hexdigest(), source=sidecar.source)
+    document = parse(raw, knowledge, id=id or written(path.stem), title=sidecar.title, date=day, place=str(path))
+    return replace(document, path=written(str(path)), sha256=hashlib.sha256(data).hexdigest(), source=sidecar.source)
 
 
 def parse(raw: str, knowledge: Knowledge, *, id: str = "", title: str = "", date: str = "", place: str = "") -> Document:
