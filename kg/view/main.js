@@ -85,13 +85,17 @@ function follow() {
 function scene() {
   const [first, second] = state.chosen;
   const way = state.path ? shortest(first, second, view.neighbours) : [];
-  let near = null;
+  let near = null, left = 0; // and how many are too many to be drawn
   if (state.path) near = new Set([...state.chosen, ...way]);
-  else if (state.chosen.length === 1) near = state.steps ? within(first, state.steps, view.neighbours) : new Set([first, ...view.neighbours(first).slice(0, MANY)]);
+  else if (state.steps) {
+    const around = [...within(first, state.steps, view.neighbours)];
+    near = new Set(around.slice(0, data.firstNodes));
+    left = around.length - near.size;
+  } else if (state.chosen.length === 1) near = new Set([first, ...view.neighbours(first).slice(0, MANY)]);
   else if (state.chosen.length) near = new Set(state.chosen);
   const shown = state.steps ? (node) => near.has(node) || state.pin.includes(node) : view.shown;
   return {
-    shown, near, way, alone: state.steps > 0, linked: view.open ? null : view.linked, centre: state.chosen, pinned: state.pin,
+    shown, near, left, way, alone: state.steps > 0, linked: view.open ? null : view.linked, centre: state.chosen, pinned: state.pin,
     hops: state.path ? new Set(way.slice(1).map((node, i) => pairOf(way[i], node))) : null,
     extra: view.open ? [] : data.nodes.flatMap((_, node) => (view.shown(node) ? [node] : [])).slice(0, data.firstNodes),
   };
@@ -104,7 +108,7 @@ function showRest() {
   showCounts();
   at("take-turtle").disabled = state.chosen.length !== 1;
   if (state.path) panel.showPath(...state.chosen, picture.way, view);
-  else if (state.chosen.length === 1) panel.showNode(state.chosen[0], state, view);
+  else if (state.chosen.length === 1) panel.showNode(state.chosen[0], state, view, picture.left);
   else if (state.chosen.length === 2) panel.showLink(...state.chosen, view);
   else panel.hide();
 }

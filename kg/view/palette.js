@@ -4,7 +4,7 @@
 export function palette() {
   const style = getComputedStyle(document.documentElement);
   const of = (name) => style.getPropertyValue(`--${name}`).trim();
-  const line = (colour, hover, opacity) => ({ color: colour, highlight: colour, hover, opacity });
+  const line = (colour, hover, opacity) => ({ color: colour, highlight: colour, hover, opacity, inherit: false });
   return {
     ink: of("ink"), halo: of("halo"), paper: of("paper"), rim: of("rim"), accent: of("accent"),
     quiet: line(of("edge"), of("edge-strong"), 0.55),

@@ -71,8 +71,8 @@ export function makePanel(box, { onPick, onChange, onPath, onTurtle }) {
       button("turtle", onTurtle));
   }
 
-  /** The panel of a node, with the facts that `view` lets through. */
-  function showNode(number, state, view) {
+  /** The panel of a node, with the facts that `view` lets through; `far` nodes within its steps are not drawn. */
+  function showNode(number, state, view, far) {
     const node = data.nodes[number];
     const all = factsOf(number);
     const [relations, observations, milestones] = [all.relations, all.observations, all.milestones].map((rows) => rows.filter(view.passes));
@@ -81,6 +81,7 @@ export function makePanel(box, { onPick, onChange, onPath, onTurtle }) {
     show(
       make("header", {}, sign(lookOf.get(node.type)), make("h2", {}, node.label), make("span", { class: "class" }, labelOf(lookOf.get(node.type)))),
       actions(number, state),
+      far ? make("p", { class: "nothing" }, word("far", far)) : null,
       make("dl", {},
         ...line("fullName", node.fullName && node.fullName !== node.label ? node.fullName : ""),
         ...line("names", others.join("、")),
