@@ -9,6 +9,7 @@ const SPOKEN = { "~": "about", ">": "over", "<": "under" };
 const TURNED = { ">": "<", "<": ">" };
 const POWERS = { 十: 1, 百: 2, 千: 3, 万: 4, 亿: 8 };
 const EXACT = 4; // digits of a value in another unit than its own
+const FORMAT = new Intl.NumberFormat("en", { maximumFractionDigits: 6 });
 const LEAST = 0.1; // a unit in which a value falls below this is too large for it
 
 // A figure's qualifier speaks of its size: a fall of more than 30 % is -30 and ">", and lies below -30.
@@ -16,7 +17,7 @@ const bound = ({ value, qualifier }) => (value < 0 ? TURNED[qualifier] ?? qualif
 
 /** A number with its thousands set apart. */
 function digits(value) {
-  return value.toLocaleString("en", { maximumFractionDigits: 6 });
+  return FORMAT.format(value);
 }
 
 /** The value of a figure with the sign of its qualifier: "> 18.5". */
