@@ -21,6 +21,7 @@ export function makeDrawing(container, onPick) {
   const nodes = new vis.DataSet(network.nodes.map((node) => ({ ...(upright ? { ...node, x: node.y, y: node.x } : node), ...PLAIN, color: colourOf(node.id) })));
   const edges = new vis.DataSet(network.edges.map((edge) => ({ ...edge, hidden: false, color: colours.quiet })));
   const view = new vis.Network(container, { nodes, edges }, network.options);
+  view.canvas.frame.removeAttribute("tabindex"); // the container has the focus
   const labels = makeLabels(view);
   let scene = { shown: () => true, linked: null, centre: [], near: null, alone: false, hops: null, pinned: [] };
   let hovered = null;

@@ -26,7 +26,7 @@ export function makeFilters(box, onChange) {
       const values = valuesOf(name, view.counts.get(name), state[name]);
       const shown = long.has(name) || values.length <= FEW + 2 ? values : values.slice(0, FEW);
       const more = make("li", {}, make("button", { type: "button", class: "more", "data-key": `more ${name}`, click: () => { long.add(name); draw(state, view); } }, word("more", values.length - shown.length)));
-      refill(lists.get(name), shown.map((value) => choice(name, value, state)), shown.length < values.length ? more : null);
+      refill(lists.get(name), [...shown.map((value) => choice(name, value, state)), shown.length < values.length ? more : null]);
     }
     slider.value = state.sure;
     least.value = atLeast(state.sure);

@@ -25,7 +25,7 @@ const NEARER = 1.4;
 const at = (id) => document.getElementById(id);
 followSystem();
 const drawing = makeDrawing(at("drawing"), choose);
-const panel = makePanel(at("panel"), { onPick: pick, onChange: change, onPath: choosePath, onTurtle: () => at("take-turtle").click() });
+const panel = makePanel(at("panel"), { onPick: choose, onChange: change, onPath: choosePath, onTurtle: () => at("take-turtle").click() });
 const legend = makeLegend(at("legend").querySelector("ul"), change);
 const filters = makeFilters(at("filters").querySelector("div"), change);
 const help = makeHelp(at("keys"));
@@ -38,7 +38,7 @@ let found = false; // by the search: then the reading goes on in the panel
 const search = makeSearch(at("search"), at("found"), (choice) => {
   found = true;
   choose(choice);
-});
+}, () => at("drawing").focus());
 
 /** The reader chose something: with Shift, or after he asked for a path, a node is the other end of a path. */
 function choose(choice, shift) {
@@ -62,7 +62,8 @@ function choosePath(node) {
 /** The state takes over what has changed; `quietly`: the browser's history does not. */
 function change(patch, quietly = false) {
   const address = addressOf({ ...state, ...patch });
-  if (quietly) location.replace(address);
+  if (address === location.hash) follow(); // it is there already; but he may have lost sight of it
+  else if (quietly) location.replace(address);
   else location.hash = address;
 }
 
@@ -76,7 +77,7 @@ function follow() {
   drawing.show(picture);
   showRest();
   const moved = ["chosen", "path", "steps"].some((key) => String(state[key]) !== String(before[key]));
-  if (moved && (state.chosen.length || state.steps !== before.steps)) drawing.frame(room(), GLIDE);
+  if ((moved || found) && (state.chosen.length || state.steps !== before.steps)) drawing.frame(room(), GLIDE);
   if (found) at("panel").focus({ preventScroll: true });
   found = false;
 }
@@ -110,7 +111,11 @@ function showRest() {
   if (state.path) panel.showPath(...state.chosen, picture.way, view);
   else if (state.chosen.length === 1) panel.showNode(state.chosen[0], state, view, picture.left);
   else if (state.chosen.length === 2) panel.showLink(...state.chosen, view);
-  else panel.hide();
+  else {
+    const held = at("panel").contains(document.activeElement);
+    panel.hide();
+    if (held) at("drawing").focus();
+  }
 }
 
 function showCounts() {
@@ -119,7 +124,7 @@ function showCounts() {
   const of = (some, all) => (some === all ? all : `${some} / ${all}`);
   at("counts").textContent = word("counts", { documents: data.documents.length, nodes: of(nodes, data.nodes.length), facts: of(shownFacts().length, facts) });
   const names = state.chosen.map((node) => `${data.nodes[node].label} ${labelOf(lookOf.get(data.nodes[node].type))}`);
-  at("said").textContent = [...names, at("counts").textContent].join("，");
+  at("said").textContent = [...names, at("counts").textContent].join(word("comma"));
 }
 
 /** The facts that the filters let through and whose ends are to be seen. */
@@ -145,7 +150,10 @@ function speak() {
 
 /** Esc: the export menu closes, or the path is given up, or nothing is chosen any more. */
 function leave() {
-  if (at("take").open) at("take").open = false;
+  if (at("take").open) {
+    if (at("take").contains(document.activeElement)) at("take").querySelector("summary").focus();
+    at("take").open = false;
+  }
   else if (origin !== undefined) choosePath();
   else pick({});
 }
@@ -165,7 +173,7 @@ onKeys(at("drawing"), {
   focus: one(() => change({ steps: (state.steps + 1) % 4 })),
   path: one(choosePath),
   pin: one((node) => change({ pin: toggled(state.pin, node) })),
-  hide: one((node) => change({ hide: [...state.hide, node], chosen: [] })),
+  hide: one((node) => change({ hide: [...state.hide, node], chosen: [], steps: 0 })),
   leave,
   help: help.toggle,
 });
