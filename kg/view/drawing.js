@@ -50,7 +50,7 @@ export function makeDrawing(container, onPick) {
     const first = [...scene.centre, ...(hovered === null ? [] : [hovered]), ...scene.pinned];
     const wanted = scene.near ? [...scene.near].sort((a, b) => a - b) : nodes.getIds();
     return [...new Set([...first, ...wanted])].map((id) => view.body.nodes[id]).filter((body) => body && !body.options.hidden)
-      .map((body) => ({ id: body.id, x: body.x, y: body.y, size: body.options.size, label: body.options.label }));
+      .map((body) => ({ id: body.id, x: body.x, y: body.y, size: body.options.size, label: data.nodes[body.id].label }));
   }
 
   /** Draws a scene: `shown(node)`; `linked`, the pairs of nodes that have a line, or null for all; `centre`, what is selected; `near`, the
