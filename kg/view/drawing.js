@@ -78,14 +78,14 @@ export function makeDrawing(container, onPick) {
     return set.getIds().map((id) => made[id]);
   }
 
-  function edgeColour(from, to) {
   const drawn = (id) => id in view.body.nodes;
   const visible = () => bodies(nodes).filter(({ options }) => !options.hidden).map(({ id }) => id);
 
+  function edgeColour(from, to) {
     if (scene.hops) return scene.hops.has(pairOf(from, to)) ? colours.strong : colours.faded;
     if (!scene.near) return colours.quiet;
-    const ends = [from, to].filter((id) => scene.centre.includes(id));
     if (![from, to].every((id) => scene.near.has(id))) return colours.faded;
+    const ends = [from, to].filter((id) => scene.centre.includes(id));
     if (scene.alone && !ends.length) return colours.quiet;
     const touches = ends.length >= Math.min(2, scene.centre.length);
     return touches ? colours.strong : colours.faded;
@@ -97,12 +97,12 @@ export function makeDrawing(container, onPick) {
     const wanted = new Set([...centre, ...pinned, ...(near ?? []), ...extra]);
     const missing = [...wanted].filter((id) => !drawn(id));
     if (!missing.length) return;
-    const places = new Map();
     if (nodes.length + missing.length > MOST) {
       const goes = (id) => id >= network.nodes.length && !wanted.has(id);
       edges.remove(bodies(edges).filter(({ fromId, toId }) => goes(fromId) || goes(toId)).map(({ id }) => id));
       nodes.remove(nodes.getIds().filter(goes));
     }
+    const places = new Map();
     const beside = new Map(); // how many have been put beside a node
     for (const id of missing) {
       const ends = factsOf(id).relations.flatMap(({ head, tail }) => [head, tail]);
@@ -194,5 +194,7 @@ export function makeDrawing(container, onPick) {
     selected: () => [...scene.centre],
   };
 
-  return { view, show, frame, zoom, beside, recolour, onceDrawn: (then) => view.once("afterDrawing", then), state };
+  const onceDrawn = (then) => view.once("afterDrawing", then);
+  const onTurned = (then) => view.on("resize", ({ width, oldWidth }) => { if (width !== oldWidth) requestAnimationFrame(then); }); // a change of height alone is a keyboard that comes or goes
+  return { view, show, frame, zoom, beside, recolour, onceDrawn, onTurned, state };
 }

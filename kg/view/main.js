@@ -4,7 +4,7 @@ import { data, lookOf } from "./store.js";
 import { addressOf, NOTHING, stateOf } from "./state.js";
 import { narrowed, pairOf } from "./narrow.js";
 import { shortest, within } from "./paths.js";
-import { followSystem, switchTheme } from "./palette.js";
+import { followSystem, lightOnPaper, switchTheme } from "./palette.js";
 import { makeDrawing } from "./drawing.js";
 import { makeFilters } from "./filters.js";
 import { makeLegend } from "./legend.js";
@@ -193,6 +193,8 @@ at("zoom").addEventListener("click", ({ target }) => {
 });
 document.addEventListener("click", ({ target }) => { if (!target.closest("#take summary")) at("take").open = false; });
 addEventListener("hashchange", follow);
+lightOnPaper(drawing.recolour);
+drawing.onTurned(() => drawing.frame(room(), false));
 
 at("empty").hidden = data.nodes.length > 0;
 if (innerWidth < NARROW) at("legend").open = false;

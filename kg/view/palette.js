@@ -23,6 +23,13 @@ export function switchTheme() {
   setTheme(document.documentElement.dataset.theme === "dark" ? "light" : "dark");
 }
 
+/** On paper it is always light; `redraw` is called when it changes for that, and back. */
+export function lightOnPaper(redraw) {
+  let theme;
+  addEventListener("beforeprint", () => { theme = document.documentElement.dataset.theme; setTheme("light"); redraw(); });
+  addEventListener("afterprint", () => { setTheme(theme); redraw(); });
+}
+
 function setTheme(theme) {
   document.documentElement.dataset.theme = theme;
 }
