@@ -283,7 +283,7 @@ def test_hostile_words_are_text_in_table_chart_and_time_line(show: Opener, knowl
     page = show(built(knowledge, rows, [step(HOSTILE, HOSTILE), step(HOSTILE, "2021")], more), KEY, width=390, height=844)
     expect(page.locator("#panel figcaption")).to_have_text(f"{HOSTILE}（{HOSTILE}）")
     expect(page.locator("#panel .mark title").first).to_have_text(f"2021年：1 {HOSTILE}")
-    expect(page.locator("#panel .differences > p")).to_have_text([HOSTILE, HOSTILE])
+    expect(page.locator("#panel .differences > div > p")).to_have_text([HOSTILE, HOSTILE])
     page.locator("#panel .picture button").first.click()
     expect(page.locator("#panel .said p").first).to_have_text(f"2021年：1 {HOSTILE}")
     expect(page.locator("#panel .step strong")).to_have_text([HOSTILE, HOSTILE])

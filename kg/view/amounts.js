@@ -1,5 +1,6 @@
 // Values of figures: as text, in words, in a unit that several share.
 
+import { grouped } from "./store.js";
 import { modalityWord } from "./parts.js";
 import { readable } from "./periods.js";
 import { word } from "./words.js";
@@ -8,6 +9,7 @@ const MARKS = { "~": "≈\u00a0", ">": ">\u00a0", "<": "<\u00a0" };
 const SPOKEN = { "~": "about", ">": "over", "<": "under" };
 const TURNED = { ">": "<", "<": ">" };
 const POWERS = { 十: 1, 百: 2, 千: 3, 万: 4, 亿: 8 };
+const FORMAT = new Intl.NumberFormat("en", { maximumFractionDigits: 6 });
 const EXACT = 4; // digits of a value in another unit than its own
 const LEAST = 0.1; // a unit in which a value falls below this is too large for it
 
@@ -16,7 +18,7 @@ const bound = ({ value, qualifier }) => (value < 0 ? TURNED[qualifier] ?? qualif
 
 /** A number with its thousands set apart. */
 function digits(value) {
-  return value.toLocaleString("en", { maximumFractionDigits: 6 });
+  return FORMAT.format(value);
 }
 
 /** The value of a figure with the sign of its qualifier: "> 18.5". */
@@ -33,10 +35,10 @@ export function spoken(row) {
 
 /** The rows, in groups whose values can stand on one scale. */
 export function scales(rows) {
-  const groups = Map.groupBy(rows, (row) => JSON.stringify([row.kind, row.baseUnit]));
+  const groups = grouped(rows, (row) => [JSON.stringify([row.kind, row.baseUnit])]);
   return [...groups.values()].flatMap((own) => {
     const named = new Set(own.map(classifier).filter(Boolean));
-    return named.size > 1 ? [...Map.groupBy(own, classifier).values()] : [own];
+    return named.size > 1 ? [...grouped(own, (row) => [classifier(row)]).values()] : [own];
   });
 }
 

@@ -4,7 +4,7 @@ import { data } from "./store.js";
 import { make } from "./dom.js";
 import { amount } from "./amounts.js";
 import { evidenceOf } from "./evidence.js";
-import { modality, PLAIN_KIND, term } from "./parts.js";
+import { modality, PLAIN_KIND, shortened, term } from "./parts.js";
 import { when } from "./periods.js";
 import { word } from "./words.js";
 
@@ -21,10 +21,10 @@ export function differences(sets, names) {
   if (!sets.length) return null;
   return make("div", { class: "differences" },
     make("h4", {}, word("differ"), sets.length > 1 ? make("span", { class: "count" }, String(sets.length)) : null),
-    sets.map((rows) => [
+    shortened(sets.map((rows) => () => make("div", {},
       make("p", {}, rows[0].indicator, rows[0].kind === PLAIN_KIND ? null : make("span", { class: "kind" }, term(rows[0].kind))),
-      make("ul", { class: "sides", tabindex: rows.length > FIT ? "0" : null, "aria-label": rows[0].indicator }, rows.map((row) => side(row, names))),
-    ]).flat());
+      make("ul", { class: "sides", tabindex: rows.length > FIT ? "0" : null, "aria-label": rows[0].indicator }, rows.map((row) => side(row, names))))),
+    (button) => button));
 }
 
 function side(row, names) {

@@ -21,11 +21,26 @@ function fill(element, attributes, children) {
   return element;
 }
 
-/** Puts new children into `box`; the focus goes on to the one that says the same in data-key as the one that had it. */
-export function refill(box, ...children) {
-  const key = box.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
+const REACHABLE = "button, input, [tabindex]";
+
+/** Puts new children into `box`, and keeps the focus if it was there: it goes to the one that says the same in data-key as the one that
+ * had it; else to what `otherwise` gives, by default what stands in its place now. */
+export function refill(box, children, otherwise = (place) => reachable(box)[place] ?? reachable(box).at(-1) ?? box.closest("details")?.querySelector("summary")) {
+  const held = box.contains(document.activeElement) ? document.activeElement : null;
+  const place = held && reachable(box).indexOf(held);
   box.replaceChildren(...children.flat().filter((child) => child !== null));
-  if (key !== undefined) [...box.querySelectorAll("[data-key]")].find((element) => element.dataset.key === key)?.focus();
+  if (!held) return;
+  const same = reachable(box).find(({ dataset: { key } }) => key !== undefined && key === held.dataset.key);
+  (same ?? otherwise(place))?.focus();
+}
+
+const reachable = (box) => [...box.querySelectorAll(REACHABLE)];
+
+/** Moves the focus to `element`, or to the first in it that can have it, even if it is only to be read. */
+export function focusOn(element) {
+  const goal = element.matches(REACHABLE) ? element : element.querySelector(REACHABLE) ?? element;
+  if (goal === element && !element.matches(REACHABLE)) element.tabIndex = -1;
+  goal.focus();
 }
 
 /** The corners of the signs that have some, in a square of 14; the others are discs. */

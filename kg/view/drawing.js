@@ -11,6 +11,7 @@ const MARGIN = 48; // pixels around the picture
 const CLOSEST = 1.1; // how far a selection is zoomed in
 const CLEAR = 0.5; // the least scale at which a selection is legible
 const DIM = 0.12;
+const MOST = 2 * data.firstNodes; // nodes that a picture may grow to
 const PLAIN = { hidden: false, opacity: 1, borderWidth: 1 };
 
 /** Draws the network into `container`. `onPick` gets {node}, {ends: [a, b]} or {} and whether Shift was held when the reader clicks. */
@@ -20,6 +21,7 @@ export function makeDrawing(container, onPick) {
   const nodes = new vis.DataSet(network.nodes.map((node) => ({ ...(upright ? { ...node, x: node.y, y: node.x } : node), ...PLAIN, color: colourOf(node.id) })));
   const edges = new vis.DataSet(network.edges.map((edge) => ({ ...edge, hidden: false, color: colours.quiet })));
   const view = new vis.Network(container, { nodes, edges }, network.options);
+  view.canvas.frame.removeAttribute("tabindex"); // the container has the focus
   const labels = makeLabels(view);
   let scene = { shown: () => true, linked: null, centre: [], near: null, alone: false, hops: null, pinned: [] };
   let hovered = null;
@@ -48,7 +50,7 @@ export function makeDrawing(container, onPick) {
     const first = [...scene.centre, ...(hovered === null ? [] : [hovered]), ...scene.pinned];
     const wanted = scene.near ? [...scene.near].sort((a, b) => a - b) : nodes.getIds();
     return [...new Set([...first, ...wanted])].map((id) => view.body.nodes[id]).filter((body) => body && !body.options.hidden)
-      .map((body) => ({ id: body.id, x: body.x, y: body.y, size: body.options.size, label: body.options.label }));
+      .map((body) => ({ id: body.id, x: body.x, y: body.y, size: body.options.size, label: data.nodes[body.id].label }));
   }
 
   /** Draws a scene: `shown(node)`; `linked`, the pairs of nodes that have a line, or null for all; `centre`, what is selected; `near`, the
@@ -57,41 +59,54 @@ export function makeDrawing(container, onPick) {
     reveal(wanted);
     scene = wanted;
     const pinned = new Set(scene.pinned);
-    change(nodes, ({ id }) => ({
-      hidden: !scene.shown(id), opacity: !scene.near || scene.near.has(id) || pinned.has(id) ? 1 : DIM, borderWidth: pinned.has(id) ? 4 : 1,
-    }));
-    change(edges, ({ from, to }) => ({ hidden: scene.linked !== null && !scene.linked.has(pairOf(from, to)), color: edgeColour(from, to) }));
-    view.setSelection({ nodes: scene.centre.filter((id) => nodes.get(id)), edges: [] });
+    let turned = false; // whether something comes or goes
+    const change = (options, wanted) => { turned ||= options.hidden !== wanted.hidden; Object.assign(options, wanted); };
+    for (const { id, options } of bodies(nodes)) {
+      change(options, { hidden: !scene.shown(id), opacity: !scene.near || scene.near.has(id) || pinned.has(id) ? 1 : DIM, borderWidth: pinned.has(id) ? 4 : 1 });
+    }
+    for (const { fromId, toId, options } of bodies(edges)) {
+      change(options, { hidden: scene.linked !== null && !scene.linked.has(pairOf(fromId, toId)), color: edgeColour(fromId, toId) });
+    }
+    if (turned) view.body.emitter.emit("_dataChanged");
+    view.setSelection({ nodes: scene.centre.filter(drawn), edges: [] });
+    view.redraw();
   }
 
-  /** Sets in all items of a set what differs from what is wanted of them: vis takes its time for every item that it is given. */
-  function change(set, wantedOf) {
-    const changed = [];
-    set.forEach((item) => {
-      const wanted = wantedOf(item);
-      if (Object.keys(wanted).some((key) => item[key] !== wanted[key])) changed.push({ id: item.id, ...wanted });
-    });
-    set.update(changed);
+  /** What vis has made of the items of a set. Looks are written there: through the set each would cost vis a tenth of a millisecond. */
+  function bodies(set) {
+    const made = set === nodes ? view.body.nodes : view.body.edges;
+    return set.getIds().map((id) => made[id]);
   }
+
+  const drawn = (id) => id in view.body.nodes;
+  const visible = () => bodies(nodes).filter(({ options }) => !options.hidden).map(({ id }) => id);
 
   function edgeColour(from, to) {
     if (scene.hops) return scene.hops.has(pairOf(from, to)) ? colours.strong : colours.faded;
     if (!scene.near) return colours.quiet;
+    if (![from, to].every((id) => scene.near.has(id))) return colours.faded;
     const ends = [from, to].filter((id) => scene.centre.includes(id));
     if (scene.alone && !ends.length) return colours.quiet;
     const touches = ends.length >= Math.min(2, scene.centre.length);
     return touches ? colours.strong : colours.faded;
   }
 
-  /** Adds nodes that the first picture left out, each beside one that a fact links it with, and what links them to the rest. */
+  /** Adds nodes that the first picture left out, each beside one that a fact links it with, and what links them to the rest. If the picture
+   * grows too large, what was added before and is not wanted now goes. */
   function reveal({ centre, near, pinned, extra = [] }) {
-    const missing = [...new Set([...centre, ...pinned, ...(near ?? []), ...extra])].filter((id) => !nodes.get(id));
+    const wanted = new Set([...centre, ...pinned, ...(near ?? []), ...extra]);
+    const missing = [...wanted].filter((id) => !drawn(id));
     if (!missing.length) return;
+    if (nodes.length + missing.length > MOST) {
+      const goes = (id) => id >= network.nodes.length && !wanted.has(id);
+      edges.remove(bodies(edges).filter(({ fromId, toId }) => goes(fromId) || goes(toId)).map(({ id }) => id));
+      nodes.remove(nodes.getIds().filter(goes));
+    }
     const places = new Map();
     const beside = new Map(); // how many have been put beside a node
     for (const id of missing) {
       const ends = factsOf(id).relations.flatMap(({ head, tail }) => [head, tail]);
-      const anchor = [...centre, ...ends].find((end) => end !== id && (places.has(end) || nodes.get(end)));
+      const anchor = [...centre, ...ends].find((end) => end !== id && (places.has(end) || drawn(end)));
       const { x, y } = places.get(anchor) ?? (anchor === undefined ? view.getViewPosition() : view.getPosition(anchor));
       const i = beside.get(anchor) ?? 0;
       beside.set(anchor, i + 1);
@@ -105,7 +120,7 @@ export function makeDrawing(container, onPick) {
     for (const id of missing) {
       for (const { head, tail, relation } of factsOf(id).relations) {
         const other = head === id ? tail : head;
-        if (other === id || !nodes.get(other)) continue;
+        if (other === id || !drawn(other)) continue;
         links.set(pairOf(id, other), { from: head, to: tail, arrows: data.relationTypes[relation].symmetric ? "" : "to", color: colours.quiet });
       }
     }
@@ -115,17 +130,17 @@ export function makeDrawing(container, onPick) {
   /** Takes over the colours of the theme. */
   function recolour() {
     colours = palette();
-    nodes.update(nodes.map(({ id }) => ({ id, color: colourOf(id) })));
-    edges.update(edges.map(({ id, from, to }) => ({ id, color: edgeColour(from, to) })));
+    for (const { id, options } of bodies(nodes)) options.color = colourOf(id);
+    show(scene);
   }
 
   /** Brings what is selected, with all that stands out, into the room that the boxes at the side leave free; without a selection, everything. */
   function frame(room, animation) {
     const width = container.clientWidth - room.left - room.right - 2 * MARGIN;
     const height = container.clientHeight - room.top - room.bottom - 2 * MARGIN;
-    const visible = nodes.getIds({ filter: (node) => !node.hidden });
-    const whole = extent(visible);
-    const part = scene.near ? extent(visible.filter((id) => scene.near.has(id))) : whole;
+    const seen = visible();
+    const whole = extent(seen);
+    const part = scene.near ? extent(seen.filter((id) => scene.near.has(id))) : whole;
     const scaleFor = (box) => Math.min(width / (box.right - box.left), height / (box.bottom - box.top), CLOSEST);
     let scale = scaleFor(part);
     let position = { x: (part.left + part.right) / 2, y: (part.top + part.bottom) / 2 };
@@ -155,11 +170,11 @@ export function makeDrawing(container, onPick) {
 
   /** The visible node that lies next to `from` in the direction (dx, dy); without `from`, the most important one. */
   function beside(from, dx, dy) {
-    const visible = nodes.getIds({ filter: (node) => !node.hidden }).sort((a, b) => a - b);
-    if (from === undefined) return visible[0];
+    const seen = visible().sort((a, b) => a - b);
+    if (from === undefined) return seen[0];
     const here = view.getPosition(from);
     let best, least = Infinity;
-    for (const id of visible) {
+    for (const id of seen) {
       const { x, y } = view.getPosition(id);
       const along = (x - here.x) * dx + (y - here.y) * dy, across = Math.abs((x - here.x) * dy - (y - here.y) * dx);
       if (id === from || along <= 0 || across > along) continue;
@@ -171,12 +186,15 @@ export function makeDrawing(container, onPick) {
   /** What is on the screen, for whoever asks: the place of a node, the visible nodes and links, the names drawn. */
   const state = {
     place: (id) => view.canvasToDOM(view.getPosition(id)),
-    visible: () => nodes.getIds({ filter: (node) => !node.hidden }),
-    links: () => edges.get({ filter: (edge) => !edge.hidden && [edge.from, edge.to].every((id) => !nodes.get(id).hidden) }).map((edge) => [edge.from, edge.to]),
-    bright: () => nodes.getIds({ filter: (node) => !node.hidden && node.opacity === 1 }),
+    visible,
+    links: () => bodies(edges).filter(({ from, to, options }) => ![from, to, { options }].some((body) => body.options.hidden)).map(({ fromId, toId }) => [fromId, toId]),
+    bright: () => visible().filter((id) => view.body.nodes[id].options.opacity === 1),
+    strong: () => bodies(edges).filter(({ options }) => !options.hidden && options.color === colours.strong).map(({ fromId, toId }) => [fromId, toId]),
     named: () => labels.shown(),
     selected: () => [...scene.centre],
   };
 
-  return { view, show, frame, zoom, beside, recolour, onceDrawn: (then) => view.once("afterDrawing", then), state };
+  const onceDrawn = (then) => view.once("afterDrawing", then);
+  const onTurned = (then) => view.on("resize", ({ width, oldWidth }) => { if (width !== oldWidth) requestAnimationFrame(then); }); // a change of height alone is a keyboard that comes or goes
+  return { view, show, frame, zoom, beside, recolour, onceDrawn, onTurned, state };
 }

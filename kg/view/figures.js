@@ -1,5 +1,6 @@
 // The figures of a node: those that differ, then a table by indicator, with a chart where there is a course of time to see.
 
+import { grouped } from "./store.js";
 import { amount, scales } from "./amounts.js";
 import { chart } from "./chart.js";
 import { differences, differing } from "./differences.js";
@@ -18,7 +19,7 @@ export function figures(rows, names) {
   if (!rows.length) return null;
   const sets = differing(rows);
   const doubted = new Set(sets.flat());
-  const groups = [...Map.groupBy(rows, (row) => row.indicator)].map(([indicator, own]) => groupOf(indicator, own, names));
+  const groups = [...grouped(rows, (row) => [row.indicator])].map(([indicator, own]) => groupOf(indicator, own, names));
   const bodies = groups.sort((a, b) => a.rank - b.rank || a.indicator.localeCompare(b.indicator, "zh")).map((group) => () => bodyOf(group, doubted, names));
   const head = make("tr", {}, COLUMNS.map((key) => make("th", { scope: "col" }, word(key))));
   return section(word("figures"), rows.length, differences(sets, names),

@@ -12,7 +12,7 @@ export function makeFilters(box, onChange) {
   const long = new Set(); // the filters whose whole list is wanted
   const chips = make("ul", { class: "chips" });
   const lists = new Map(FACETS.map((name) => [name, make("ul", {})]));
-  const titles = new Map([...FACETS, "sure"].map((name) => [name, make("h3", { id: `title-${name}` })]));
+  const titles = new Map([...FACETS, "sure"].map((name) => [name, make("h2", { id: `title-${name}` })]));
   const least = make("output", { for: "sure" });
   const slider = make("input", { id: "sure", type: "range", min: "0", max: "1", step: "0.05", "aria-labelledby": "title-sure", change: () => onChange({ sure: Number(slider.value) }), input: () => { least.value = atLeast(slider.value); } });
   box.append(chips,
@@ -26,7 +26,7 @@ export function makeFilters(box, onChange) {
       const values = valuesOf(name, view.counts.get(name), state[name]);
       const shown = long.has(name) || values.length <= FEW + 2 ? values : values.slice(0, FEW);
       const more = make("li", {}, make("button", { type: "button", class: "more", "data-key": `more ${name}`, click: () => { long.add(name); draw(state, view); } }, word("more", values.length - shown.length)));
-      refill(lists.get(name), shown.map((value) => choice(name, value, state)), shown.length < values.length ? more : null);
+      refill(lists.get(name), [...shown.map((value) => choice(name, value, state)), shown.length < values.length ? more : null]);
     }
     slider.value = state.sure;
     least.value = atLeast(state.sure);
@@ -69,7 +69,7 @@ function valuesOf(name, counts, chosen) {
 function labelled(name, key) {
   if (name === "relation") {
     const kinds = [...Object.keys(data.relationTypes), FIGURES, MILESTONES];
-    return { label: data.relationTypes[key] ? labelOf(data.relationTypes[key]) : [FIGURES, MILESTONES].includes(key) ? word(key) : key, order: kinds.indexOf(key) };
+    return { label: !kinds.includes(key) ? key : [FIGURES, MILESTONES].includes(key) ? word(key) : labelOf(data.relationTypes[key]), order: kinds.indexOf(key) };
   }
   if (name === "document") {
     const number = data.documents.findIndex(({ id }) => id === key);

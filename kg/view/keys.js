@@ -19,6 +19,7 @@ export function onKeys(drawing, { step, zoom, fit, read, leave, ...acts }) {
     event.preventDefault();
   });
   document.addEventListener("keydown", (event) => {
+    if (event.isComposing) return; // Esc that gives up the input of Chinese gives up nothing else
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
     if (event.key === "Escape") leave();
     else if (LETTERS[event.key] && !writes(event.target)) { acts[LETTERS[event.key]](); event.preventDefault(); }

@@ -1,7 +1,7 @@
 // Names are drawn by us, not by vis: always at the size of reading, the important ones first, and none over another.
 
 const FACE = '"Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "Hiragino Sans GB", "Source Han Sans SC", sans-serif';
-const LONGEST = 16;
+const LONGEST = 16, LOUDEST = 40; // letters of a name, and of one that is wanted
 const CELL = 64;
 const ROOM = 10500; // square pixels of the screen for each name: more would be a crowd
 const FIRST = 16; // so many of the nodes have their name even where it runs over others; never over other names
@@ -11,7 +11,7 @@ const widths = new Map();
 export function makeLabels(view) {
   let placed = [];
 
-  /** Draws as many names as fit and are not a crowd. `order`: nodes, the most wanted first; `loud`: those whose name is never cut;
+  /** Draws as many names as fit and are not a crowd. `order`: nodes, the most wanted first; `loud`: those whose name is there in any case;
    * `all`: the crowd does not matter. */
   function paint(context, { order, loud, all, colours }) {
     const scale = view.getScale();
@@ -59,7 +59,8 @@ export function makeLabels(view) {
 function dressed(node, scale, loud) {
   const size = Math.min(17, 11 + Math.max(0, node.size * scale - 4) * 0.45) + (loud ? 1 : 0);
   const letters = [...node.label];
-  const text = loud || letters.length <= LONGEST ? node.label : letters.slice(0, LONGEST - 1).join("") + "…";
+  const longest = loud ? LOUDEST : LONGEST;
+  const text = letters.length <= longest ? node.label : letters.slice(0, longest - 1).join("") + "…";
   return { text, size: Math.round(size * 2) / 2, weight: loud || size > 13.5 ? 600 : 400 };
 }
 

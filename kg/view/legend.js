@@ -17,7 +17,7 @@ export function makeLegend(list, onChange) {
         sign(type), make("span", {}, labelOf(type)), make("span", { class: "count" }, String(classes.get(type.name) ?? 0))));
     });
     const all = make("li", {}, make("button", { type: "button", class: "all", "data-key": "", click: () => onChange({ without: [] }) }, word("showAll")));
-    refill(list, rows, without.length ? all : null);
+    refill(list, [...rows, without.length ? all : null]);
   }
 
   return { draw };

@@ -4,7 +4,7 @@ import { data, lookOf } from "./store.js";
 import { addressOf, NOTHING, stateOf } from "./state.js";
 import { narrowed, pairOf } from "./narrow.js";
 import { shortest, within } from "./paths.js";
-import { followSystem, switchTheme } from "./palette.js";
+import { followSystem, lightOnPaper, switchTheme } from "./palette.js";
 import { makeDrawing } from "./drawing.js";
 import { makeFilters } from "./filters.js";
 import { makeLegend } from "./legend.js";
@@ -25,7 +25,7 @@ const NEARER = 1.4;
 const at = (id) => document.getElementById(id);
 followSystem();
 const drawing = makeDrawing(at("drawing"), choose);
-const panel = makePanel(at("panel"), { onPick: pick, onChange: change, onPath: choosePath, onTurtle: () => at("take-turtle").click() });
+const panel = makePanel(at("panel"), { onPick: choose, onChange: change, onPath: choosePath, onTurtle: () => at("take-turtle").click() });
 const legend = makeLegend(at("legend").querySelector("ul"), change);
 const filters = makeFilters(at("filters").querySelector("div"), change);
 const help = makeHelp(at("keys"));
@@ -38,7 +38,7 @@ let found = false; // by the search: then the reading goes on in the panel
 const search = makeSearch(at("search"), at("found"), (choice) => {
   found = true;
   choose(choice);
-});
+}, () => at("drawing").focus());
 
 /** The reader chose something: with Shift, or after he asked for a path, a node is the other end of a path. */
 function choose(choice, shift) {
@@ -62,7 +62,8 @@ function choosePath(node) {
 /** The state takes over what has changed; `quietly`: the browser's history does not. */
 function change(patch, quietly = false) {
   const address = addressOf({ ...state, ...patch });
-  if (quietly) location.replace(address);
+  if (address === location.hash) follow(); // it is there already; but he may have lost sight of it
+  else if (quietly) location.replace(address);
   else location.hash = address;
 }
 
@@ -76,7 +77,7 @@ function follow() {
   drawing.show(picture);
   showRest();
   const moved = ["chosen", "path", "steps"].some((key) => String(state[key]) !== String(before[key]));
-  if (moved && (state.chosen.length || state.steps !== before.steps)) drawing.frame(room(), GLIDE);
+  if ((moved || found) && (state.chosen.length || state.steps !== before.steps)) drawing.frame(room(), GLIDE);
   if (found) at("panel").focus({ preventScroll: true });
   found = false;
 }
@@ -85,13 +86,17 @@ function follow() {
 function scene() {
   const [first, second] = state.chosen;
   const way = state.path ? shortest(first, second, view.neighbours) : [];
-  let near = null;
+  let near = null, left = 0; // and how many are too many to be drawn
   if (state.path) near = new Set([...state.chosen, ...way]);
-  else if (state.chosen.length === 1) near = state.steps ? within(first, state.steps, view.neighbours) : new Set([first, ...view.neighbours(first).slice(0, MANY)]);
+  else if (state.steps) {
+    const around = [...within(first, state.steps, view.neighbours)];
+    near = new Set(around.slice(0, data.firstNodes));
+    left = around.length - near.size;
+  } else if (state.chosen.length === 1) near = new Set([first, ...view.neighbours(first).slice(0, MANY)]);
   else if (state.chosen.length) near = new Set(state.chosen);
   const shown = state.steps ? (node) => near.has(node) || state.pin.includes(node) : view.shown;
   return {
-    shown, near, way, alone: state.steps > 0, linked: view.open ? null : view.linked, centre: state.chosen, pinned: state.pin,
+    shown, near, left, way, alone: state.steps > 0, linked: view.open ? null : view.linked, centre: state.chosen, pinned: state.pin,
     hops: state.path ? new Set(way.slice(1).map((node, i) => pairOf(way[i], node))) : null,
     extra: view.open ? [] : data.nodes.flatMap((_, node) => (view.shown(node) ? [node] : [])).slice(0, data.firstNodes),
   };
@@ -104,9 +109,13 @@ function showRest() {
   showCounts();
   at("take-turtle").disabled = state.chosen.length !== 1;
   if (state.path) panel.showPath(...state.chosen, picture.way, view);
-  else if (state.chosen.length === 1) panel.showNode(state.chosen[0], state, view);
+  else if (state.chosen.length === 1) panel.showNode(state.chosen[0], state, view, picture.left);
   else if (state.chosen.length === 2) panel.showLink(...state.chosen, view);
-  else panel.hide();
+  else {
+    const held = at("panel").contains(document.activeElement);
+    panel.hide();
+    if (held) at("drawing").focus();
+  }
 }
 
 function showCounts() {
@@ -115,7 +124,7 @@ function showCounts() {
   const of = (some, all) => (some === all ? all : `${some} / ${all}`);
   at("counts").textContent = word("counts", { documents: data.documents.length, nodes: of(nodes, data.nodes.length), facts: of(shownFacts().length, facts) });
   const names = state.chosen.map((node) => `${data.nodes[node].label} ${labelOf(lookOf.get(data.nodes[node].type))}`);
-  at("said").textContent = [...names, at("counts").textContent].join("，");
+  at("said").textContent = [...names, at("counts").textContent].join(word("comma"));
 }
 
 /** The facts that the filters let through and whose ends are to be seen. */
@@ -141,7 +150,10 @@ function speak() {
 
 /** Esc: the export menu closes, or the path is given up, or nothing is chosen any more. */
 function leave() {
-  if (at("take").open) at("take").open = false;
+  if (at("take").open) {
+    if (at("take").contains(document.activeElement)) at("take").querySelector("summary").focus();
+    at("take").open = false;
+  }
   else if (origin !== undefined) choosePath();
   else pick({});
 }
@@ -161,7 +173,7 @@ onKeys(at("drawing"), {
   focus: one(() => change({ steps: (state.steps + 1) % 4 })),
   path: one(choosePath),
   pin: one((node) => change({ pin: toggled(state.pin, node) })),
-  hide: one((node) => change({ hide: [...state.hide, node], chosen: [] })),
+  hide: one((node) => change({ hide: [...state.hide, node], chosen: [], steps: 0 })),
   leave,
   help: help.toggle,
 });
@@ -181,6 +193,8 @@ at("zoom").addEventListener("click", ({ target }) => {
 });
 document.addEventListener("click", ({ target }) => { if (!target.closest("#take summary")) at("take").open = false; });
 addEventListener("hashchange", follow);
+lightOnPaper(drawing.recolour);
+drawing.onTurned(() => drawing.frame(room(), false));
 
 at("empty").hidden = data.nodes.length > 0;
 if (innerWidth < NARROW) at("legend").open = false;

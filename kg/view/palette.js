@@ -4,7 +4,7 @@
 export function palette() {
   const style = getComputedStyle(document.documentElement);
   const of = (name) => style.getPropertyValue(`--${name}`).trim();
-  const line = (colour, hover, opacity) => ({ color: colour, highlight: colour, hover, opacity });
+  const line = (colour, hover, opacity) => ({ color: colour, highlight: colour, hover, opacity, inherit: false });
   return {
     ink: of("ink"), halo: of("halo"), paper: of("paper"), rim: of("rim"), accent: of("accent"),
     quiet: line(of("edge"), of("edge-strong"), 0.55),
@@ -21,6 +21,13 @@ export function followSystem() {
 /** Changes to the other theme. */
 export function switchTheme() {
   setTheme(document.documentElement.dataset.theme === "dark" ? "light" : "dark");
+}
+
+/** On paper it is always light; `redraw` is called when it changes for that, and back. */
+export function lightOnPaper(redraw) {
+  let theme;
+  addEventListener("beforeprint", () => { theme = document.documentElement.dataset.theme; setTheme("light"); redraw(); });
+  addEventListener("afterprint", () => { setTheme(theme); redraw(); });
 }
 
 function setTheme(theme) {

@@ -1,7 +1,7 @@
 // The panel at the side: what is said of a node, or of what links two nodes.
 
 import { data, factsOf, lookOf, relationsBetween } from "./store.js";
-import { make, sign } from "./dom.js";
+import { make, refill, sign } from "./dom.js";
 import { evidenceOf } from "./evidence.js";
 import { figures } from "./figures.js";
 import { made, section, shortened } from "./parts.js";
@@ -12,10 +12,10 @@ import { labelOf, word } from "./words.js";
  * state, `onPath` the node from which a path is wanted; `onTurtle` is called for the node in Turtle. */
 export function makePanel(box, { onPick, onChange, onPath, onTurtle }) {
   function show(...parts) {
-    const close = make("button", { type: "button", class: "close", "aria-label": word("close"), title: word("close"), click: () => onPick({}) }, "×");
-    box.replaceChildren(close, ...parts.filter((part) => part !== null));
-    box.hidden = false;
+    const close = make("button", { type: "button", class: "close", "data-key": "close", "aria-label": word("close"), title: word("close"), click: () => onPick({}) }, "×");
     box.scrollTop = 0;
+    box.hidden = false;
+    refill(box, [close, ...parts], () => box);
   }
 
   function link(number) {
@@ -58,21 +58,21 @@ export function makePanel(box, { onPick, onChange, onPath, onTurtle }) {
 
   /** What can be done with a node. */
   function actions(node, { steps, pin, hide }) {
-    const button = (key, change, attributes = {}) => make("button", { type: "button", "data-act": key, click: change, ...attributes }, word(key));
+    const button = (key, change, attributes = {}) => make("button", { type: "button", "data-act": key, "data-key": key, click: change, ...attributes }, word(key));
     const pinned = pin.includes(node);
     return make("div", { class: "actions", role: "group", "aria-label": word("actions") },
       make("span", { class: "steps", role: "group", "aria-label": word("focus") }, make("span", { "aria-hidden": "true" }, word("focus")),
         [1, 2, 3].map((step) => make("button",
-          { type: "button", "data-steps": String(step), "aria-pressed": String(steps === step), "aria-label": word("steps", step), title: word("steps", step), click: () => onChange({ steps: steps === step ? 0 : step }) },
+          { type: "button", "data-steps": String(step), "data-key": `steps ${step}`, "aria-pressed": String(steps === step), "aria-label": word("steps", step), title: word("steps", step), click: () => onChange({ steps: steps === step ? 0 : step }) },
           String(step)))),
       button("path", () => onPath(node)),
-      button(pinned ? "unpin" : "pinIt", () => onChange({ pin: pinned ? pin.filter((other) => other !== node) : [...pin, node] })),
+      button(pinned ? "unpin" : "pinIt", () => onChange({ pin: pinned ? pin.filter((other) => other !== node) : [...pin, node] }), { "data-key": "pin" }),
       button("hideIt", () => onChange({ hide: [...hide, node], chosen: [], steps: 0 })),
       button("turtle", onTurtle));
   }
 
-  /** The panel of a node, with the facts that `view` lets through. */
-  function showNode(number, state, view) {
+  /** The panel of a node, with the facts that `view` lets through; `far` nodes within its steps are not drawn. */
+  function showNode(number, state, view, far) {
     const node = data.nodes[number];
     const all = factsOf(number);
     const [relations, observations, milestones] = [all.relations, all.observations, all.milestones].map((rows) => rows.filter(view.passes));
@@ -81,6 +81,7 @@ export function makePanel(box, { onPick, onChange, onPath, onTurtle }) {
     show(
       make("header", {}, sign(lookOf.get(node.type)), make("h2", {}, node.label), make("span", { class: "class" }, labelOf(lookOf.get(node.type)))),
       actions(number, state),
+      far ? make("p", { class: "nothing" }, word("far", far)) : null,
       make("dl", {},
         ...line("fullName", node.fullName && node.fullName !== node.label ? node.fullName : ""),
         ...line("names", others.join("、")),
@@ -117,7 +118,7 @@ export function makePanel(box, { onPick, onChange, onPath, onTurtle }) {
   function documents(numbers) {
     if (!numbers.length) return null;
     const row = ({ id, title, date, source }) => make("li", {},
-      make("button", { type: "button", class: "plain", title: word("onlyThis"), click: () => onChange({ document: [id] }) }, [title || id, date].filter(Boolean).join(" · ")),
+      make("button", { type: "button", class: "plain", "data-key": `document ${id}`, title: word("onlyThis"), click: () => onChange({ document: [id] }) }, [title || id, date].filter(Boolean).join(" · ")),
       source ? make("span", { class: "count" }, ` ${source}`) : null);
     return section(word("documents"), numbers.length, make("ul", { class: "documents" }, shortened(numbers.map((number) => () => row(data.documents[number])), (button) => make("li", {}, button))));
   }

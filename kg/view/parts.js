@@ -1,7 +1,7 @@
 // Pieces that the sections of the panel are made of.
 
 import { data } from "./store.js";
-import { make } from "./dom.js";
+import { focusOn, make } from "./dom.js";
 import { labelOf, word } from "./words.js";
 
 const FEW = 12; // pieces of a list that are shown at first
@@ -19,7 +19,11 @@ export function section(title, count, ...content) {
 export function shortened(makers, wrap, few = FEW) {
   if (makers.length <= few + 2) return made(makers);
   const rest = makers.slice(few);
-  const more = wrap(make("button", { type: "button", class: "more", click: () => more.replaceWith(...shortened(rest, wrap, NEXT)) }, word("more", rest.length)));
+  const more = wrap(make("button", { type: "button", class: "more", click: () => {
+    const next = shortened(rest, wrap, NEXT);
+    more.replaceWith(...next);
+    focusOn(next[0]);
+  } }, word("more", rest.length)));
   return [...made(makers.slice(0, few)), more];
 }
 

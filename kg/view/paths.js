@@ -1,11 +1,12 @@
 // Ways through the graph, breadth first; of equally short ones the one over the most important nodes.
 
-/** The nodes within some steps of a node, with that node. */
+/** The nodes within some steps of a node, with that node: the near before the far, the important before the others. */
 export function within(start, steps, neighbours) {
   const found = new Set([start]);
   let edge = [start];
   for (let step = 0; step < steps; step++) {
-    edge = edge.flatMap(neighbours).filter((node) => !found.has(node) && found.add(node));
+    edge = [...new Set(edge.flatMap(neighbours))].filter((node) => !found.has(node)).sort((a, b) => a - b);
+    for (const node of edge) found.add(node);
   }
   return found;
 }

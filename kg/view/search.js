@@ -7,8 +7,8 @@ import { word } from "./words.js";
 
 const LIMIT = 10;
 
-/** A search box of `input` and `list`; `onPick({node})` is told of the choice. */
-export function makeSearch(input, list, onPick) {
+/** A search box of `input` and `list`; `onPick({node})` is told of the choice, `onLeave` that there is none. */
+export function makeSearch(input, list, onPick, onLeave) {
   let hits = [];
   let active = 0;
 
@@ -19,10 +19,10 @@ export function makeSearch(input, list, onPick) {
       return make("li", { id: `found-${i}`, role: "option", "aria-selected": String(i === active), pointerdown: (event) => { event.preventDefault(); choose(i); } },
         sign(lookOf.get(type)), make("span", {}, label), alias);
     }));
-    if (!hits.length && input.value.trim()) list.replaceChildren(make("li", { class: "none" }, word("none")));
+    if (!hits.length && input.value.trim()) list.replaceChildren(make("li", { id: "found-0", role: "option", "aria-disabled": "true", class: "none" }, word("none")));
     list.hidden = !input.value.trim();
     input.setAttribute("aria-expanded", String(!list.hidden));
-    if (hits.length) input.setAttribute("aria-activedescendant", `found-${active}`);
+    if (!list.hidden) input.setAttribute("aria-activedescendant", `found-${active}`);
     else input.removeAttribute("aria-activedescendant");
   }
 
@@ -60,7 +60,7 @@ export function makeSearch(input, list, onPick) {
     else if (event.key === "Escape") {
       if (!list.hidden) event.stopPropagation(); // the first Esc closes the suggestions, the next one the panel
       close();
-      input.blur();
+      onLeave();
     }
   });
   document.addEventListener("keydown", (event) => {

@@ -38,7 +38,7 @@ export function addressOf(state) {
 }
 
 function words(text) {
-  return (text ?? "").split(",").map(decoded).filter((word) => word);
+  return [...new Set((text ?? "").split(",").map(decoded).filter((word) => word))];
 }
 
 function nodes(keys) {

@@ -1,5 +1,6 @@
 // The milestones of a node on a vertical line: by year, the planned ones hollow, what the articles date differently with its other dates.
 
+import { grouped } from "./store.js";
 import { make } from "./dom.js";
 import { evidenceOf } from "./evidence.js";
 import { compare, isPlan, modality, section, term, unfold } from "./parts.js";
@@ -21,7 +22,7 @@ export function timeline(rows, names) {
     others: steps.filter((other) => same(other.row, row) && apart(span, other.span)).map((other) => other.row.date).sort(compare),
   }));
   entries.sort((a, b) => compare(a.start, b.start) || (b.span?.to ?? 0) - (a.span?.to ?? 0) || compare(a.row.step, b.row.step));
-  const years = Map.groupBy(entries, ({ start }) => Math.floor(start));
+  const years = grouped(entries, ({ start }) => [Math.floor(start)]);
   return section(word("milestones"), rows.length,
     make("ol", { class: "timeline" }, [...years].map(([year, own]) =>
       make("li", {}, make("h4", {}, Number.isFinite(year) ? word("year", year) : word("undated")),

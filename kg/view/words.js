@@ -22,7 +22,7 @@ const WORDS = {
     years: (start, end) => `${start}—${end}年`, months: (y, start, end) => `${y}年${start}—${end}月`,
     filtered: (n) => `另有 ${n} 条事实被筛选隐藏。`,
     facet: { relation: "关系", document: "文章", year: "年份", sure: "置信度" }, clear: "清除筛选", undo: "撤销", onlyThis: "只看这篇文章",
-    actions: "操作", focus: "聚焦", steps: (n) => `只看 ${n} 步以内`, path: "路径到…", pinIt: "固定", unpin: "取消固定", hideIt: "隐藏", pin: "固定", hide: "隐藏",
+    actions: "操作", focus: "聚焦", steps: (n) => `只看 ${n} 步以内`, far: (n) => `范围内实体太多，图上只画最近、最重要的，另有 ${n} 个未画。`, path: "路径到…", pinIt: "固定", unpin: "取消固定", hideIt: "隐藏", pin: "固定", hide: "隐藏",
     pathTo: (name) => `从“${name}”到哪里？输入名称或点击实体`, hops: (n) => `最短路径：${n} 步`, noPath: "在当前显示的事实里，两者之间没有路径。",
     keys: [
       ["/", "搜索"], ["↑ ↓ ← →", "在图上移到旁边的实体"], ["Enter", "阅读选中的实体"], ["Esc", "取消选择"], ["+ - 0", "放大、缩小、全图"],
@@ -49,7 +49,7 @@ const WORDS = {
     years: (start, end) => `${start}–${end}`, months: (y, start, end) => `${MONTHS[start - 1]}–${MONTHS[end - 1]} ${y}`,
     filtered: (n) => `The filters hide ${n} more facts.`,
     facet: { relation: "Relation", document: "Article", year: "Year", sure: "Confidence" }, clear: "Clear filters", undo: "Undo", onlyThis: "Only this article",
-    actions: "Actions", focus: "Focus", steps: (n) => `Only within ${n} ${n === 1 ? "step" : "steps"}`, path: "Path to…", pinIt: "Pin", unpin: "Unpin", hideIt: "Hide", pin: "Pinned", hide: "Hidden",
+    actions: "Actions", focus: "Focus", steps: (n) => `Only within ${n} ${n === 1 ? "step" : "steps"}`, far: (n) => `Too many to draw: the nearest and most important are shown, ${n} more are not.`, path: "Path to…", pinIt: "Pin", unpin: "Unpin", hideIt: "Hide", pin: "Pinned", hide: "Hidden",
     pathTo: (name) => `From “${name}” to? Type a name or click`, hops: (n) => `Shortest path: ${n} ${n === 1 ? "step" : "steps"}`, noPath: "The facts shown link the two by no path.",
     keys: [
       ["/", "Search"], ["↑ ↓ ← →", "Move to the entity beside"], ["Enter", "Read the chosen entity"], ["Esc", "Choose nothing"], ["+ - 0", "Closer, further, whole graph"],
