@@ -63,6 +63,15 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Article:
+    """Where facts stand: id, title, date as far as known."""
+
+    id: str
+    title: str
+    issued: str
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Distinct facts, ordered by id; `dropped` has the relations that became no claim, each with its document."""
 

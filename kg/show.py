@@ -12,14 +12,15 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from kg.spreadsheet import inert
 
 if TYPE_CHECKING:
     from kg.graph.explain import Explanation, Figure, Source
 
 _HIDDEN = {"Cc", "Cf", "Zl", "Zp", "Cs"}  # controls, marks of direction and joining, separators of lines, halves of characters
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")  # what a spreadsheet might run, see OWASP on CSV injection
 
 
 def visible(text: str, kept: str = "\n") -> str:
@@ -68,13 +69,24 @@ def as_csv(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def as_json(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A list of objects, one for each row."""
-    text = json.dumps([dict(zip(columns, row, strict=True)) for row in rows], ensure_ascii=False, indent=1)
+    return to_json([dict(zip(columns, row, strict=True)) for row in rows])
+
+
+def to_json(data: Any) -> str:
+    """Any plain data as JSON, its hidden characters escaped.
+
+    >>> print(to_json(["长安\x9b31m汽车"]))
+    [
+     "长安\\u009b31m汽车"
+    ]
+    """
+    text = json.dumps(data, ensure_ascii=False, indent=1)
     return "".join(json.dumps(c)[1:-1] if unicodedata.category(c) in _HIDDEN and c != "\n" else c for c in text)
 
 
 def _cell(text: str) -> str:
     seen = visible(text, "\n\t")
-    return seen if _NUMBER.fullmatch(seen) or not _FORMULA.match(seen) else f"'{seen}"
+    return seen if _NUMBER.fullmatch(seen) else inert(seen)
 
 
 def _one_line(cell: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import asdict
 from pathlib import Path
@@ -91,12 +90,12 @@ def explain(entity: str, form: str, graph: Path, ontology: Path | None) -> None:
     """
     from kg.graph.explain import explain as explain_entity
     from kg.knowledge import load
-    from kg.show import as_text
+    from kg.show import as_text, to_json
 
     knowledge = load(ontology)
     found = explain_entity(graph, entity, knowledge)
     if form == "json":
-        click.echo(json.dumps([asdict(e) for e in found], ensure_ascii=False, indent=1))
+        click.echo(to_json([asdict(e) for e in found]))
     else:
         click.echo("\n\n".join(as_text(e, knowledge.ontology.labels) for e in found))
 

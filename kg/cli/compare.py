@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
@@ -42,6 +41,7 @@ def diff(old: Path, new: Path, form: str, exit_code: bool, language: str, ontolo
     from kg.graph.patch import write_patch
     from kg.graph.store import open_graph
     from kg.knowledge import load
+    from kg.show import to_json
     from kg.tell.difference import difference_data, difference_text
     from kg.tell.wording import Wording
 
@@ -56,7 +56,7 @@ def diff(old: Path, new: Path, form: str, exit_code: bool, language: str, ontolo
         knowledge = load(ontology)
         found = difference_of(stores[0], stores[1], knowledge, places)
         same = found.same
-        click.echo(as_json(difference_data(found)) if form == "json" else difference_text(found, Wording(knowledge, language)))
+        click.echo(to_json(difference_data(found)) if form == "json" else difference_text(found, Wording(knowledge, language)))
     sys.exit(1 if exit_code and not same else 0)
 
 
@@ -81,6 +81,7 @@ def conflicts(graph: Path, form: str, language: str, ontology: Path | None) -> N
     from kg.doubts import doubts
     from kg.graph.store import open_graph
     from kg.knowledge import load
+    from kg.show import to_json
     from kg.tell.doubts import doubts_data, doubts_rows, doubts_text
     from kg.tell.wording import Wording
 
@@ -88,7 +89,7 @@ def conflicts(graph: Path, form: str, language: str, ontology: Path | None) -> N
     found = doubts(open_graph(graph_file(graph)), knowledge)
     words = Wording(knowledge, language)
     if form == "json":
-        click.echo(as_json(doubts_data(found)))
+        click.echo(to_json(doubts_data(found)))
     else:
         click.echo(doubts_rows(found, words) if form == "tsv" else doubts_text(found, words))
 
@@ -123,13 +124,14 @@ def path(
     """
     from kg.graph.path import find_ways
     from kg.knowledge import load
+    from kg.show import to_json
     from kg.tell.ways import ways_data, ways_text
     from kg.tell.wording import Wording
 
     knowledge = load(ontology)
     found = find_ways(graph_file(graph), start, end, knowledge, steps=steps, most=paths, without=without)
     if form == "json":
-        click.echo(as_json(ways_data(found)))
+        click.echo(to_json(ways_data(found)))
     else:
         click.echo(ways_text(found, start, end, steps, Wording(knowledge, language)))
 
@@ -137,8 +139,3 @@ def path(
 def graph_file(path: Path) -> Path:
     """The graph of a build folder; a file as it is."""
     return path / GRAPH.name if path.is_dir() else path
-
-
-def as_json(data: object) -> str:
-    """Data as it is printed."""
-    return json.dumps(data, ensure_ascii=False, indent=1)

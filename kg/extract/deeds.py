@@ -38,7 +38,8 @@ def _things(indicator: str, rules: FigureRules) -> str:
         return ""
     first = int(len(tokens) > 1 and tokens[0].text in rules.anew)
     verb = tokens[first]
-    acts = first < len(tokens) - 1 and segment(verb.text.lstrip("新"))[0].tag == "v" and len(verb.text) >= SHORTEST
+    bare = next((verb.text.removeprefix(w) for w in rules.anew if verb.text.startswith(w) and verb.text != w), verb.text)
+    acts = first < len(tokens) - 1 and segment(bare)[0].tag == "v" and len(verb.text) >= SHORTEST
     return "".join(t.text for t in tokens[first + acts :])
 
 

@@ -14,8 +14,7 @@ from typing import TypeVar
 from pyoxigraph import Store, Triple
 
 from kg.errors import InputError
-from kg.facts import Claim, Facts, Figure, Proof, Step, Support
-from kg.graph.explain import Document
+from kg.facts import Article, Claim, Facts, Figure, Proof, Step, Support
 from kg.graph.identity import goes_on_in, named, origin
 from kg.graph.recall import Recalled, blank, recall
 from kg.iri import plain
@@ -94,7 +93,7 @@ class Difference:
     old: Recalled
     new: Recalled
     entities: tuple[EntityChange, ...]
-    documents: tuple[tuple[Document | None, Document | None], ...]
+    documents: tuple[tuple[Article | None, Article | None], ...]
     came: Set[Triple]
     went: Set[Triple]
 

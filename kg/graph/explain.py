@@ -7,20 +7,11 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Store
 
-from kg.facts import Proof
+from kg.facts import Article, Proof
 from kg.graph.facts import find_entities, label, nodes, passages, subjects, text, texts
 from kg.graph.store import open_graph
 from kg.iri import PREFIXES
 from kg.knowledge import Knowledge
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """An article: id, title, date as far as known."""
-
-    id: str
-    title: str
-    issued: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +73,7 @@ class Explanation:
     names: tuple[str, ...]
     full_name: str
     division_code: str
-    documents: tuple[Document, ...]
+    documents: tuple[Article, ...]
     links: tuple[Link, ...]
     figures: tuple[Figure, ...]
     steps: tuple[Step, ...]
@@ -115,9 +106,9 @@ def _explain(store: Store, entity: NamedNode, knowledge: Knowledge) -> Explanati
     )
 
 
-def document(store: Store, node: NamedNode) -> Document:
+def document(store: Store, node: NamedNode) -> Article:
     """A document of the graph."""
-    return Document(text(store, node, "dcterms:identifier"), text(store, node, "dcterms:title"), _period(store, node, "dcterms:issued"))
+    return Article(text(store, node, "dcterms:identifier"), text(store, node, "dcterms:title"), _period(store, node, "dcterms:issued"))
 
 
 def _link(store: Store, claim: NamedNode, outward: bool, knowledge: Knowledge) -> Link:

@@ -19,8 +19,7 @@ from dataclasses import dataclass
 from pyoxigraph import BlankNode, Literal, NamedNode, Store
 
 from kg.errors import InputError
-from kg.facts import Claim, Facts, Figure, Proof, Step, Support
-from kg.graph.explain import Document
+from kg.facts import Article, Claim, Facts, Figure, Proof, Step, Support
 from kg.graph.store import Term
 from kg.graph.terms import short, term
 from kg.iri import PREFIXES
@@ -37,7 +36,7 @@ class Recalled:
 
     entities: Mapping[str, ResolvedEntity]
     facts: Facts
-    documents: Mapping[str, Document]
+    documents: Mapping[str, Article]
     classes: Mapping[str, tuple[str, ...]]
     codes: Mapping[str, tuple[str, ...]]
 
@@ -119,8 +118,8 @@ class _Reader:
             division_code=self._text(node, "kg:division_code"),
         )
 
-    def _document(self, node: str) -> Document:
-        return Document(
+    def _document(self, node: str) -> Article:
+        return Article(
             self._text(node, "dcterms:identifier") or _local(node), self._text(node, "dcterms:title"), self._period(node, "dcterms:issued")
         )
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from kg.facts import Claim, Figure, Proof, Step
+from kg.facts import Article, Claim, Figure, Proof, Step
 from kg.graph.diff import subject
-from kg.graph.explain import Document
 from kg.graph.recall import Recalled
 from kg.iri import PREFIXES, plain
 from kg.model import ResolvedEntity
@@ -23,12 +22,12 @@ def entity_data(entity: ResolvedEntity) -> Data:
     return {"iri": PREFIXES["ent"] + entity.key, "class": entity.type, "label": entity.label}
 
 
-def document_data(document: Document) -> Data:
+def document_data(document: Article) -> Data:
     return {"id": document.id, "title": document.title, "issued": document.issued}
 
 
 def evidence_data(proofs: Iterable[Proof], graph: Recalled) -> Sequence[Data]:
-    rows = ((proof, graph.documents.get(proof.doc, Document(proof.doc, "", ""))) for proof in proofs)
+    rows = ((proof, graph.documents.get(proof.doc, Article(proof.doc, "", ""))) for proof in proofs)
     return [{"sentence": p.exact, "start": p.start, "end": p.end, "document": document_data(document)} for p, document in rows]
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kg.facts import Claim, Figure, Step
+from kg.facts import Article, Claim, Figure, Step
 from kg.graph.diff import Change, Difference, EntityChange
-from kg.graph.explain import Document
 from kg.tell.data import Data, document_data, entity_data, fact_data, labels_of
 from kg.tell.wording import Wording, amount, clean
 
@@ -33,7 +32,7 @@ def _counts(found: Difference, words: Wording) -> str:
     return "; ".join([*counts, f"{words.pick('三元组', 'triples')} +{len(found.came)} -{len(found.went)}"])
 
 
-def _entity_lines(change: EntityChange, labels: Mapping[str, str], documents: Mapping[str, Document], words: Wording) -> Iterator[str]:
+def _entity_lines(change: EntityChange, labels: Mapping[str, str], documents: Mapping[str, Article], words: Wording) -> Iterator[str]:
     yield f"{change.sign} {words.term(change.entity.type)} {clean(change.entity.label)}"
     for what, others in (
         (words.pick("合并了", "took in"), change.merged),
@@ -57,7 +56,7 @@ def _entity_lines(change: EntityChange, labels: Mapping[str, str], documents: Ma
         yield from _fact_lines(fact, labels, documents, words)
 
 
-def _fact_lines(change: Change, labels: Mapping[str, str], documents: Mapping[str, Document], words: Wording) -> Iterator[str]:
+def _fact_lines(change: Change, labels: Mapping[str, str], documents: Mapping[str, Article], words: Wording) -> Iterator[str]:
     yield f"  {change.sign} {words.fact(change.fact, labels)}{''.join(f'; {note}' for note in _notes(change, words))}"
     came, went = change.proofs()
     for sign, proofs in (("+", came), ("-", went)):
@@ -85,7 +84,7 @@ def _value(fact: object) -> float | None:
     return fact.observation.value if isinstance(fact, Figure) else None
 
 
-def _document_line(before: Document | None, after: Document | None, words: Wording) -> str:
+def _document_line(before: Article | None, after: Article | None, words: Wording) -> str:
     sign = "+" if before is None else "-" if after is None else "~"
     shown = [" ".join(filter(None, map(clean, (d.id, d.issued, d.title)))) for d in (before, after) if d]
     return f"{sign} {words.pick('文献', 'document')} {' → '.join(shown)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kg.graph.explain import Document
+from kg.facts import Article
 from kg.graph.path import Found, Hop
 from kg.tell.data import Data, entity_data, evidence_data, fact_data, labels_of
 from kg.tell.wording import Wording, clean
@@ -30,7 +30,7 @@ def ways_text(found: Found, start: str, end: str, steps: int, words: Wording) ->
     return "\n".join([*lines, *([] if found.ways else [_no_way(found, start, end, steps, words)])])
 
 
-def _hop_lines(number: int, hop: Hop, labels: Mapping[str, str], documents: Mapping[str, Document], words: Wording) -> Iterator[str]:
+def _hop_lines(number: int, hop: Hop, labels: Mapping[str, str], documents: Mapping[str, Article], words: Wording) -> Iterator[str]:
     for i, claim in enumerate(hop.claims):
         lead = " " * 5 if i else f"  {number}. "
         yield f"{lead}{words.fact(claim, labels)}  {claim.support.confidence:g}"

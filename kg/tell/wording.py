@@ -12,8 +12,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.facts import Claim, Figure, Proof, Step
-from kg.graph.explain import Document
+from kg.facts import Article, Claim, Figure, Proof, Step
 from kg.iri import plain
 from kg.knowledge import Knowledge
 from kg.model import Milestone, Observation
@@ -103,9 +102,9 @@ class Wording:
             return self.figure(fact.observation, labels.get(fact.observation.subject, fact.observation.subject))
         return self.step(fact.milestone, labels.get(fact.milestone.subject, fact.milestone.subject))
 
-    def source(self, proof: Proof, documents: Mapping[str, Document]) -> str:
+    def source(self, proof: Proof, documents: Mapping[str, Article]) -> str:
         """A sentence in quotation marks, and the article that it stands in."""
-        document = documents.get(proof.doc, Document(proof.doc, "", ""))
+        document = documents.get(proof.doc, Article(proof.doc, "", ""))
         title = self.pick("《{}》", "“{}”").format(clean(document.title)) if document.title else clean(document.id)
         return f"“{clean(proof.exact)}” — {' '.join(filter(None, (title, clean(document.issued))))}"
 

@@ -1,18 +1,13 @@
 """Figures → a table for people with spreadsheets, and its CSV: RFC 4180 in UTF-8 with the mark by which Excel knows it.
 
 Classes, kinds, qualifiers and modalities stand under their Chinese labels. Rules, documents (titles), dates and sentences are several
-values in a cell, one on each line: the lines of documents, dates and sentences stand beside each other. A text that a spreadsheet might
-run as a formula begins with an apostrophe, as OWASP advises.
-
->>> inert("=HYPERLINK(1)"), inert("＠SUM"), inert("产值")
-("'=HYPERLINK(1)", "'＠SUM", '产值')
+values in a cell, one on each line: the lines of documents, dates and sentences stand beside each other.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 
@@ -23,8 +18,7 @@ from kg.graph.periods import span
 from kg.iri import plain, tidy
 from kg.knowledge.figures import base_value
 from kg.model import ResolvedEntity
-
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+from kg.spreadsheet import inert
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +102,3 @@ def _cell(value: str | float | tuple[str, ...] | None) -> str:
     if isinstance(value, float):
         return plain(value)
     return inert(value if isinstance(value, str) else "\n".join(value))
-
-
-def inert(text: str) -> str:
-    """The text, with an apostrophe before what a spreadsheet might run."""
-    return f"'{text}" if _FORMULA.match(text) else text
