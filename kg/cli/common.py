@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import date as day
 from pathlib import Path
@@ -29,6 +30,15 @@ def parse_date(_: click.Context, __: click.Parameter, date: str) -> str:
     except ValueError:
         raise click.BadParameter("a date is a year, 2023-08 or 2023-08-15") from None
     return date
+
+
+def cache_folder() -> Path | None:
+    """Where what was read is kept between runs: the user's folder for such things (XDG Base Directory Specification), if there is one."""
+    home = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    try:
+        return (home if home.is_absolute() else Path.home() / ".cache") / "regional-kg"
+    except RuntimeError:  # a user without a home
+        return None
 
 
 ontology_option = click.option(

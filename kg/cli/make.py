@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import GRAPH, PATH, complain, date_option, ontology_option, workers_option
+from kg.cli.common import GRAPH, PATH, cache_folder, complain, date_option, ontology_option, workers_option
 from kg.errors import KgError
 from kg.graph.formats import FORMATS, left_out
 
@@ -119,15 +118,6 @@ def read(sources: Sequence[Source], date: str, ontology: Path | None, workers: i
         if outcome.fault:
             complain(outcome.fault)
     return outcomes
-
-
-def cache_folder() -> Path | None:
-    """Where what was read is kept between runs: the user's folder for such things (XDG Base Directory Specification), if there is one."""
-    home = Path(os.environ.get("XDG_CACHE_HOME", ""))
-    try:
-        return (home if home.is_absolute() else Path.home() / ".cache") / "regional-kg"
-    except RuntimeError:  # a user without a home
-        return None
 
 
 def extractions_of(outcomes: Sequence[Outcome]) -> list[Extraction]:

@@ -32,6 +32,7 @@ class Link:
     en: str
     outward: bool
     other: str
+    other_iri: str
     other_type: str
     roles: tuple[str, ...]
     source: Source
@@ -82,10 +83,11 @@ class Explanation:
 def explain(graph: Path | str | Store, entity: str, knowledge: Knowledge) -> tuple[Explanation, ...]:
     """Every entity that goes by that name: usually one, several for namesakes. Raises QueryError if there is none."""
     store = graph if isinstance(graph, Store) else open_graph(graph)
-    return tuple(_explain(store, node, knowledge) for node in find_entities(store, entity))
+    return tuple(explain_node(store, node, knowledge) for node in find_entities(store, entity))
 
 
-def _explain(store: Store, entity: NamedNode, knowledge: Knowledge) -> Explanation:
+def explain_node(store: Store, entity: NamedNode, knowledge: Knowledge) -> Explanation:
+    """Everything the graph says of one entity."""
     facts = [(fact, _local(next(iter(nodes(store, fact, "rdf:type"))))) for fact in subjects(store, "kg:subject", entity)]
     links = [_link(store, claim, True, knowledge) for claim in subjects(store, "rdf:subject", entity)]
     links += [_link(store, claim, False, knowledge) for claim in subjects(store, "rdf:object", entity)]
@@ -116,7 +118,7 @@ def _link(store: Store, claim: NamedNode, outward: bool, knowledge: Knowledge) -
     other = nodes(store, claim, "rdf:object" if outward else "rdf:subject")[0]
     zh, en = knowledge.ontology.labels.get(relation, (relation, relation))
     roles = tuple(texts(store, claim, "kg:role"))
-    return Link(relation, zh, en, outward, label(store, other), _type(store, other), roles, _source(store, claim))
+    return Link(relation, zh, en, outward, label(store, other), other.value, _type(store, other), roles, _source(store, claim))
 
 
 def _figure(store: Store, fact: NamedNode) -> Figure:

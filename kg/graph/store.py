@@ -1,4 +1,4 @@
-"""A written graph → an Oxigraph store in memory."""
+"""A written graph → an Oxigraph store."""
 
 from __future__ import annotations
 
@@ -14,6 +14,12 @@ Term = NamedNode | BlankNode | Literal | Triple
 def open_graph(source: Path | str) -> Store:
     """The graph of a Turtle file, or of Turtle text. Raises InputError if there is no such file or it is no Turtle."""
     store = Store()
+    load_graph(store, source)
+    return store
+
+
+def load_graph(store: Store, source: Path | str) -> None:
+    """Puts the graph of a Turtle file, or of Turtle text, into an open store. Raises InputError as `open_graph` does."""
     place = str(source) if isinstance(source, Path) else "graph"
     try:
         if isinstance(source, Path):
@@ -25,4 +31,3 @@ def open_graph(source: Path | str) -> Store:
     except OSError as error:
         problem = error.strerror or str(error)
         raise InputError(f"cannot be read: {problem}", place=place, remedy="build a graph first: kg build ARTICLES -o out") from error
-    return store

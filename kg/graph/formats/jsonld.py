@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -69,12 +69,18 @@ SEVERAL = ("kg:evidence", "kg:mentioned_in", "kg:role", "kg:rule")
 KG = PREFIXES["kg"]
 
 
-def jsonld(triples: Sequence[Triple]) -> str:
-    """The text of the document."""
+def jsonld(triples: Iterable[Triple], vocabulary: Iterable[Triple] = ()) -> str:
+    """The text of the document. vocabulary: declares properties of the context, if the triples do not."""
+    described = _described(triples)
+    context = _context(_described(vocabulary) or described)
+    return json.dumps(_Writer(described, context).document(), ensure_ascii=False, indent=1) + "\n"
+
+
+def _described(triples: Iterable[Triple]) -> Described:
     described: Described = {}
     for s, p, o in triples:
         described.setdefault(s, {}).setdefault(p, []).append(o)
-    return json.dumps(_Writer(described).document(), ensure_ascii=False, indent=1) + "\n"
+    return described
 
 
 def _context(described: Described) -> Context:
@@ -105,9 +111,9 @@ def _typed(range_: Sequence[Term]) -> Context:
 class _Writer:
     """A graph, and the keys by which its JSON speaks of it."""
 
-    def __init__(self, described: Described) -> None:
+    def __init__(self, described: Described, context: Context) -> None:
         self.described = described
-        self.context = dict(sorted(_context(described).items()))
+        self.context = dict(sorted(context.items()))
         self.keys = _keys(self.context)
         self.scoped = {short_id: _keys(rule["@context"]) for short_id, _, rule in _rules(self.context) if "@context" in rule}
         self.classes = {short_id: key for short_id, key, rule in _rules(self.context) if "@context" in rule}

@@ -1,0 +1,127 @@
+"""Runs the server until it is told to stop; a graph that is built anew is served from then on."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import uvicorn
+
+from kg.endpoint.app import Served, make_app
+from kg.endpoint.disk import store_on_disk
+from kg.endpoint.engine import Engines
+from kg.endpoint.sparql import Cut
+from kg.errors import KgError
+from kg.knowledge import Knowledge
+
+AT_ONCE = 4  # queries
+GLANCE = 1.0  # seconds between two looks at the file
+FAREWELL = 3  # seconds that answers on their way may take when the server ends
+Say = Callable[[object], None]
+
+
+def run(graph: Path, address: tuple[str, int], limit: float, knowledge: Knowledge, folder: Path, *, say: Say, complain: Say) -> None:
+    """Serves until SIGINT or SIGTERM. graph: a Turtle file; limit: seconds that a query may take; folder: where stores are kept.
+
+    say: is told the address as soon as the server answers; complain: why a newer graph is not served. Raises KgError if it cannot start.
+    """
+    logging.getLogger("uvicorn.error").addFilter(_is_news)
+    with _listen(*address) as listening:
+        host, port = listening.getsockname()[:2]
+        url = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+        file = _File(graph, folder, complain)
+        again = True
+        while again:
+            with store_on_disk(graph, folder) as store:
+                served = Served(store, graph, knowledge, limit, host)
+                again = asyncio.run(_serve(served, listening.dup(), file, lambda: say(url)))
+
+
+async def _serve(served: Served, listening: socket.socket, file: _File, ready: Callable[[], None]) -> bool:
+    """Serves one store, until there is a newer one (True) or the server is told to stop (False)."""
+    async with Engines(served.store, AT_ONCE).running() as engines, httpx.AsyncClient(timeout=None, trust_env=False) as client:
+        app = make_app(served, engines, client)
+        server = _Server(
+            uvicorn.Config(
+                app, lifespan="off", log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=FAREWELL, ws="none"
+            )
+        )
+        watching = asyncio.create_task(_watch(server, file))
+        ready()
+        await server.serve(sockets=[listening])
+        if watching.done():
+            return watching.result()
+        watching.cancel()
+        return False
+
+
+async def _watch(server: uvicorn.Server, file: _File) -> bool:
+    """Ends the server when there is a newer graph."""
+    while not await asyncio.to_thread(file.is_newer):
+        await asyncio.sleep(GLANCE)
+    server.should_exit = True
+    return True
+
+
+@dataclass(slots=True)
+class _File:
+    """A graph's file, and how it was when it was looked at last."""
+
+    path: Path
+    folder: Path
+    complain: Say
+    seen: tuple[int, int] | None = None
+
+    def __post_init__(self) -> None:
+        self.seen = self._look()
+
+    def is_newer(self) -> bool:
+        """Was it built anew, and can it be served? Its store is made at once, so that it need not be waited for."""
+        before, self.seen = self.seen, self._look()
+        if self.seen is None or self.seen == before:
+            return False
+        try:
+            with store_on_disk(self.path, self.folder):
+                return True
+        except KgError as error:
+            self.complain(error)
+            return False
+
+    def _look(self) -> tuple[int, int] | None:
+        try:
+            state = self.path.stat()
+        except OSError:  # it will be there again
+            return None
+        return state.st_ino, state.st_mtime_ns
+
+
+class _Server(uvicorn.Server):
+    """A server that a signal ends in good order, and no more than that: uvicorn's own would raise it once more."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        yield
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except (OSError, UnicodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise KgError(f"cannot be listened at: {reason}", place=f"{host}:{port}", remedy="give another --port or --host") from error
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """An answer that was cut off is the asker's matter."""
+    return not (record.exc_info and isinstance(record.exc_info[1], Cut))
