@@ -8,7 +8,10 @@ from urllib.parse import quote
 import pytest
 from paged import ARTICLES, RESOLUTION, Opener, page_of
 from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+from sample import extractions, graph_of, resolution
+from serving import Serving, serving
 
+from kg.graph.rdf import write_turtle
 from kg.knowledge import Knowledge, load
 
 FLAGS = [
@@ -37,6 +40,23 @@ def knowledge() -> Knowledge:
 @pytest.fixture(scope="session")
 def html(knowledge: Knowledge) -> str:
     return page_of(ARTICLES, RESOLUTION, knowledge)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge) -> Path:
+    """The graph of the sample's two articles, and its page beside it."""
+    folder = tmp_path_factory.mktemp("out")
+    graph = folder / "graph.ttl"
+    graph.write_text(write_turtle(graph_of(extractions(), resolution(), knowledge)), "utf-8")
+    (folder / "graph.html").write_text(page_of(extractions(), resolution(), knowledge), "utf-8")
+    return graph
+
+
+@pytest.fixture(scope="session")
+def served(built: Path) -> Iterator[Serving]:
+    """That graph on a server."""
+    with serving(built, "--timeout", "2") as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -69,7 +69,7 @@ def make_app(served: Served, engines: Engines, client: httpx.AsyncClient) -> Sta
 
     # Whoever reads a page elsewhere must not read this one through it: a foreign name that leads here is refused.
     hosts = [*LOCAL] if served.host in LOCAL else ["*"]
-    return Starlette(
+    app = Starlette(
         routes=[
             Route("/", page),
             Route("/graph.ttl", graph),
@@ -81,6 +81,8 @@ def make_app(served: Served, engines: Engines, client: httpx.AsyncClient) -> Sta
         ],
         middleware=[Middleware(_Safe), Middleware(TrustedHostMiddleware, allowed_hosts=hosts)],
     )
+    app.router.redirect_slashes = False
+    return app
 
 
 def _thing(request: Request, things: Things, iri: str) -> Response:

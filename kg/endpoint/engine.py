@@ -10,8 +10,8 @@ import asyncio
 import shutil
 import socket
 import sysconfig
-from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -25,42 +25,67 @@ _WATCHED = 'ulimit -d "$0" 2>/dev/null; "$@" & engine=$!; exec 2>&-; read -r _; 
 
 
 class Engine:
-    """One process, started when it is wanted."""
+    """One process, started when it is wanted.
+
+    Starting and stopping run to their end even if whoever asked is cancelled: asyncio would kill the shell alone.
+    """
 
     def __init__(self, store: Path) -> None:
         self.store = store
         self.url = ""
         self._process: Process | None = None
         self._log: asyncio.Task[bytes] | None = None
+        self._changing = asyncio.Lock()
 
     async def start(self) -> None:
         """Starts the process if none runs. Raises KgError if it does not come up."""
-        if self._process:
-            return
-        address = f"{LOOPBACK}:{_free_port()}"
-        command = [_program(), "serve-read-only", "--location", str(self.store), "--bind", address]
-        shell = ["/bin/sh", "-c", _WATCHED, str(MEMORY >> 10), *command]
-        # A session of its own: Ctrl-C is for us to handle.
-        self._process = await asyncio.create_subprocess_exec(*shell, stdin=PIPE, stderr=PIPE, start_new_session=True)
-        said = self._process.stderr
-        assert said
-        line = b""
-        with suppress(TimeoutError):
-            line = await asyncio.wait_for(said.readline(), PATIENCE)
-        if not line.startswith(b"Listening"):
-            await self.stop()
-            raise KgError(f"Oxigraph's server does not start: {line.decode(errors='replace').strip()}", place=str(self.store))
-        self.url = f"http://{address}"
-        self._log = asyncio.create_task(said.read())  # what it says later is read, so that it never waits for a reader
+        await _to_its_end(self._start())
 
     async def stop(self) -> None:
         """Ends the process, whatever it is doing."""
-        process, self._process = self._process, None
-        if process and process.stdin:
-            process.stdin.close()
-            await process.wait()
-        if self._log:
-            self._log.cancel()
+        await _to_its_end(self._stop())
+
+    async def _start(self) -> None:
+        async with self._changing:
+            if self._process:
+                return
+            address = f"{LOOPBACK}:{_free_port()}"
+            command = [_program(), "serve-read-only", "--location", str(self.store), "--bind", address]
+            shell = ["/bin/sh", "-c", _WATCHED, str(MEMORY >> 10), *command]
+            # A session of its own: Ctrl-C is for us to handle.
+            process = await asyncio.create_subprocess_exec(*shell, stdin=PIPE, stdout=DEVNULL, stderr=PIPE, start_new_session=True)
+            assert process.stderr
+            line = b""
+            with suppress(TimeoutError):
+                line = await asyncio.wait_for(process.stderr.readline(), PATIENCE)
+            if not line.startswith(b"Listening"):
+                await _end(process)
+                raise KgError(f"Oxigraph's server does not start: {line.decode(errors='replace').strip()}", place=str(self.store))
+            self._process, self.url = process, f"http://{address}"
+            self._log = asyncio.create_task(process.stderr.read())  # what it says later is read, so that it never waits for a reader
+
+    async def _stop(self) -> None:
+        async with self._changing:
+            if self._process and self._log:
+                await _end(self._process)
+                await self._log
+            self._process = None
+
+
+async def _end(process: Process) -> None:
+    assert process.stdin
+    process.stdin.close()
+    await process.wait()
+
+
+async def _to_its_end(change: Coroutine[None, None, None]) -> None:
+    task = asyncio.create_task(change)
+    _CHANGES.add(task)
+    task.add_done_callback(_CHANGES.discard)
+    await asyncio.shield(task)
+
+
+_CHANGES: set[asyncio.Task[None]] = set()  # the loop itself would forget them
 
 
 class Engines:
@@ -95,7 +120,7 @@ class Engines:
             await engine.start()
             yield engine.url
         except BaseException:
-            await asyncio.shield(engine.stop())
+            await engine.stop()
             raise
         finally:
             self._free.put_nowait(engine)

@@ -34,21 +34,9 @@ class Refusal(Exception):
     why: str
 
 
-async def read_query(request: Request) -> tuple[str, Fields]:
-    """The query of a request, "" if there is none, and what it says of the dataset. Raises Refusal."""
-    fields = _fields(request.url.query)
-    if request.method == "POST":
-        body = await _body(request)
-        match request.headers.get("content-type", "").partition(";")[0].strip().lower():
-            case "application/sparql-query":
-                fields.append(("query", _text(body)))
-            case "application/x-www-form-urlencoded":
-                fields += _fields(_text(body))
-            case "application/sparql-update":
-                raise Refusal(403, "This endpoint is read-only.")
-            case other:
-                wanted = "application/sparql-query or application/x-www-form-urlencoded"
-                raise Refusal(415, f"A query is sent as {wanted}, not as {other or 'a body of no type'}.")
+async def read_query(request: Request) -> tuple[str | None, Fields]:
+    """The query of a request, if there is one, and what it says of the dataset. Raises Refusal."""
+    fields = _fields(request.url.query) + (await _sent(request) if request.method == "POST" else [])
     queries = [value for name, value in fields if name == "query"]
     if any(name == "update" for name, _ in fields):
         raise Refusal(403, "This endpoint is read-only.")
@@ -56,7 +44,22 @@ async def read_query(request: Request) -> tuple[str, Fields]:
         raise Refusal(400, f"One query is wanted, found {len(queries)}.")
     if queries and asks_elsewhere(queries[0]):
         raise Refusal(403, "SERVICE asks another server; this one uses no network.")
-    return "".join(queries), [(name, value) for name, value in fields if name in DATASET]
+    return next(iter(queries), None), [(name, value) for name, value in fields if name in DATASET]
+
+
+async def _sent(request: Request) -> Fields:
+    """What the body of a POST says."""
+    body = await _body(request)
+    match request.headers.get("content-type", "").partition(";")[0].strip().lower():
+        case "application/sparql-query":
+            return [("query", _text(body))]
+        case "application/sparql-update":
+            return [("update", "")]
+        case "application/x-www-form-urlencoded":
+            return _fields(_text(body))
+        case other:
+            wanted = "application/sparql-query or application/x-www-form-urlencoded"
+            raise Refusal(415, f"A query is sent as {wanted}, not as {other or 'a body of no type'}.")
 
 
 async def _body(request: Request) -> bytes:
@@ -123,20 +126,25 @@ class Endpoint:
                 task.cancel()
             await asyncio.wait({work, gone})
 
-    async def _answer(self, request: Request, query: str, dataset: Fields, reply: Reply) -> None:
+    async def _answer(self, request: Request, query: str | None, dataset: Fields, reply: Reply) -> None:
         headers = {name: request.headers[name] for name in ("accept", "host") if name in request.headers}
-        if query:
+        if query is not None:
             headers["content-type"] = "application/sparql-query"
-        method, body = ("POST", (PROLOGUE + query).encode()) if query else ("GET", None)  # without a query the service describes itself
+        method, body = (
+            ("POST", (PROLOGUE + query).encode()) if query is not None else ("GET", None)
+        )  # without a query the service describes itself
         try:
             async with self.engines.one() as url:
                 reply.asked = True
-                async with self.client.stream(method, url + "/query", params=httpx.QueryParams(tuple(dataset)), headers=headers, content=body) as answer:
+                async with self.client.stream(
+                    method, url + "/query", params=httpx.QueryParams(tuple(dataset)), headers=headers, content=body
+                ) as answer:
                     await reply.begin(answer.status_code, answer.headers.get("content-type", "text/plain"))
                     async for part in answer.aiter_bytes():
                         await reply.add(part)
         except httpx.HTTPError:
-            raise Refusal(507, f"The query broke the engine: it may want more than {MEMORY >> 30} GiB of memory.") from None
+            why = f"The query broke the engine: it is nested too deeply, or wants more than {MEMORY >> 30} GiB of memory."
+            raise Refusal(507, why) from None
         await reply.end()
 
 
