@@ -55,7 +55,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge) -> Pat
 @pytest.fixture(scope="session")
 def served(built: Path) -> Iterator[Serving]:
     """That graph on a server."""
-    with serving(built, "--timeout", "2") as server:
+    with serving(built, "--timeout", "1") as server:
         yield server
 
 

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kg.endpoint.address import iri_at
 from kg.endpoint.engine import LOOPBACK, Engines
 from kg.endpoint.sparql import Endpoint
-from kg.endpoint.thing import FORMS, HTML, Things, policy
+from kg.endpoint.thing import FORMS, HTML, TURTLE, Things, policy
 from kg.iri import BASE
 from kg.knowledge import Knowledge
 
@@ -59,7 +59,7 @@ def make_app(served: Served, engines: Engines, client: httpx.AsyncClient) -> Sta
         return FileResponse(served.page, media_type=HTML)
 
     def graph(_: Request) -> Response:
-        return FileResponse(served.graph, media_type=FORMS["turtle"])
+        return FileResponse(served.graph, media_type=TURTLE)
 
     def thing(request: Request) -> Response:
         return _thing(request, things, iri_at(request.path_params["kind"], request.path_params["name"]))
@@ -98,14 +98,13 @@ def _thing(request: Request, things: Things, iri: str) -> Response:
 
 
 def _form(request: Request) -> str:
-    """The form that is asked for, by ?format=turtle or by the header Accept; Turtle for whoever takes anything."""
+    """The form that is asked for, by ?format=turtle or by the header Accept; Turtle, the last of them, for whoever takes anything."""
     if asked := request.query_params.get("format"):
         if asked not in FORMS:
             raise HTTPException(400, f"There is no format {asked!r}: {', '.join(FORMS)}")
         return FORMS[asked]
-    known = [form for form in FORMS.values() if form != FORMS["turtle"]] + [FORMS["turtle"]]  # the last wins where several fit as well
     try:
-        found = best_match(known, request.headers.get("accept") or "*/*")
+        found = best_match(list(FORMS.values()), request.headers.get("accept") or "*/*")
     except MimeTypeParseException as error:
         raise HTTPException(400, f"The header Accept cannot be read: {error}") from None
     if not found:

@@ -21,7 +21,7 @@ MEMORY = 4 << 30  # bytes that a query may make its process take
 PATIENCE = 60  # seconds that a process may take to start
 LOOPBACK = "127.0.0.1"
 # The shell ends the engine when its own input does: when we say so, and also when we are killed.
-_WATCHED = 'ulimit -d "$0" 2>/dev/null; "$@" & engine=$!; exec 2>&-; read -r _; kill -9 "$engine"'
+_WATCHED = 'ulimit -d "$0" 2>/dev/null; "$@" & engine=$!; exec 2>&-; read -r _; kill -9 "$engine"; wait'
 
 
 class Engine:

@@ -123,5 +123,5 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    """An answer that was cut off is the asker's matter."""
-    return not (record.exc_info and isinstance(record.exc_info[1], Cut))
+    """An answer that was cut off is the asker's matter, or the end of the server."""
+    return not (record.exc_info and isinstance(record.exc_info[1], Cut | asyncio.CancelledError))

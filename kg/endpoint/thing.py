@@ -29,7 +29,8 @@ from kg.tell.wording import Wording
 
 HERE = Path(__file__).parent
 HTML = "text/html"
-FORMS = {"html": HTML, "turtle": "text/turtle", "jsonld": "application/ld+json", "ntriples": "application/n-triples"}
+TURTLE, JSONLD = "text/turtle", "application/ld+json"
+FORMS = {"html": HTML, "ntriples": "application/n-triples", "jsonld": JSONLD, "turtle": TURTLE}
 MOST = 200  # facts of a kind on a page; programs get all
 WORDS = {
     "names": ("又称", "Also"),
@@ -63,8 +64,8 @@ class Things:
         declared = vocabulary(self.store, self.knowledge)
         triples = declared if node.value == BASE + "ontology" else describe(self.store, node)
         writers: dict[str, Callable[[Sequence[Triple]], str]] = {
-            "text/turtle": partial(write_turtle, spare=False),
-            "application/ld+json": partial(jsonld, vocabulary=declared),
+            TURTLE: partial(write_turtle, spare=False),
+            JSONLD: partial(jsonld, vocabulary=declared),
         }
         return writers.get(form, _ntriples)(triples)
 
@@ -87,7 +88,7 @@ class Things:
             amount=_amount,
             notes=lambda figure: _notes(figure, words),
             most=MOST,
-            forms=FORMS,
+            forms=[form for form in FORMS if form != "html"],
         )
 
     def _properties(self, node: NamedNode) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -107,7 +108,7 @@ class Things:
 def policy() -> str:
     """The content security policy of the pages."""
     digest = b64encode(sha256(_css().encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
 def _ntriples(triples: Sequence[Triple]) -> str:
