@@ -84,6 +84,7 @@ class Things:
             properties=[] if entity else self._properties(node),
             here=path_of,
             key=node.value.removeprefix(PREFIXES["ent"]),
+            titles={article.id: article.title for article in entity.documents if article.title} if entity else {},
             document=lambda id: path_of(name("doc", id).value),
             amount=_amount,
             notes=lambda figure: _notes(figure, words),
