@@ -20,6 +20,7 @@ from kg.cli.ask import explain, query
 from kg.cli.check import lint, score, validate
 from kg.cli.common import complain
 from kg.cli.compare import conflicts, diff, path
+from kg.cli.load import load
 from kg.cli.make import build, extract
 from kg.cli.serve import serve
 from kg.errors import KgError
@@ -40,7 +41,7 @@ def commands() -> None:
 # A run makes millions of objects that live to its end: looking through them for cycles again and again costs a tenth of its time.
 COLLECT_AFTER = 100_000
 
-for command in (build, extract, query, explain, path, diff, conflicts, validate, serve, score, lint):
+for command in (build, extract, query, explain, path, diff, conflicts, validate, serve, load, score, lint):
     commands.add_command(command)
 
 
