@@ -40,8 +40,9 @@ def load(url: str, graph: Path, into: str | None, update: str | None, user: str 
     if find_spec("httpx") is None:
         raise KgError("kg load needs httpx, which is not installed", remedy="pip install 'regional-kg[stores]', or: pip install httpx")
     from kg.endpoint.access import endpoint, graph_iri, place_of
+    from kg.endpoint.exchange import Watch
     from kg.endpoint.lines import read_lines
-    from kg.endpoint.send import Target, Watch
+    from kg.endpoint.send import Target
     from kg.endpoint.send import load as send
 
     data, changes = endpoint(url), endpoint(update) if update else None
@@ -79,8 +80,10 @@ def name_of(lines: Lines, graph: Path) -> str:
 
 def summary(lines: Lines, done: Done) -> str:
     """How it went, in words."""
+    from kg.endpoint.words import megabytes
+
     if done.difference is None:
-        return f"{lines.size / 1e6:.1f} MB" + (f" in {done.parts} parts" if done.parts > 1 else "")
+        return megabytes(lines.size) + (f" in {done.parts} parts" if done.parts > 1 else "")
     if not done.difference.size:
         return "already as it should be"
     return f"{len(done.difference.came)} came, {len(done.difference.went)} went"

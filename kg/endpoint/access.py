@@ -89,8 +89,8 @@ def _exchange(auth: httpx.Auth, request: httpx.Request) -> Generator[httpx.Reque
             request = flow.send(response)
         except StopIteration:
             return response
-        except (KeyError, NotImplementedError) as error:  # an algorithm or a protection that httpx does not know
-            raise httpx.ProtocolError(f"asks for Digest with {error}, which kg does not know", request=request) from error
+        except (KeyError, NotImplementedError, ValueError) as error:  # an algorithm that httpx does not know, or no sense at all
+            raise httpx.ProtocolError(f"the store asks for a Digest that kg does not know: {error}", request=request) from error
 
 
 def ways(response: httpx.Response) -> list[str]:

@@ -16,7 +16,7 @@ import httpx
 from kg import __version__
 from kg.endpoint.access import Access, place_of, ways
 from kg.endpoint.lines import Lines
-from kg.endpoint.words import plain_words, status_words, wait_asked
+from kg.endpoint.words import megabytes, plain_words, status_words, wait_asked
 from kg.errors import EndpointError
 
 ATTEMPTS = 5
@@ -78,20 +78,28 @@ class Body:
             self.told(self.size)
 
     def __str__(self) -> str:
-        of = f"{self.size / 1e6:.1f} of {self.lines.size / 1e6:.1f} MB, {self.triples} of {self.lines.triples} triples"
+        of = f"{megabytes(self.size)} of {megabytes(self.lines.size)}, {self.triples} of {self.lines.triples} triples"
         return f"after {of} had been sent"
 
 
 @dataclass(frozen=True, slots=True)
+class Watch:
+    """Who looks on. notice: takes what is worth saying on the way; told: takes the bytes sent so far of what is being sent; wait: lets
+    seconds pass."""
+
+    notice: Callable[[str], None]
+    told: Callable[[int], None]
+    wait: Callable[[float], None] = time.sleep
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
-    """The way to an address. notice: takes what is worth saying on the way; told: takes the bytes sent of what is being sent."""
+    """The way to an address."""
 
     client: httpx.Client
     url: httpx.URL
     access: Access
-    notice: Callable[[str], None]
-    told: Callable[[int], None]
-    wait: Callable[[float], None] = time.sleep
+    watch: Watch
 
     @property
     def place(self) -> str:
@@ -100,7 +108,7 @@ class Channel:
 
     def ask(self, request: Request, attempts: int = ATTEMPTS) -> Answer:
         """What the server answers in the end. Raises EndpointError."""
-        content = Body(request.content, self.told) if isinstance(request.content, Lines) else request.content
+        content = Body(request.content, self.watch.told) if isinstance(request.content, Lines) else request.content
         body = content if isinstance(content, Body) else None
         taken = False  # an attempt has gone out whole, so that the server may have done what it says
         for attempt in range(1, attempts + 1):
@@ -122,8 +130,8 @@ class Channel:
                     raise self._refused(request, answer, response, taken)
             if not again or attempt == attempts:
                 break
-            self.notice(f"{self.place}: {request.method}: {fault}; once more in {pause:g} s")
-            self.wait(pause)
+            self.watch.notice(f"{self.place}: {request.method}: {fault}; once more in {pause:g} s")
+            self.watch.wait(pause)
         raise self._error(f"{request.method}: {fault}", self._remedy(request, taken, "see that the store runs, then run the command again"))
 
     def _once(self, request: Request, content: Body | bytes) -> tuple[Answer, httpx.Response]:
@@ -167,7 +175,7 @@ class Channel:
         elif answer.status < 400:
             problem = f"{request.method}: {answer.status}, the store is at {plain_words(response.headers.get('location', '').encode())!r}"
             remedy = "give that address if you trust it: kg follows nobody who has its password"
-        elif answer.status in (404, 405, 501):
+        elif answer.status in (404, 405, 415, 501):
             remedy = "see that this is the address which the store's manual names for the Graph Store Protocol, or for updates"
         return self._error(problem, self._remedy(request, taken, remedy))
 

@@ -8,7 +8,6 @@ takes no body of that size, a COPY of a graph beside it into which the parts hav
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import httpx
@@ -16,16 +15,20 @@ from pyoxigraph import RdfFormat, parse
 
 from kg.endpoint.access import Access, Login
 from kg.endpoint.change import Difference, can_be_told, change, compare
-from kg.endpoint.exchange import Answer, Channel, Request, new_client
+from kg.endpoint.exchange import Answer, Channel, Request, Watch, new_client
 from kg.endpoint.lines import Lines, to_lines
-from kg.endpoint.words import status_words
-from kg.errors import EndpointError, InputError
+from kg.endpoint.words import megabytes, status_words
+from kg.errors import EndpointError, KgError
 
 N_TRIPLES, UPDATE = RdfFormat.N_TRIPLES.media_type, "application/sparql-update"
 STAGING = "-kg-load"  # behind the name of a graph: where its parts gather
 PARTS = (16 << 20, 4 << 20, 1 << 20, 1 << 18)  # bytes, tried in turn
 TOO_LARGE = 413
-CANNOT_CHANGE = {400, 413, 414, 500, 501}  # what a store says that cannot take in so large an update
+# What stores say that do not know HEAD; that cannot give back a graph of that size, as Virtuoso one of a million triples; that cannot
+# take in an update of that size, as Virtuoso one of five thousand triples.
+NO_HEAD = {400, 405, 406, 500, 501}
+CANNOT_SHOW = {400, 406, 500, 501}
+CANNOT_CHANGE = {400, 413, 414, 500, 501}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +49,13 @@ class Done:
     parts: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """Who looks on. notice: takes what is worth saying on the way; told: takes the bytes sent so far of what is being sent."""
-
-    notice: Callable[[str], None]
-    told: Callable[[int], None]
-
-
 def load(lines: Lines, target: Target, watch: Watch) -> Done:
     """Makes the target's graph hold these triples and no others. Raises EndpointError; the graph is then as it was, or the error says
     that this is not known."""
     with new_client() as client:
-        data = Channel(client, target.data, Access(target.login), watch.notice, watch.told)
-        update = data and target.update and Channel(client, target.update, Access(target.login), watch.notice, watch.told)
-        return _Loading(lines, target.graph, data, update or None).run()
+        data = Channel(client, target.data, Access(target.login), watch)
+        update = Channel(client, target.update, Access(target.login), watch) if target.update else None
+        return _Loading(lines, target.graph, data, update).run()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +68,8 @@ class _Loading:
     update: Channel | None
 
     def run(self) -> Done:
-        found = self._look()
+        # Oxigraph sends a body after a HEAD that fails, against the rules: the connection is of no use then.
+        found = self.data.ask(Request("HEAD", {"graph": self.graph}, headers={"Connection": "close"}, fine=NO_HEAD | {404}))
         bulk = found.server.startswith("Oxigraph/") and (found.status == 404 or self._empty())
         if self.update and found.status != 404 and not bulk and (done := self._change(self.update)):
             return done
@@ -82,20 +78,11 @@ class _Loading:
             return Done()
         if not self.update:
             raise EndpointError(
-                f"the store takes no body of {self.lines.size / 1e6:.1f} MB: {status_words(answer.status, answer.words)}",
+                f"the store takes no body of {megabytes(self.lines.size)}: {status_words(answer.status, answer.words)}",
                 place=self.data.place,
                 remedy="the graph there is as it was; give --update URL so that it can be sent in parts",
             )
         return self._parts(self.update)
-
-    def _look(self) -> Answer:
-        """Whether the graph is there, and who is asked. Not every store knows HEAD."""
-        query = {"graph": self.graph}
-        # Oxigraph sends a body after a HEAD that fails, against the rules: the connection is of no use then.
-        found = self.data.ask(Request("HEAD", query, headers={"Connection": "close"}, fine={400, 404, 405, 406, 501}))
-        if found.status in (200, 204, 404):
-            return found
-        return self.data.ask(Request("GET", query, headers={"Accept": N_TRIPLES}, weight=self.lines.size, fine={404}))
 
     def _empty(self) -> bool:
         """Whether nothing is in the graph that is there; Oxigraph keeps its name then."""
@@ -111,13 +98,17 @@ class _Loading:
     def _change(self, update: Channel) -> Done | None:
         """Sends what is different, unless it is more than a new graph, or cannot be said."""
         with tempfile.TemporaryFile() as file:
-            request = Request("GET", {"graph": self.graph}, headers={"Accept": N_TRIPLES}, weight=self.lines.size, take=file)
-            self.data.ask(request)
+            query, headers = {"graph": self.graph}, {"Accept": N_TRIPLES}
+            answer = self.data.ask(Request("GET", query, headers=headers, weight=self.lines.size, fine=CANNOT_SHOW | {404}, take=file))
+            if answer.status == 404:
+                return None
             file.seek(0)
             try:
+                if answer.status in CANNOT_SHOW:
+                    raise EndpointError(status_words(answer.status, answer.words))
                 there = to_lines(parse(file, format=RdfFormat.N_TRIPLES), self.graph)
-            except (SyntaxError, InputError) as error:
-                self.data.notice(f"{self.data.place}: the graph there cannot be compared, all is sent: {error}")
+            except (SyntaxError, KgError) as error:
+                self.data.watch.notice(f"{self.data.place}: the graph there cannot be compared, all is sent: {error}")
                 return None
         found = compare(there.rows(), self.lines.rows())
         if not found.size:
@@ -127,7 +118,7 @@ class _Loading:
         text = change(self.graph.encode(), found.went, found.came)
         answer = update.ask(Request("POST", {}, text, {"Content-Type": UPDATE}, fine=CANNOT_CHANGE))
         if answer.status in CANNOT_CHANGE:
-            self.data.notice(f"{update.place}: cannot take the update, all is sent: {status_words(answer.status, answer.words)}")
+            self.data.watch.notice(f"{update.place}: cannot take the update, all is sent: {status_words(answer.status, answer.words)}")
             return None
         return Done(found)
 
@@ -149,7 +140,7 @@ class _Loading:
         try:
             update.ask(drop, attempts=1)
         except EndpointError as error:
-            self.data.notice(f"{error.place}: <{self.graph + STAGING}> is left there: {error.problem}")
+            self.data.watch.notice(f"{error.place}: <{self.graph + STAGING}> is left there: {error.problem}")
 
     def _gather(self, beside: str) -> int:
         """Sends everything in parts, smaller ones until the store takes them; returns how many it took."""
@@ -161,7 +152,7 @@ class _Loading:
             else:
                 return sent
         raise EndpointError(
-            f"the store takes no body of {PARTS[-1] / 1e6:.1f} MB either: {status_words(answer.status, answer.words)}",
+            f"the store takes no body of {megabytes(PARTS[-1])} either: {status_words(answer.status, answer.words)}",
             place=self.data.place,
             remedy="the graph there is as it was; have the store take larger bodies",
         )

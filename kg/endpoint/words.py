@@ -47,3 +47,12 @@ def wait_asked(retry_after: str) -> float:
         return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
     except (ValueError, OverflowError):
         return 0.0
+
+
+def megabytes(size: int) -> str:
+    """A number of bytes, for people.
+
+    >>> megabytes(2_743_210), megabytes(800)
+    ('2.74 MB', '0.0008 MB')
+    """
+    return f"{float(f'{size / 1e6:.3g}')} MB"
