@@ -366,10 +366,11 @@ def test_an_update_at_a_wrong_address_says_so(oxigraph_store: Server, file: File
         (["http://localhost/", "--into", "news"], "'news' is no absolute IRI"),
         (["http://localhost/", "--into", "http://x/> } ; DROP ALL"], "is no absolute IRI"),
         (["http://localhost/", "--update", "x"], "no http or https address"),
+        (["http://localhost/", "--user", 'a", uri="x'], "is no user name"),
     ],
 )
 def test_addresses_are_checked(words: list[str], said: str) -> None:
-    error = str(kg(*words).exception)
+    error = str(kg(*words, KG_PASSWORD=SECRET).exception)
     assert said in error
     assert SECRET not in error
 

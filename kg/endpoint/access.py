@@ -23,10 +23,14 @@ _PORTS = {"http": 80, "https": 443}
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """A name and the password to it, which is never shown."""
+    """A name and the password to it, which is never shown. Raises EndpointError for a name that neither way of logging in can say."""
 
     user: str
     password: str = field(repr=False)
+
+    def __post_init__(self) -> None:
+        if not self.user.isprintable() or set(':"\\') & set(self.user):
+            raise EndpointError(f"{self.user!r} is no user name", remedy="give one without colons, quotation marks and line breaks")
 
 
 def endpoint(address: str) -> httpx.URL:
@@ -74,7 +78,7 @@ class Access(httpx.Auth):
             yield from self._basic.auth_flow(request)
             return
         response = yield from _exchange(self._digest, request)
-        if response.status_code == 401 and (asked := ways(response)) and "digest" not in asked and "basic" in asked:
+        if response.status_code == 401 and (asked := ways(response.headers)) and "digest" not in asked and "basic" in asked:
             self._basic = httpx.BasicAuth(self.login.user, self.login.password)
             yield from self._basic.auth_flow(request)
 
@@ -93,6 +97,6 @@ def _exchange(auth: httpx.Auth, request: httpx.Request) -> Generator[httpx.Reque
             raise httpx.ProtocolError(f"the store asks for a Digest that kg does not know: {error}", request=request) from error
 
 
-def ways(response: httpx.Response) -> list[str]:
+def ways(headers: httpx.Headers) -> list[str]:
     """The ways of authenticating that a server offers, in small letters."""
-    return [offer.split(maxsplit=1)[0].lower() for offer in response.headers.get_list("www-authenticate") if offer.strip()]
+    return [offer.split(maxsplit=1)[0].lower() for offer in headers.get_list("www-authenticate") if offer.strip()]

@@ -8,22 +8,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from typing import BinaryIO
 
 import httpx
 
 from kg import __version__
-from kg.endpoint.access import Access, place_of, ways
+from kg.endpoint.access import Access, place_of
+from kg.endpoint.answer import Answer, beginning, refusal
 from kg.endpoint.lines import Lines
-from kg.endpoint.words import megabytes, plain_words, status_words, wait_asked
+from kg.endpoint.words import megabytes, plain_words, wait_asked
 from kg.errors import EndpointError
 
 ATTEMPTS = 5
 PAUSE, LONGEST = 0.5, 60.0  # seconds: the first wait, doubled each time; the longest that a server may ask for
 PASSING = {408, 425, 429, 502, 503, 504}  # a server that may answer otherwise in a moment
 CONNECT, ANSWER, RATE = 20.0, 120.0, 50_000  # seconds to connect, to begin an answer, and bytes a second that a slow store takes
-WORDS = 4_000  # bytes of an answer that are looked at
 UNCHANGED, UNKNOWN = "the graph there is as it was", "whether the graph there is the old one or the new is not known"
 NOT_BEGUN = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 PASSING_FAULTS = (httpx.NetworkError, httpx.TimeoutException, httpx.RemoteProtocolError, httpx.ProxyError)
@@ -50,16 +51,6 @@ class Request:
     take: BinaryIO | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a server answered; words: the beginning of the body as plain text."""
-
-    status: int
-    server: str
-    type: str
-    words: str
-
-
 @dataclass(slots=True)
 class Body:
     """Lines on their way, as often as they are asked for; what has been sent of them the last time."""
@@ -75,7 +66,7 @@ class Body:
             yield chunk
             self.size += len(chunk)
             self.triples += chunk.count(b"\n")
-            self.told(self.size)
+            self.told(self.lines.start + self.size)
 
     def __str__(self) -> str:
         of = f"{megabytes(self.size)} of {megabytes(self.lines.size)}, {self.triples} of {self.lines.triples} triples"
@@ -84,7 +75,7 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Who looks on. notice: takes what is worth saying on the way; told: takes the bytes sent so far of what is being sent; wait: lets
+    """Who looks on. notice: takes what is worth saying on the way; told: takes how many bytes of the graph have been sent; wait: lets
     seconds pass."""
 
     notice: Callable[[str], None]
@@ -114,7 +105,7 @@ class Channel:
         for attempt in range(1, attempts + 1):
             pause = PAUSE * 2 ** (attempt - 1)
             try:
-                answer, response = self._once(request, content)
+                answer = self._once(request, content)
             except httpx.RequestError as error:
                 fault = f"{_reason(error)} {body}" if body and body.size else _reason(error)
                 again = isinstance(error, PASSING_FAULTS)
@@ -122,19 +113,20 @@ class Channel:
             else:
                 if answer.status < 300 or answer.status in request.fine:
                     return answer
-                fault = status_words(answer.status, answer.words)
+                fault = str(answer)
                 taken |= answer.status >= 500
-                pause = max(pause, wait_asked(response.headers.get("retry-after", "")))
+                pause = max(pause, wait_asked(answer.headers.get("retry-after", "")))
                 again = answer.status in PASSING and pause <= LONGEST
                 if not again:
-                    raise self._refused(request, answer, response, taken)
+                    problem, remedy = refusal(request.method, answer, self.access.login)
+                    raise self._error(problem, self._remedy(request, taken, remedy))
             if not again or attempt == attempts:
                 break
             self.watch.notice(f"{self.place}: {request.method}: {fault}; once more in {pause:g} s")
             self.watch.wait(pause)
         raise self._error(f"{request.method}: {fault}", self._remedy(request, taken, "see that the store runs, then run the command again"))
 
-    def _once(self, request: Request, content: Body | bytes) -> tuple[Answer, httpx.Response]:
+    def _once(self, request: Request, content: Body | bytes) -> Answer:
         size = content.lines.size if isinstance(content, Body) else len(content)
         headers = dict(request.headers or {})
         if size:
@@ -147,37 +139,13 @@ class Channel:
             timeout=httpx.Timeout(ANSWER, connect=CONNECT, read=ANSWER + (request.weight or size) / RATE),
         )
         response = self.client.send(sent, auth=self.access, stream=True)
-        try:
-            if request.take and response.is_success:
-                request.take.seek(0)
-                request.take.truncate()
-                request.take.writelines(response.iter_bytes())
-                words = ""
-            else:
-                words = plain_words(_beginning(response))
-        finally:
-            response.close()
-        headers_ = response.headers
-        return Answer(response.status_code, headers_.get("server", ""), headers_.get("content-type", "").partition(";")[0], words), response
-
-    def _refused(self, request: Request, answer: Answer, response: httpx.Response, taken: bool) -> EndpointError:
-        """The error for an answer that no second request would change."""
-        problem, remedy = f"{request.method}: {status_words(answer.status, answer.words)}", ""
-        if answer.status == 401 and not self.access.login:
-            problem, remedy = "the store asks for a login", "give --user NAME, the password in KG_PASSWORD"
-        elif answer.status == 401 and not {"digest", "basic"} & set(ways(response)):
-            problem = f"the store asks for a login by {', '.join(ways(response)) or 'no way that it names'}"
-            remedy = "kg knows Basic and Digest: give an address of the store that asks for one of them"
-        elif answer.status == 401:
-            problem, remedy = f"the store does not take user {self.access.login.user!r} with this password", "see to --user and KG_PASSWORD"  # type: ignore[union-attr]
-        elif answer.status == 403:
-            remedy = "give --user NAME of one who may write there"
-        elif answer.status < 400:
-            problem = f"{request.method}: {answer.status}, the store is at {plain_words(response.headers.get('location', '').encode())!r}"
-            remedy = "give that address if you trust it: kg follows nobody who has its password"
-        elif answer.status in (404, 405, 415, 501):
-            remedy = "see that this is the address which the store's manual names for the Graph Store Protocol, or for updates"
-        return self._error(problem, self._remedy(request, taken, remedy))
+        with closing(response):
+            if not (request.take and response.is_success):
+                return Answer(response.status_code, response.headers, beginning(response.iter_bytes()))
+            request.take.seek(0)
+            request.take.truncate()
+            request.take.writelines(response.iter_bytes())
+            return Answer(response.status_code, response.headers, "")
 
     def _remedy(self, request: Request, taken: bool, remedy: str) -> str:
         state = UNKNOWN if taken and not request.safe and request.method not in SAFE else UNCHANGED
@@ -185,16 +153,6 @@ class Channel:
 
     def _error(self, problem: str, remedy: str) -> EndpointError:
         return EndpointError(problem, place=self.place, remedy=remedy)
-
-
-def _beginning(response: httpx.Response) -> bytes:
-    """The first bytes of an answer's body, however long it is."""
-    read = b""
-    for chunk in response.iter_bytes():
-        read += chunk
-        if len(read) >= WORDS:
-            break
-    return read[:WORDS]
 
 
 def _reason(error: httpx.RequestError) -> str:

@@ -6,7 +6,6 @@ has taken half of it. Oxigraph's parser and writer do it without keeping the gra
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -40,7 +39,8 @@ class Lines:
     def chunks(self) -> Iterator[bytes]:
         """Its bytes from the start, every time."""
         for at in range(self.start, self.end, CHUNK):
-            yield os.pread(self.file.fileno(), min(CHUNK, self.end - at), at)
+            self.file.seek(at)  # others read from it in between
+            yield self.file.read(min(CHUNK, self.end - at))
 
     def rows(self) -> Iterator[bytes]:
         """Its lines, without their ends."""

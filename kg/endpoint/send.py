@@ -14,10 +14,11 @@ import httpx
 from pyoxigraph import RdfFormat, parse
 
 from kg.endpoint.access import Access, Login
+from kg.endpoint.answer import Answer
 from kg.endpoint.change import Difference, can_be_told, change, compare
-from kg.endpoint.exchange import Answer, Channel, Request, Watch, new_client
+from kg.endpoint.exchange import Channel, Request, Watch, new_client
 from kg.endpoint.lines import Lines, to_lines
-from kg.endpoint.words import megabytes, status_words
+from kg.endpoint.words import megabytes
 from kg.errors import EndpointError, KgError
 
 N_TRIPLES, UPDATE = RdfFormat.N_TRIPLES.media_type, "application/sparql-update"
@@ -70,7 +71,7 @@ class _Loading:
     def run(self) -> Done:
         # Oxigraph sends a body after a HEAD that fails, against the rules: the connection is of no use then.
         found = self.data.ask(Request("HEAD", {"graph": self.graph}, headers={"Connection": "close"}, fine=NO_HEAD | {404}))
-        bulk = found.server.startswith("Oxigraph/") and (found.status == 404 or self._empty())
+        bulk = found.headers.get("server", "").startswith("Oxigraph/") and (found.status == 404 or self._empty())
         if self.update and found.status != 404 and not bulk and (done := self._change(self.update)):
             return done
         answer = self._whole(bulk)
@@ -78,7 +79,7 @@ class _Loading:
             return Done()
         if not self.update:
             raise EndpointError(
-                f"the store takes no body of {megabytes(self.lines.size)}: {status_words(answer.status, answer.words)}",
+                f"the store takes no body of {megabytes(self.lines.size)}: {answer}",
                 place=self.data.place,
                 remedy="the graph there is as it was; give --update URL so that it can be sent in parts",
             )
@@ -105,7 +106,7 @@ class _Loading:
             file.seek(0)
             try:
                 if answer.status in CANNOT_SHOW:
-                    raise EndpointError(status_words(answer.status, answer.words))
+                    raise EndpointError(str(answer))
                 there = to_lines(parse(file, format=RdfFormat.N_TRIPLES), self.graph)
             except (SyntaxError, KgError) as error:
                 self.data.watch.notice(f"{self.data.place}: the graph there cannot be compared, all is sent: {error}")
@@ -118,7 +119,7 @@ class _Loading:
         text = change(self.graph.encode(), found.went, found.came)
         answer = update.ask(Request("POST", {}, text, {"Content-Type": UPDATE}, fine=CANNOT_CHANGE))
         if answer.status in CANNOT_CHANGE:
-            self.data.watch.notice(f"{update.place}: cannot take the update, all is sent: {status_words(answer.status, answer.words)}")
+            self.data.watch.notice(f"{update.place}: cannot take the update, all is sent: {answer}")
             return None
         return Done(found)
 
@@ -152,7 +153,7 @@ class _Loading:
             else:
                 return sent
         raise EndpointError(
-            f"the store takes no body of {megabytes(PARTS[-1])} either: {status_words(answer.status, answer.words)}",
+            f"the store takes no body of {megabytes(PARTS[-1])} either: {answer}",
             place=self.data.place,
             remedy="the graph there is as it was; have the store take larger bodies",
         )
