@@ -273,6 +273,24 @@ def test_too_large_a_body_needs_an_address_for_updates(lines: Lines) -> None:
     )
 
 
+def test_a_store_that_takes_no_large_body_gets_the_graph_in_parts(oxigraph_store: Server, lines: Lines, new: str) -> None:
+    base = oxigraph_store.data.removesuffix("/store")
+    with fake(lambda asked: Reply(413) if asked.size > 300_000 else Reply(forward=base)) as store:
+        sending = Sending(lines, store.url, update=store.url.removesuffix("/store") + "/update", iri=new)
+        assert sending.run().parts == 4
+        assert sending.told[-1] == lines.size
+    assert held(oxigraph_store.data, new) == as_stored(graph(5000))
+    assert not held(oxigraph_store.data, new + "-kg-load")
+
+
+def test_what_was_sent_in_parts_for_nothing_is_taken_away(lines: Lines) -> None:
+    with fake(lambda asked: Reply(404 if asked.method == "HEAD" else 413 if asked.size > 100 else 204)) as store:
+        said = Sending(lines, store.url, update=store.url).fails()
+    assert "takes no body of 0.262 MB either: 413 Request Entity Too Large\n  the graph there is as it was" in said
+    drops = [asked.read for asked in store.asked if asked.read.startswith(b"DROP")]
+    assert drops == [f"DROP SILENT GRAPH <{G}-kg-load>".encode()] * 2
+
+
 def test_what_passes_is_waited_for(lines: Lines) -> None:
     given = replies(Reply(404), Reply(429, {"Retry-After": "3"}), Reply(503), Reply(504), Reply(201))
     with fake(given) as store:

@@ -24,7 +24,13 @@ if TYPE_CHECKING:
 @graph_option
 @click.option("--into", metavar="IRI", help="Named graph to replace. Default: what the file calls itself, the IRI of its void:Dataset.")
 @click.option("--update", metavar="URL", help="The store's address for updates: only what is different is sent then.")
-@click.option("--user", metavar="NAME", envvar="KG_USER", show_envvar=True, help="Login; the password is KG_PASSWORD, or asked for.")
+@click.option(
+    "--user",
+    metavar="NAME",
+    envvar="KG_USER",
+    show_envvar=True,
+    help="Login; the password is KG_PASSWORD, or asked for. Only https hides it.",
+)
 def load(url: str, graph: Path, into: str | None, update: str | None, user: str | None) -> None:
     """Puts a graph into a store, as a named graph; URL is the store's address for the SPARQL 1.1 Graph Store Protocol.
 
