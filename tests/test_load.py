@@ -412,6 +412,13 @@ def test_a_graph_that_is_none_is_not_sent(turtle: str, said: str, tmp_path: Path
     assert not store.asked
 
 
+def test_a_disk_that_is_full_is_not_the_fault_of_the_graph(file: File, monkeypatch: pytest.MonkeyPatch) -> None:
+    full = Path("/dev/full").open("r+b", buffering=0)  # noqa: SIM115, it is closed by who takes it for a temporary one
+    monkeypatch.setattr("tempfile.TemporaryFile", lambda: full)
+    with pytest.raises(OSError, match="No space left"):
+        read_lines(file(graph(20)))
+
+
 def test_without_httpx_the_command_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.modules["kg.cli.load"], "find_spec", lambda _: None)
     assert "pip install 'regional-kg[stores]'" in str(kg("http://localhost/").exception)

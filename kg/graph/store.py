@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from errno import ENOSPC
 from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple
@@ -37,5 +38,7 @@ def reading(place: str) -> Iterator[None]:
     except SyntaxError as error:
         raise InputError(f"no valid Turtle: {error.msg}", place=f"{place}:{error.lineno}", remedy="build it again: kg build") from error
     except OSError as error:
+        if error.errno == ENOSPC:  # it is not the graph that has none
+            raise
         problem = error.strerror or str(error)
         raise InputError(f"cannot be read: {problem}", place=place, remedy="build a graph first: kg build ARTICLES -o out") from error
