@@ -1,4 +1,4 @@
-"""How long it takes to put a graph of a million triples into a store, beside the store's own loader: `make bench-store`, or
+"""How long it takes to put a graph of nearly a million triples into a store, beside the store's own loader: `make bench-store`, or
 `python -m bench.store`.
 
 The graph is that of seeds/, sixty times under other names. Whole processes, run in turn, the median of three: `oxigraph load` into an

@@ -25,7 +25,7 @@ from test_load import as_stored, graph, held
 
 from kg.graph.turtle import write_turtle
 
-KILLS = 8  # of each kind of load
+KILLS = 7  # of each kind of load
 LIMIT = 300_000  # bytes of a body that the narrow way takes
 OLD, NEW = as_stored(graph(2000, 1)), as_stored(graph(2000, 2))
 
