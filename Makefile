@@ -4,6 +4,7 @@
 # make models  learns the weights of ontology/models/ anew from the annotated articles of tests/cases
 # make bench   how long a build takes, beside a yardstick
 # make bench-page  how long the page takes to open, beside plain pyvis; ten minutes
+# make bench-store  how long a million triples take into a store, beside its own loader; ten minutes
 # make clean   removes the environment, caches and builds
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -12,7 +13,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 FONT := /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 STORES := /usr/bin/virtuoso-t /usr/share/java/jena-tdb2.jar /usr/share/java/javax.json.jar /usr/bin/javac
 
-.PHONY: graph test lint models bench bench-page clean
+.PHONY: graph test lint models bench bench-page bench-store clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -38,6 +39,9 @@ bench: .venv/.ready
 
 bench-page: .venv/.ready-dev /usr/bin/chromium $(FONT)
 	$(BIN)/python -m bench.page
+
+bench-store: .venv/.ready-dev
+	$(BIN)/python -m bench.store
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache dist

@@ -42,3 +42,7 @@ class ValidationError(KgError):
 
 class OutputError(KgError):
     """A folder or file that cannot be written."""
+
+
+class EndpointError(KgError):
+    """A store at an HTTP endpoint that cannot be reached, refuses, or answers what it should not."""

@@ -35,8 +35,10 @@ def test_requirements_are_exact_and_hold_no_address(name: str) -> None:
 def test_every_declared_dependency_is_pinned() -> None:
     project = PROJECT["project"]
     runtime, dev = pins("requirements.txt"), pins("requirements-dev.txt")
-    assert {requirement_name(r) for r in [*project["dependencies"], *PROJECT["build-system"]["requires"]]} <= runtime.keys()
-    assert {requirement_name(r) for r in project["optional-dependencies"]["dev"]} <= dev.keys()
+    extras = project["optional-dependencies"]
+    always = [*project["dependencies"], *PROJECT["build-system"]["requires"], *extras["stores"]]
+    assert {requirement_name(r) for r in always} <= runtime.keys()
+    assert {requirement_name(r) for r in extras["dev"]} <= runtime.keys() | dev.keys()
     assert not runtime.keys() & dev.keys()
 
 
@@ -71,7 +73,7 @@ def test_only_the_command_line_prints_exits_or_reads_the_environment() -> None:
         assert not wrong.search(code), f"{path}: {wrong.search(code)}"
 
 
-@pytest.mark.parametrize("library", ["jieba", "msgspec", "pycrfsuite", "pyshacl", "pyarrow", "pyvis", "click", "concurrent"])
+@pytest.mark.parametrize("library", ["jieba", "msgspec", "pycrfsuite", "pyshacl", "pyarrow", "pyvis", "click", "concurrent", "httpx"])
 def test_a_library_has_one_home(library: str) -> None:
     homes = {path.relative_to(ROOT / "kg").parts[0] for path in (ROOT / "kg").rglob("*.py") if library in imported(path)}
     assert len(homes) <= 1, homes

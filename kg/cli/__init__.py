@@ -20,6 +20,7 @@ from kg.cli.ask import explain, query
 from kg.cli.check import lint, score, validate
 from kg.cli.common import complain
 from kg.cli.compare import conflicts, diff, path
+from kg.cli.load import load
 from kg.cli.make import build, extract
 from kg.cli.serve import serve
 from kg.errors import KgError
@@ -42,7 +43,7 @@ COLLECT_AFTER = 100_000
 
 STOPPED = 128  # and the number of the signal: what shells show for a process that a signal ended
 
-for command in (build, extract, query, explain, path, diff, conflicts, validate, serve, score, lint):
+for command in (build, extract, query, explain, path, diff, conflicts, validate, serve, load, score, lint):
     commands.add_command(command)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from errno import ENOSPC
 from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple
@@ -20,14 +23,22 @@ def open_graph(source: Path | str) -> Store:
 
 def load_graph(store: Store, source: Path | str) -> None:
     """Puts the graph of a Turtle file, or of Turtle text, into an open store. Raises InputError as `open_graph` does."""
-    place = str(source) if isinstance(source, Path) else "graph"
-    try:
+    with reading(str(source) if isinstance(source, Path) else "graph"):
         if isinstance(source, Path):
             store.bulk_load(path=source, format=RdfFormat.TURTLE)
         else:
             store.bulk_load(source.encode(), format=RdfFormat.TURTLE)
+
+
+@contextmanager
+def reading(place: str) -> Iterator[None]:
+    """Around what reads Turtle: raises InputError, with the line, for what is none or cannot be read."""
+    try:
+        yield
     except SyntaxError as error:
         raise InputError(f"no valid Turtle: {error.msg}", place=f"{place}:{error.lineno}", remedy="build it again: kg build") from error
     except OSError as error:
+        if error.errno == ENOSPC:  # it is not the graph that has none
+            raise
         problem = error.strerror or str(error)
         raise InputError(f"cannot be read: {problem}", place=place, remedy="build a graph first: kg build ARTICLES -o out") from error
