@@ -1,5 +1,5 @@
 # make graph   builds the graph of seeds/ into out/
-# make test    every check that a change must pass; installs what the checks need, on Debian the browser too
+# make test    every check that a change must pass; installs what the checks need, on Debian the browser and triple stores too
 # make lint    the checks without the tests
 # make models  learns the weights of ontology/models/ anew from the annotated articles of tests/cases
 # make bench   how long a build takes, beside a yardstick
@@ -10,6 +10,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 FONT := /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
+STORES := /usr/bin/virtuoso-t /usr/share/java/jena-tdb2.jar /usr/share/java/javax.json.jar /usr/bin/javac
 
 .PHONY: graph test lint models bench bench-page clean
 .DELETE_ON_ERROR:
@@ -18,7 +19,7 @@ FONT := /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 graph: .venv/.ready
 	$(BIN)/kg build seeds -o out
 
-test: lint /usr/bin/chromium $(FONT)
+test: lint /usr/bin/chromium $(FONT) $(STORES)
 	$(BIN)/pytest
 
 lint: .venv/.ready-dev
@@ -66,3 +67,20 @@ clean:
 $(FONT):
 	$(SUDO) apt-get update
 	$(SUDO) apt-get install -y --no-install-recommends fonts-noto-cjk
+
+# The graph is asked in triple stores that are not ours too; javax.json is what Jena reads JSON-LD with.
+/usr/bin/virtuoso-t:
+	$(SUDO) apt-get update
+	$(SUDO) apt-get install -y --no-install-recommends virtuoso-opensource-7-bin
+
+/usr/share/java/jena-tdb2.jar:
+	$(SUDO) apt-get update
+	$(SUDO) apt-get install -y --no-install-recommends libapache-jena-java
+
+/usr/share/java/javax.json.jar:
+	$(SUDO) apt-get update
+	$(SUDO) apt-get install -y --no-install-recommends libjsonp-java
+
+/usr/bin/javac:
+	$(SUDO) apt-get update
+	$(SUDO) apt-get install -y --no-install-recommends default-jdk-headless

@@ -1,4 +1,4 @@
-"""What all tests share: a cache of their own, and a browser for those that look at the page."""
+"""What all tests share: a cache of their own, a browser to look at the page in, triple stores to ask the graph in."""
 
 import os
 from collections.abc import Iterator
@@ -6,10 +6,12 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from jena import Jena, jena
 from paged import ARTICLES, RESOLUTION, Opener, page_of
 from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 from sample import extractions, graph_of, resolution
 from serving import Serving, serving
+from stores import Server, oxigraph, virtuoso
 
 from kg.graph.rdf import write_turtle
 from kg.knowledge import Knowledge, load
@@ -65,6 +67,23 @@ def browser() -> Iterator[Browser]:
         chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def oxigraph_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with oxigraph(tmp_path_factory.mktemp("oxigraph")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def virtuoso_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with virtuoso(tmp_path_factory.mktemp("virtuoso")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session", name="jena")
+def _jena(tmp_path_factory: pytest.TempPathFactory) -> Jena:
+    return jena(tmp_path_factory.mktemp("jena"))
 
 
 @pytest.fixture
