@@ -1,4 +1,4 @@
-"""Triples → Turtle text that is the same for the same triples, whatever order they come in.
+"""Triples → Turtle or TriG text that is the same for the same triples, whatever order they come in.
 
 rdflib writes Turtle too, in ten times the time. Both rdflib and Oxigraph read this one.
 
@@ -9,10 +9,10 @@ kg:Park rdfs:label "园区"@zh .
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Triple
 
 from kg.graph.terms import short, term
 from kg.iri import PREFIXES
@@ -34,6 +34,7 @@ _FIRST = (
     *("kg:indicator", "kg:kind", "sdmx-measure:obsValue", "sdmx-attribute:unitMeasure", "sdmx-dimension:refPeriod", "kg:step", "kg:date"),
     *("kg:document", "oa:exact", "oa:start", "oa:end"),
 )
+_A: dict[Term, str] = {term("rdf:type"): "a"}
 _RANK = {predicate: rank for rank, predicate in enumerate(_FIRST)}
 
 
@@ -48,7 +49,30 @@ def write_turtle(triples: Iterable[Triple], spare: bool = True) -> str:
     What reifies a triple (RDF 1.2) is written with it: << s p o ~ subject >>. spare: declares prefixes that nothing is written
     with too, for whoever adds to the file.
     """
-    written: dict[Term, str] = {term("rdf:type"): "a"}
+    written = dict(_A)
+    blocks = _blocks(triples, written)
+    used = {said.rpartition("^^")[2].partition(":")[0] for said in written.values()}
+    return _prefixes(prefix for prefix in PREFIXES if spare or prefix in used) + blocks
+
+
+def write_trig(graphs: Mapping[NamedNode | DefaultGraph, Iterable[Triple]]) -> str:
+    """The same for named graphs: TriG, the default graph first, the others ordered by IRI.
+
+    Oxigraph writes TriG too, with escaped names (ent:重庆\\(渝\\)) that Virtuoso 7 takes for others.
+    """
+    written = dict(_A)
+    parts = [_prefixes(PREFIXES), _blocks(graphs.get(DefaultGraph(), ()), written)]
+    for name in sorted((name for name in graphs if isinstance(name, NamedNode)), key=str):
+        parts.append(f"\n{_text(name)} {{{_blocks(graphs[name], written)}}}\n")
+    return "".join(parts)
+
+
+def _prefixes(prefixes: Iterable[str]) -> str:
+    return "".join(f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in prefixes)
+
+
+def _blocks(triples: Iterable[Triple], written: dict[Term, str]) -> str:
+    """Every subject with what is said of it. written: what terms look like, as far as they have been met."""
     reified: dict[str, str] = {}
 
     def text(node: Term) -> str:
@@ -63,8 +87,7 @@ def write_turtle(triples: Iterable[Triple], spare: bool = True) -> str:
             reified[subject] = f"<< {' '.join(map(text, triple.object))} ~ {subject} >>"
         else:
             rows.add((str(triple.subject), subject, text(triple.predicate), text(triple.object)))
-    used = {said.rpartition("^^")[2].partition(":")[0] for said in written.values()}
-    parts = [f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items() if spare or prefix in used]
+    parts = []
     for subject, block in groupby(sorted(rows, key=_order), key=lambda row: row[1]):
         lines = (f"{predicate} {', '.join(row[3] for row in group)}" for predicate, group in groupby(block, key=lambda row: row[2]))
         parts.append(f"\n{reified.get(subject, subject)} " + " ;\n    ".join(lines) + " .\n")

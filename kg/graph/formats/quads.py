@@ -15,8 +15,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
 from kg.graph.merge import GAZETTEER
 from kg.graph.store import Term
 from kg.graph.terms import term
-from kg.graph.turtle import rank
-from kg.iri import PREFIXES
+from kg.graph.turtle import rank, write_trig
 
 Graph = NamedNode | DefaultGraph
 DEFAULT = DefaultGraph()
@@ -24,17 +23,16 @@ DEFAULT = DefaultGraph()
 
 def trig(triples: Sequence[Triple]) -> str:
     """The graphs as TriG, the default graph first."""
-    return _serialize(triples, RdfFormat.TRIG)
+    found, graphs = _Graphs(triples), dict[Graph, list[Triple]]()
+    for triple in triples:
+        for graph in found.of(triple):
+            graphs.setdefault(graph, []).append(triple)
+    return write_trig(graphs)
 
 
 def nquads(triples: Sequence[Triple]) -> str:
-    """The graphs as N-Quads."""
-    return _serialize(triples, RdfFormat.N_QUADS)
-
-
-def _serialize(triples: Sequence[Triple], form: RdfFormat) -> str:
-    prefixes = PREFIXES if form == RdfFormat.TRIG else None
-    return (serialize(sorted(quads(triples), key=_order), format=form, prefixes=prefixes) or b"").decode()
+    """The graphs as N-Quads, the default graph first."""
+    return (serialize(sorted(quads(triples), key=_order), format=RdfFormat.N_QUADS) or b"").decode()
 
 
 def _order(quad: Quad) -> tuple[str, str, int, str, str]:
