@@ -1,19 +1,22 @@
-"""Asks a graph questions whose answers are known.
+"""Asks a graph questions whose answers are known, and named questions by their examples.
 
-A question has SPARQL that selects ?answer, and what is expected: names of one thing (any will do), or numbers.
+A question whose answer is known has SPARQL that selects ?answer, and what is expected: names of one thing (any will do), or numbers.
 """
 
 from __future__ import annotations
 
 import math
 import re
+import shlex
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
 from pyoxigraph import NamedNode, QuerySolutions, Store
 
+from kg.graph.query import Bound
 from kg.iri import PREFIXES
+from kg.knowledge.queries import Question
 from kg.score.standard import harmonic
 
 NAMES = "SELECT ?name { ?thing rdfs:label|skos:altLabel|kg:full_name ?name }"
@@ -33,6 +36,17 @@ def f1(store: Store, question: Mapping[str, Any]) -> float:
     if not given and not expected:
         return 1.0
     return harmonic(right / given if given else 0.0, right / len(expected) if expected else 1.0)
+
+
+def example(question: Question) -> dict[str, str]:
+    """The parameters of the example in the head of a named question."""
+    return dict(word.split("=", 1) for word in shlex.split(question.example) if re.match(r"\w+=", word))
+
+
+def with_values(question: Question, bound: Mapping[str, Bound]) -> str:
+    """A named question with the values of its parameters first thing in WHERE: so they are given to an engine that binds none."""
+    values = " ".join(f"VALUES ?{name} {{ {node} }}" for name, node in bound.items())
+    return question.sparql.replace("WHERE {", f"WHERE {{ {values}", 1)
 
 
 def _select(store: Store, sparql: str, variable: str) -> list[Any]:

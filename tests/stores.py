@@ -5,6 +5,7 @@ What a server says goes to server.log in that folder. A server dies with the pro
 
 from __future__ import annotations
 
+import shutil
 import socket
 import subprocess
 import sys
@@ -15,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+
+from kg.knowledge.sparql import form
 
 PATIENCE = 60.0  # seconds that a server may take to come up
 
@@ -121,3 +124,38 @@ def _await(process: subprocess.Popen[bytes], server: Server, log: Path) -> None:
         except httpx.TransportError:
             time.sleep(0.05)
     raise RuntimeError(f"no answer from {server.query}:\n{log.read_text('utf-8', 'replace')}")
+
+
+def put(server: Server, graph: str, turtle: str) -> None:
+    """Replaces a graph over HTTP. Raises httpx.HTTPStatusError if the store refuses it."""
+    header = {"Content-Type": "text/turtle"}
+    answer = httpx.put(server.data, params={"graph": graph}, content=turtle.encode(), headers=header, auth=server.auth, timeout=PATIENCE)
+    answer.raise_for_status()
+
+
+def clear(server: Server, graph: str) -> None:
+    """Leaves nothing in a graph."""
+    httpx.post(server.update, data={"update": f"CLEAR SILENT GRAPH <{graph}>"}, auth=server.auth, timeout=PATIENCE).raise_for_status()
+
+
+def ask(server: Server, graph: str, query: str) -> bytes:
+    """What a store answers from one graph: of SELECT the results' JSON, of CONSTRUCT N-Triples. Raises RuntimeError with what it says."""
+    header = {"Accept": "application/n-triples" if form(query) == "CONSTRUCT" else "application/sparql-results+json"}
+    answer = httpx.post(server.query, data={"query": query, "default-graph-uri": graph}, headers=header, timeout=PATIENCE)
+    if not answer.is_success:
+        raise RuntimeError(answer.text)
+    return answer.content
+
+
+def load_quads(server: Server, file: Path, default: str) -> None:
+    """Loads TriG or N-Quads into Virtuoso by isql-vt, since a Graph Store takes one graph at a time.
+
+    default: the graph that what stands in none goes to. Raises RuntimeError with what isql-vt says against it.
+    """
+    shutil.copy(file, server.folder)
+    flags = {".trig": 256, ".nq": 512}[file.suffix]
+    command = ["isql-vt", server.sql, server.user, server.password, "VERBOSE=OFF", "BANNER=OFF", "PROMPT=OFF", "ERRORS=STDOUT"]
+    load = f"DB.DBA.TTLP(file_to_string_output('{file.name}'), '', '{default}', {flags});\n"
+    done = subprocess.run(command, input=load, capture_output=True, text=True, check=False)
+    if done.stdout.strip() or done.returncode:
+        raise RuntimeError(done.stdout + done.stderr)

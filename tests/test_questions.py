@@ -1,7 +1,6 @@
 """The named questions: what each answers, on a made-up graph and on the seeds', and that any engine of SPARQL 1.1 answers alike."""
 
 import re
-import shlex
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import rdflib
+from asking import example, with_values
 from pyoxigraph import Literal, NamedNode, Store
 from sample import extractions, graph_of, resolution
 
@@ -248,11 +248,6 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out / "graph.ttl"
 
 
-def example(question: Question) -> dict[str, str]:
-    """The parameters of the example in the question's head."""
-    return dict(word.split("=", 1) for word in shlex.split(question.example) if re.match(r"\w+=", word))
-
-
 def test_every_named_question_has_an_expected_answer() -> None:
     assert ANSWERS.keys() | GRAPHS.keys() == QUESTIONS.keys()
     assert len(QUESTIONS) >= 25
@@ -336,11 +331,10 @@ def by_rdflib(graph: rdflib.Graph, question: Question, store: Store, params: dic
 
 
 def by_values(question: Question, store: Store, params: dict[str, str], columns: Iterable[str]) -> Rows:
-    """What comes out if the parameters stand in VALUES, first thing in WHERE: so they are given to an engine that binds none."""
+    """What comes out if the parameters stand in VALUES."""
     rows: Rows = []
     for bound in bindings(store, question, params):
-        values = " ".join(f"VALUES ?{name} {{ {node} }}" for name, node in bound.items())
-        found = store.query(question.sparql.replace("WHERE {", f"WHERE {{ {values}", 1))
+        found = store.query(with_values(question, bound))
         select = form(question.sparql) == "SELECT"
         rows += [tuple(plain(r[c].value if r[c] else "") for c in columns) if select else tuple(plain(n.value) for n in r) for r in found]
     return rows
