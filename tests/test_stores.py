@@ -214,7 +214,7 @@ def test_a_question_has_the_same_answers_in_every_store(
 ) -> None:
     (query,) = asked[name]
     answers = set(read(query, in_oxigraph(seeds, query)))
-    assert len(run(seeds, KNOWN[name], {}, load()).rows) == len(answers)
+    assert {row for (row,) in run(seeds, KNOWN[name], {}, load()).rows} == {row["answer"].value for row in seeds.query(query)}
     assert set(read(query, in_rdflib(seeds_in_rdflib, query))) == answers
     assert set(read(query, ask(of_oxigraph_server, GRAPHS["seeds"], query))) == answers
     assert set(read(query, ask(of_virtuoso, GRAPHS["seeds"], query))) == answers
