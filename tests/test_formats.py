@@ -558,7 +558,7 @@ def test_lone_surrogates_are_marked_where_a_file_is_not_rdf() -> None:
 
 def test_same_bytes_whatever_the_hash_seed_the_order_and_the_day() -> None:
     code = (
-        "import hashlib, time, test_formats as t; from sample import extractions, resolution; from dataclasses import replace;"
+        "import hashlib, time, exported as t; from sample import extractions, resolution; from dataclasses import replace;"
         "time.strftime = lambda *_: '{day}';"
         "d, r = t.wild(extractions(), resolution());"
         "made = t.built(d[::{step}], replace(r, entities=r.entities[::{step}]));"
