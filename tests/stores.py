@@ -19,7 +19,7 @@ import httpx
 
 from kg.knowledge.sparql import form
 
-PATIENCE = 60.0  # seconds that a server may take to come up
+PATIENCE = 120.0  # seconds that a server may take to come up or to answer
 
 VIRTUOSO = """\
 [Database]
