@@ -1,14 +1,20 @@
-"""Puts files into a folder so that a reader finds the old ones or the new ones, never half of one."""
+"""Puts files into a folder so that a reader finds the old ones or the new ones, never half of one, whatever happens meanwhile."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import signal
 import tempfile
-from collections.abc import Mapping
+import threading
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import FrameType
 
 from kg.errors import OutputError
+
+PART = ".kg-part-"  # what a run's own folder of half-written files is called within the folder it writes into
 
 
 def check_folder(folder: Path) -> None:
@@ -20,24 +26,102 @@ def check_folder(folder: Path) -> None:
         raise OutputError("this folder cannot be written to", place=str(existing), remedy="give another folder with -o")
 
 
-def publish(files: Mapping[str, str | bytes], folder: Path) -> None:
-    """Writes all files (names and contents) into a temporary folder inside, then moves them into place one right after the other.
+def publish(files: Mapping[str, str | bytes], folder: Path, outdated: Collection[str] = ()) -> None:
+    """Writes all files (names and contents) into a temporary folder inside, then moves them into place in their order, after removing
+    the outdated ones.
 
-    Texts are written as UTF-8. Files that are there already and not among `files` stay. Raises OutputError; the old files then
-    stand as they were, unless a move itself fails.
+    Texts are written as UTF-8. Files that are there already and in neither collection stay. Raises OutputError; the old files then
+    stand as they were. Ctrl-C and SIGTERM wait until the moves are done.
+
+    There is no way to replace several files at once that would not pull the folder away from under whoever stands in it. A process that
+    is killed between two moves, which are microseconds apart, leaves the first files new and the others old, each of them whole, and of
+    the outdated ones none or some. So put last the file that vouches for the others: who finds it new finds all of them new.
     """
     check_folder(folder)
-    try:
+    with told(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        part = Path(tempfile.mkdtemp(prefix=".part-", dir=folder))
-        try:
-            for name, content in files.items():
-                (part / name).write_bytes(content.encode() if isinstance(content, str) else content)
-            for name in files:
-                (part / name).replace(folder / name)
-        finally:
+        part = Path(tempfile.mkdtemp(prefix=PART, dir=folder))
+    try:
+        for name, content in files.items():
+            with told(folder / name):
+                _write(part / name, content)
+        with _unbroken():
+            _swap(list(files), outdated, part, folder)
+            _sync(folder)
+    finally:
+        with _unbroken():
             shutil.rmtree(part, ignore_errors=True)
+
+
+def _write(path: Path, content: str | bytes) -> None:
+    """Writes a file to the disk itself: after a power cut, a name that was moved over the old file must not lead to an empty one."""
+    with path.open("wb") as stream:
+        stream.write(content.encode() if isinstance(content, str) else content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _swap(names: Sequence[str], outdated: Collection[str], part: Path, folder: Path) -> None:
+    """Removes the outdated files and moves the new ones from part into the folder; if a move fails, all is put back."""
+    # The old files live on under a second name meanwhile: to put them back, and because freeing their space takes a hundred times as
+    # long as moving, and would take that time between the moves.
+    old = Path(tempfile.mkdtemp(dir=part))
+    undo = {name: (old / name, folder / name) for name in (*outdated, *names)}
+    for name in names:
+        try:
+            os.link(folder / name, old / name, follow_symlinks=False)
+        except FileNotFoundError:
+            undo[name] = (folder / name, part / name)
+        except OSError:  # this disk has no second names
+            del undo[name]
+    done: list[str] = []
+    try:
+        for source, target in (*((folder / name, old / name) for name in outdated), *((part / name, folder / name) for name in names)):
+            with told(folder / source.name):
+                source.replace(target)
+            done.append(source.name)
+    except OutputError:
+        for name in reversed(done):
+            with suppress(OSError, KeyError):
+                undo[name][0].replace(undo[name][1])
+        raise
+
+
+def _sync(folder: Path) -> None:
+    """Brings the names in a folder to the disk, where the system lets folders be opened for that."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextmanager
+def _unbroken() -> Iterator[None]:
+    """Lets Ctrl-C and SIGTERM wait until the block has ended. They only ever interrupt the main thread."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+
+    def note(signum: int, _: FrameType | None) -> None:
+        came.append(signum)
+
+    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(number) is not None}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        if came:
+            signal.raise_signal(came[0])
+
+
+@contextmanager
+def told(place: Path) -> Iterator[None]:
+    """Says of an error of the system what could not be written."""
+    try:
+        yield
     except OSError as error:
-        raise OutputError(
-            f"cannot be written: {error.strerror}", place=str(error.filename or folder), remedy="see to space and rights"
-        ) from error
+        raise OutputError(f"cannot be written: {error.strerror}", place=str(place), remedy="see to space and rights") from error

@@ -142,7 +142,14 @@ def assemble(
             built = Built(extractions, resolution, facts, triples, knowledge, colours, (style.smallest, style.largest))
             files |= write(formats, built)
     report = write_report(
-        extractions, resolution, knowledge, faults=faults, dropped=facts.dropped, warnings=checked.violations, seconds=seconds
+        extractions,
+        resolution,
+        knowledge,
+        faults=faults,
+        dropped=facts.dropped,
+        warnings=checked.violations,
+        seconds=seconds,
+        files=files,
     )
     return files | {"report.json": report}
 

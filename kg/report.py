@@ -5,16 +5,18 @@ It holds timings, so it differs from run to run; graph.ttl and graph.html do not
 
 from __future__ import annotations
 
+import hashlib
 import json
 import traceback
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import kg
 from kg.errors import KgError
+from kg.graph.formats import FORMATS, Content
 from kg.knowledge import Knowledge
 from kg.model import Extraction, Refusal, Resolution
 
@@ -55,11 +57,12 @@ def write_report(
     dropped: Iterable[tuple[str, Refusal]],
     warnings: Iterable[object],
     seconds: Mapping[str, float],
+    files: Mapping[str, Content],
 ) -> str:
     """The report as JSON text.
 
     faults: the files left out; dropped: facts that resolution made void, with their documents; warnings: what the checks of the graph
-    remark; seconds: by stage, summed over the documents where the stage is theirs.
+    remark; seconds: by stage, summed over the documents where the stage is theirs; files: the others of this build.
     """
     report = {
         "kg": kg.__version__,
@@ -79,8 +82,27 @@ def write_report(
         "warnings": [str(w) for w in warnings],
         "doubts": [asdict(d) for d in resolution.doubts],
         "seconds": {stage: round(value, 3) for stage, value in seconds.items()},
+        "files": {name: _sha256(content) for name, content in files.items()},
     }
     return json.dumps(report, ensure_ascii=False, indent=1) + "\n"
+
+
+def outdated(folder: Path, files: Collection[str]) -> list[str]:
+    """The files in the folder that its last build wrote in forms that this one, of `files`, does not; none that was changed since.
+
+    The report of that build says what it wrote. It is not believed further than the names that forms have.
+    """
+    report = folder / "report.json"
+    try:
+        written = json.loads(report.read_bytes())["files"] if report.is_file() else {}
+        optional = [name for format in FORMATS.values() for name in format.files if name not in files and name in written]
+        return [n for n in optional if (folder / n).is_file() and _sha256((folder / n).read_bytes()) == written[n]]
+    except (OSError, ValueError, TypeError, LookupError, RecursionError):  # none of ours
+        return []
+
+
+def _sha256(content: Content) -> str:
+    return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
 
 
 def _document(extraction: Extraction) -> dict[str, Any]:

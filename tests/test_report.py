@@ -38,6 +38,7 @@ def test_report() -> None:
             dropped=[("b", Refusal("both ends are one entity", "z", "云栖", QUOTE))],
             warnings=["a firm without a place"],
             seconds={"read": 0.25},
+            files={"graph.ttl": "abc", "graph.parquet": b"abc"},
         )
     )
     assert [(d["doc"], d["relations"], d["refusals"]) for d in report["documents"]["kept"]] == [("a", 1, 10), ("b", 1, 0)]
@@ -58,3 +59,5 @@ def test_report() -> None:
     assert report["warnings"] == ["a firm without a place"]
     assert report["doubts"] == [{"left": "a", "right": "b", "score": 0.7, "reasons": ["名称相近"]}]
     assert report["seconds"] == {"read": 0.25}
+    abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    assert report["files"] == {"graph.ttl": abc, "graph.parquet": abc}

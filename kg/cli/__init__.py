@@ -1,7 +1,7 @@
 """The command `kg`: reads options, calls the modules, prints. Nothing else in the package prints, exits or reads the environment.
 
-Exit codes: 0 done, 1 something failed (each fault is named on stderr), 2 wrong use. Modules are imported inside the commands, so that
-`kg --help` answers at once.
+Exit codes: 0 done, 1 something failed (each fault is named on stderr), 2 wrong use, 130 stopped by Ctrl-C, 143 by SIGTERM. Modules are
+imported inside the commands, so that `kg --help` answers at once.
 """
 
 from __future__ import annotations
@@ -40,18 +40,22 @@ def commands() -> None:
 # A run makes millions of objects that live to its end: looking through them for cycles again and again costs a tenth of its time.
 COLLECT_AFTER = 100_000
 
+STOPPED = 128  # and the number of the signal: what shells show for a process that a signal ended
+
 for command in (build, extract, query, explain, path, diff, conflicts, validate, serve, score, lint):
     commands.add_command(command)
 
 
 def stop(signum: int, _: FrameType | None) -> None:
     """Ends the run as an error would: worker processes end with it, and nothing half-written stays behind."""
-    sys.exit(128 + signum)
+    sys.exit(STOPPED + signum)
 
 
 def main() -> NoReturn:
     """Entry point: runs the command, turns a KgError into a message and exit code 1."""
-    signal.signal(signal.SIGTERM, stop)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(number) != signal.SIG_IGN:  # who started us may want us to go on (nohup, a shell's &)
+            signal.signal(number, stop)
     gc.set_threshold(COLLECT_AFTER, 50, 100)
     try:
         commands(prog_name="kg")
@@ -65,6 +69,8 @@ def main() -> NoReturn:
         code = 1
     except SystemExit as ending:
         code = ending.code if isinstance(ending.code, int) else int(ending.code is not None)
+        if code > STOPPED:
+            complain(f"stopped ({signal.Signals(code - STOPPED).name})")
     leave(code)
 
 

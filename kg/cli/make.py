@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.pipeline import Outcome, Source
     from kg.report import Fault
 
-MORE = "\n".join(f"{name:<12}  {format.help}" for name, format in FORMATS.items())
+MORE = "\n".join(f"{name:<12}  {', '.join(format.files)}: {format.help}" for name, format in FORMATS.items())
 
 
 @click.command()
@@ -39,7 +39,9 @@ def build(paths: tuple[Path, ...], out: Path, formats: tuple[str, ...], date: st
     """Builds graph.ttl, graph.html and report.json from files and folders, and more with --format.
 
     Files that cannot be read are named and left out; the exit code is then 1. A graph that breaks a shape of the
-    ontology is not written at all.
+    ontology is not written at all. The old files stay until the new ones are all there, however the build ends. What
+    an earlier build wrote with a --format that this one is not given is removed, unless it was changed since. Two builds
+    do not write into one folder at once.
 
     \b
     Example:
@@ -47,17 +49,20 @@ def build(paths: tuple[Path, ...], out: Path, formats: tuple[str, ...], date: st
       kg build report.txt --date 2024-03 -o out
       kg build seeds -o out --format observations --format gexf
     """
-    from kg.output import check_folder, publish
+    from kg.claim import claim
+    from kg.output import publish
     from kg.pipeline import assemble
+    from kg.report import outdated
 
-    check_folder(out)
     if missing := left_out(formats):
         remedy = "pip install 'regional-kg[parquet]', or: pip install pyarrow"
         complain(KgError(f"{missing} is left out: pyarrow is not installed", remedy=remedy))
-    sources, faults = locate(paths)
-    outcomes = read(sources, date, ontology, workers)
-    files = assemble(outcomes, faults, ontology=ontology, formats=formats)
-    publish(files, out)
+    # From here on: of two builds, the one that began first need not end first, so the older of two graphs could be the one that stays.
+    with claim(out):
+        sources, faults = locate(paths)
+        outcomes = read(sources, date, ontology, workers)
+        files = assemble(outcomes, faults, ontology=ontology, formats=formats)
+        publish(files, out, outdated(out, files))
     kept = len(extractions_of(outcomes))
     click.echo(f"{kept} documents: {', '.join(str(out / name) for name in files)}")
     sys.exit(1 if kept < len(outcomes) or faults else 0)
@@ -79,6 +84,7 @@ def extract(paths: tuple[Path, ...], out: Path | None, date: str, ontology: Path
       kg extract article.txt
       kg extract articles/*.txt -o facts
     """
+    from kg.claim import claim
     from kg.output import check_folder, publish
 
     if out:
@@ -89,7 +95,8 @@ def extract(paths: tuple[Path, ...], out: Path | None, date: str, ontology: Path
     outcomes = read(sources, date, ontology, workers)
     files = {f"{e.doc}.json": as_json(e) for e in extractions_of(outcomes)}
     if out and files:
-        publish(files, out)
+        with claim(out, wait=True):  # several may write into one folder, each its own documents
+            publish(files, out)
     else:
         click.echo("".join(files.values()), nl=False)
     sys.exit(1 if len(files) < len(outcomes) or faults else 0)

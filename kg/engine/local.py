@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from contextlib import contextmanager
+from multiprocessing import get_context, parent_process
 from typing import TypeVar
 
 from kg.errors import KgError
@@ -44,11 +46,37 @@ def map_in_order(work: Callable[[Item], Result], items: Sequence[Item], workers:
         yield from map(work, items)
         return
     # Spawned workers share nothing with this process: no half-copied locks or threads, the same on every system.
-    # Ctrl-C reaches all of them; only this one answers it.
-    with ProcessPoolExecutor(
-        min(workers, len(items)), mp_context=get_context("spawn"), initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN)
-    ) as pool:
-        try:
-            yield from pool.map(work, items, chunksize=max(1, min(32, len(items) // (workers * 4))))
-        except BrokenProcessPool as error:
-            raise KgError("a worker process died", remedy="memory may have run out: give fewer --workers") from error
+    pool = ProcessPoolExecutor(min(workers, len(items)), mp_context=get_context("spawn"), initializer=_serve)
+    try:
+        with _without_interrupts():
+            results = pool.map(work, items, chunksize=max(1, min(32, len(items) // (workers * 4))))
+        yield from results
+    except BrokenProcessPool as error:
+        raise KgError("a worker process died", remedy="memory may have run out: give fewer --workers") from error
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)  # who is told to stop does not wait for what is being worked on
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Processes that are started meanwhile never hear of Ctrl-C, which reaches all of them; only this one answers it, after the block."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _serve() -> None:
+    """Makes this process a worker: it leaves Ctrl-C to the process that started it, and ends with that one, even a killed one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)

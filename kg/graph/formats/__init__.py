@@ -42,8 +42,9 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """help: its files and what they are good for, in a line; write: what makes them."""
+    """files: the names of its files; help: what they are good for, in a line; write: what makes them."""
 
+    files: tuple[str, ...]
     help: str
     write: Callable[[Built], dict[str, Content]]
 
@@ -125,12 +126,12 @@ def _observations(built: Built) -> dict[str, Content]:
 
 
 FORMATS: Mapping[str, Format] = {
-    "trig": Format("graph.trig: RDF with a named graph for each document, TriG", _trig),
-    "nq": Format("graph.nq: the same, N-Quads", _nq),
-    "jsonld": Format("graph.jsonld: RDF to be read as JSON, an object for each entity", _jsonld),
-    "ttl12": Format("graph-rdf12.ttl: RDF 1.2 Turtle, claims as reified triples", _ttl12),
-    "graphml": Format("graph.graphml: entities and relations for Gephi, yEd, networkx", _graphml),
-    "gexf": Format("graph.gexf: the same for Gephi, with its time line", _gexf),
-    "neo4j": Format("nodes.csv, relationships.csv for neo4j-admin database import", _neo4j),
-    "observations": Format("observations.csv, .parquet: the figures as a table", _observations),
+    "trig": Format(("graph.trig",), "RDF with a named graph for each document, TriG", _trig),
+    "nq": Format(("graph.nq",), "the same, N-Quads", _nq),
+    "jsonld": Format(("graph.jsonld",), "RDF to be read as JSON, an object for each entity", _jsonld),
+    "ttl12": Format(("graph-rdf12.ttl",), "RDF 1.2 Turtle, claims as reified triples", _ttl12),
+    "graphml": Format(("graph.graphml",), "entities and relations for Gephi, yEd, networkx", _graphml),
+    "gexf": Format(("graph.gexf",), "the same for Gephi, with its time line", _gexf),
+    "neo4j": Format(("nodes.csv", "relationships.csv"), "for neo4j-admin database import", _neo4j),
+    "observations": Format(("observations.csv", PARQUET), "the figures as a table", _observations),
 }
