@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context, parent_process
+from multiprocessing import active_children, get_context, parent_process
 from typing import TypeVar
 
 from kg.errors import KgError
@@ -46,15 +46,18 @@ def map_in_order(work: Callable[[Item], Result], items: Sequence[Item], workers:
         yield from map(work, items)
         return
     # Spawned workers share nothing with this process: no half-copied locks or threads, the same on every system.
-    pool = ProcessPoolExecutor(min(workers, len(items)), mp_context=get_context("spawn"), initializer=_serve)
-    try:
-        with _without_interrupts():
-            results = pool.map(work, items, chunksize=max(1, min(32, len(items) // (workers * 4))))
-        yield from results
-    except BrokenProcessPool as error:
-        raise KgError("a worker process died", remedy="memory may have run out: give fewer --workers") from error
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)  # who is told to stop does not wait for what is being worked on
+    others = set(active_children())
+    with ProcessPoolExecutor(min(workers, len(items)), mp_context=get_context("spawn"), initializer=_serve) as pool:
+        try:
+            with _without_interrupts():
+                results = pool.map(work, items, chunksize=max(1, min(32, len(items) // (workers * 4))))
+            yield from results
+        except BrokenProcessPool as error:
+            raise KgError("a worker process died", remedy="memory may have run out: give fewer --workers") from error
+        except BaseException:  # who is told to stop does not wait for what is being worked on
+            for process in set(active_children()) - others:
+                process.terminate()
+            raise
 
 
 @contextmanager
