@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -47,17 +48,24 @@ def map_in_order(work: Callable[[Item], Result], items: Sequence[Item], workers:
         return
     # Spawned workers share nothing with this process: no half-copied locks or threads, the same on every system.
     others = set(active_children())
+    size = max(1, min(32, len(items) // (workers * 4)))
     with ProcessPoolExecutor(min(workers, len(items)), mp_context=get_context("spawn"), initializer=_serve) as pool:
         try:
             with _without_interrupts():
-                results = pool.map(work, items, chunksize=max(1, min(32, len(items) // (workers * 4))))
-            yield from results
+                chunks = deque(pool.submit(_work_on, work, items[start : start + size]) for start in range(0, len(items), size))
+            while chunks:
+                yield from chunks.popleft().result()
         except BrokenProcessPool as error:
             raise KgError("a worker process died", remedy="memory may have run out: give fewer --workers") from error
         except BaseException:  # who is told to stop does not wait for what is being worked on
             for process in set(active_children()) - others:
                 process.terminate()
             raise
+
+
+def _work_on(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+    """What a worker does at a time."""
+    return [work(item) for item in items]
 
 
 @contextmanager
