@@ -78,6 +78,8 @@ def read_one(source: Source, *, date: str = "", ontology: Path | None = None, ca
 
 
 def _check_size(source: Source) -> None:
+    if not source.size:  # it is not even opened: what some systems show as empty files never ends (/proc/kmsg)
+        raise InputError("the file is empty", place=str(source.path), remedy="remove it or put the article in")
     if source.size > MOST_BYTES:
         problem = f"{source.size / 1e6:.1f} MB are too much for one article"
         raise InputError(problem, place=str(source.path), remedy="cut it into one file for each article")
@@ -89,7 +91,7 @@ def read_all(
     """Outcomes in the order of the sources. workers 0: as many processes as the files are worth; cache: a folder that keeps what
     was read, so that documents that have not changed are not read again."""
     knowledge = load(ontology)  # a fault of the knowledge is one error, not one for each document
-    small = [s for s in sources if s.size <= MOST_BYTES] if cache else []
+    small = [s for s in sources if 0 < s.size <= MOST_BYTES] if cache else []
     known = {s.id: e for s in small if cache and (e := kept.load(cache, s.path, knowledge, s.id, date))}
     new = [s for s in sources if s.id not in known]
     outcomes = map_in_order(

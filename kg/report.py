@@ -19,6 +19,7 @@ from kg.errors import KgError
 from kg.graph.formats import FORMATS, Content
 from kg.knowledge import Knowledge
 from kg.model import Extraction, Refusal, Resolution
+from kg.show import to_json
 
 EXAMPLES = 5
 
@@ -84,7 +85,7 @@ def write_report(
         "seconds": {stage: round(value, 3) for stage, value in seconds.items()},
         "files": {name: _sha256(content) for name, content in files.items()},
     }
-    return json.dumps(report, ensure_ascii=False, indent=1) + "\n"
+    return to_json(report) + "\n"
 
 
 def outdated(folder: Path, files: Collection[str]) -> list[str]:

@@ -80,8 +80,12 @@ def to_json(data: Any) -> str:
      "长安\\u009b31m汽车"
     ]
     """
-    text = json.dumps(data, ensure_ascii=False, indent=1)
-    return "".join(json.dumps(c)[1:-1] if unicodedata.category(c) in _HIDDEN and c != "\n" else c for c in text)
+    lines = json.dumps(data, ensure_ascii=False, indent=1).split("\n")
+    return "\n".join(line if line.isprintable() else _escaped(line) for line in lines)
+
+
+def _escaped(line: str) -> str:
+    return "".join(json.dumps(c)[1:-1] if unicodedata.category(c) in _HIDDEN else c for c in line)
 
 
 def _cell(text: str) -> str:

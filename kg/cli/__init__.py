@@ -70,7 +70,7 @@ def main() -> NoReturn:
     except SystemExit as ending:
         code = ending.code if isinstance(ending.code, int) else int(ending.code is not None)
         if code > STOPPED:
-            complain(f"stopped ({signal.Signals(code - STOPPED).name})")
+            complain(KgError(f"stopped ({signal.Signals(code - STOPPED).name})"))
     leave(code)
 
 

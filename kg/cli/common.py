@@ -6,18 +6,23 @@ import os
 import re
 from datetime import date as day
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from kg.errors import KgError
 from kg.show import visible
+
+if TYPE_CHECKING:
+    from kg.report import Fault
 
 GRAPH = Path("out/graph.ttl")
 PATH = click.Path(path_type=Path)
 
 
-def complain(problem: object) -> None:
-    """A message on stderr; what it quotes may come from a text, or from whoever wrote its name."""
-    click.echo(visible(f"kg: {problem}"), err=True)
+def complain(fault: KgError | Fault) -> None:
+    """A message on stderr; what it quotes may come from a text, or from whoever named a file: such a name stays on its line."""
+    click.echo(visible(f"kg: {KgError(fault.problem, visible(fault.place, kept=''), fault.remedy)}"), err=True)
 
 
 def parse_date(_: click.Context, __: click.Parameter, date: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ import click
 from kg.cli.common import GRAPH, PATH, cache_folder, complain, date_option, ontology_option, workers_option
 from kg.errors import KgError
 from kg.graph.formats import FORMATS, left_out
+from kg.show import visible
 
 if TYPE_CHECKING:
     from kg.model import Extraction
@@ -64,7 +64,7 @@ def build(paths: tuple[Path, ...], out: Path, formats: tuple[str, ...], date: st
         files = assemble(outcomes, faults, ontology=ontology, formats=formats)
         publish(files, out, outdated(out, files))
     kept = len(extractions_of(outcomes))
-    click.echo(f"{kept} documents: {', '.join(str(out / name) for name in files)}")
+    click.echo(visible(f"{kept} documents: {', '.join(str(out / name) for name in files)}"))
     sys.exit(1 if kept < len(outcomes) or faults else 0)
 
 
@@ -134,6 +134,6 @@ def extractions_of(outcomes: Sequence[Outcome]) -> list[Extraction]:
 
 def as_json(extraction: Extraction) -> str:
     """The content of a NAME.json."""
-    from kg.model import to_json
+    from kg import model, show
 
-    return json.dumps(to_json(extraction), ensure_ascii=False, indent=1) + "\n"
+    return show.to_json(model.to_json(extraction)) + "\n"

@@ -13,6 +13,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
@@ -55,8 +56,11 @@ def save(extraction: Extraction, folder: Path, path: Path, knowledge: Knowledge,
 
 
 def tidy(folder: Path) -> None:
-    """Removes the entries of older programs and knowledge, and the oldest where there are too many."""
+    """Removes the entries of older programs and knowledge, the oldest where there are too many, and what killed runs left half-written."""
     with suppress(OSError):
+        for stray in folder.glob("*/tmp*"):
+            if time.time() - stray.stat().st_mtime > 3600:  # no run takes so long to write an entry
+                stray.unlink()
         for world in _by_age(folder)[WORLDS:]:
             shutil.rmtree(world, ignore_errors=True)
         for world in folder.iterdir():

@@ -21,7 +21,8 @@ Term = NamedNode | BlankNode | Literal | Triple
 
 # Narrower than Turtle's grammar: what a reader finds clear and every parser accepts. Anything else is written in full.
 _QNAME = re.compile(r"[a-z]+(-[a-z]+)?:[A-Za-z0-9_\u3400-\u4dbf\u4e00-\u9fff][A-Za-z0-9_\-\u3400-\u4dbf\u4e00-\u9fff\uff08\uff09]*")
-_UNSAFE = (*range(32), 127, *range(0x80, 0xA0), 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF)
+_TURNING = (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))  # they turn what follows around, the reader's view too
+_UNSAFE = (*range(32), 127, *range(0x80, 0xA0), *_TURNING, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF)
 ESCAPES = {code: f"\\u{code:04X}" for code in _UNSAFE} | str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 _BARE = {
     term("xsd:decimal"): re.compile(r"[+-]?[0-9]+\.[0-9]+"),

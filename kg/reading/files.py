@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
+from unicodedata import normalize
 
 from kg.errors import InputError
+from kg.iri import digest, segment
 
 SUFFIXES = (".txt", ".md")
+LONGEST = 250  # bytes of an id: names of files may have 255, and five are for a suffix
 
 
 def find(paths: Iterable[Path]) -> list[Path]:
@@ -29,6 +33,8 @@ def _texts(path: Path) -> list[Path]:
     if path.is_file():
         return [path]
     if not path.is_dir():
+        if path.exists():  # a pipe, a socket, a device: reading one may never end
+            raise InputError("neither a file nor a folder", place=str(path), remedy="save the article in a file")
         raise InputError("no such file or folder", place=str(path), remedy="check the path")
     files = [p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file() and not _hidden(p.relative_to(path))]
     if not files:
@@ -43,24 +49,37 @@ def _hidden(path: Path) -> bool:
 def ids(paths: Sequence[Path]) -> dict[Path, str]:
     """An id for every file: its stem, with the suffix where two of one folder share it; where files of several
     folders share one, with as many folders before it as tell them apart. The order of paths does not matter, nor
-    the folders above.
+    the folders above. Two ids differ in the graph and as names of files too, to which spaces, quotation marks or capitals
+    may be nothing; what no folder tells apart gets a digest, as does an id that is too long for the name of a file.
 
     >>> ids([Path("a/x.txt"), Path("b/x.txt"), Path("b/y.txt")])[Path("a/x.txt")]
     'a_x'
+    >>> ids([Path("x y.txt"), Path("xy.txt")])[Path("x y.txt")]
+    'x y_a20b7ef6'
     """
-    names = {path: written(path.stem) for path in paths}
     places = {path: path.resolve() for path in paths}
     beside = Counter((place.parent, path.stem) for path, place in places.items())
-    names |= {path: written(path.name).replace(".", "_") for path, place in places.items() if beside[place.parent, path.stem] > 1}
-    own = dict(names)
-    depth = 0
+    shared = {path for path, place in places.items() if beside[place.parent, path.stem] > 1}
+    own = {path: written(path.name).replace(".", "_") if path in shared else written(path.stem) for path in paths}
+    names = {path: _short(name) for path, name in own.items()}
+    for depth in range(1, max((len(place.parts) for place in places.values()), default=0)):
+        for path in chain.from_iterable(_clashing(names)):
+            names[path] = _short("_".join([*map(written, places[path].parts[1:-1][-depth:]), own[path]]))
+    attempt = 0
     while clashing := _clashing(names):
-        depth += 1
-        for path in clashing:
-            names[path] = "_".join([*map(written, places[path].parts[1:][-1 - depth : -1]), own[path]])
-        if depth > max(len(place.parts) for place in places.values()):
-            return {path: written("_".join(place.parts[1:])) for path, place in places.items()}
+        for group in clashing:
+            above = os.path.commonpath([places[path].parent for path in group])
+            for path in group:
+                mark = digest(str(attempt), places[path].relative_to(above).as_posix())
+                names[path] = _short(f"{own[path]}_{mark[:8]}")
+        attempt += 1
     return names
+
+
+def _short(name: str) -> str:
+    """A name that, with a suffix, is not too long for the name of a file."""
+    data = name.encode()
+    return name if len(data) <= LONGEST else f"{data[: LONGEST - 9].decode(errors='ignore')}_{digest(name)[:8]}"
 
 
 def written(name: str) -> str:
@@ -72,6 +91,9 @@ def written(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
-def _clashing(names: dict[Path, str]) -> list[Path]:
-    counts = Counter(names.values())
-    return [path for path, name in names.items() if counts[name] > 1]
+def _clashing(names: dict[Path, str]) -> list[list[Path]]:
+    """Groups of files whose names are one to the graph, or to file systems that ignore capitals and how accents are written."""
+    groups: dict[str, list[Path]] = {}
+    for path, name in names.items():
+        groups.setdefault(normalize("NFC", segment(name)).casefold(), []).append(path)
+    return [group for group in groups.values() if len(group) > 1]

@@ -7,6 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
+from errno import ENAMETOOLONG
 from pathlib import Path
 
 from kg.errors import InputError
@@ -27,12 +28,14 @@ class Sidecar:
 def read_sidecar(path: Path) -> Sidecar:
     """The sidecar of a text file. Raises InputError for one that cannot be read or parsed, an unknown key and a bad value."""
     place = path.with_name(path.stem + ".meta.toml")
-    if not place.is_file():
-        return Sidecar()
     try:
+        if not place.is_file():
+            return Sidecar()
         text = place.read_bytes().decode("utf-8-sig")
         data = tomllib.loads(text)
     except OSError as error:
+        if error.errno == ENAMETOOLONG:  # so there is none
+            return Sidecar()
         raise InputError(f"cannot be read: {error.strerror}", place=str(place), remedy="check its permissions") from error
     except UnicodeDecodeError as error:
         raise InputError("not UTF-8", place=str(place), remedy="TOML is written in UTF-8") from error

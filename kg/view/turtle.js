@@ -4,7 +4,7 @@ import { data, factsOf } from "./store.js";
 
 // Narrower than Turtle's grammar, as in kg/graph/turtle.py. Anything else is written in full.
 const LOCAL = /^[A-Za-z0-9_\u3400-\u4dbf\u4e00-\u9fff][A-Za-z0-9_\-\u3400-\u4dbf\u4e00-\u9fff\uff08\uff09]*$/;
-const UNSAFE = /["\\\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
+const UNSAFE = /["\\\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/g;
 const DATE = /^\d{4}(-\d{2}(-\d{2})?)?$/;
 const DATATYPES = { 4: "gYear", 7: "gYearMonth", 10: "date" };
 
