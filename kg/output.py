@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import tempfile
-import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import FrameType
 
 from kg.errors import OutputError
+from kg.signals import unbroken
 
 PART = ".kg-part-"  # what a run's own folder of half-written files is called within the folder it writes into
 
@@ -45,11 +43,11 @@ def publish(files: Mapping[str, str | bytes], folder: Path, outdated: Collection
         for name, content in files.items():
             with told(folder / name):
                 _write(part / name, content)
-        with _unbroken():
+        with unbroken():
             _swap(list(files), outdated, part, folder)
             _sync(folder)
     finally:
-        with _unbroken():
+        with unbroken():
             shutil.rmtree(part, ignore_errors=True)
 
 
@@ -95,27 +93,6 @@ def _sync(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-@contextmanager
-def _unbroken() -> Iterator[None]:
-    """Lets Ctrl-C and SIGTERM wait until the block has ended. They only ever interrupt the main thread."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    came: list[int] = []
-
-    def note(signum: int, _: FrameType | None) -> None:
-        came.append(signum)
-
-    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(number) is not None}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-        if came:
-            signal.raise_signal(came[0])
 
 
 @contextmanager

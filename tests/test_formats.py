@@ -34,6 +34,7 @@ from kg.iri import PREFIXES
 from kg.knowledge import load
 from kg.model import Extraction, Quote, Resolution
 from kg.pipeline import assemble, find, read_all
+from kg.report import outdated
 
 ROOT = Path(__file__).resolve().parents[1]
 Files = Mapping[str, str | bytes]
@@ -697,6 +698,45 @@ def test_build_writes_the_formats_that_are_asked_for(tmp_path: Path) -> None:
     assert {p.name for p in (tmp_path / "out").iterdir()} == THREE | WRITES["trig"] | WRITES["observations"]
     assert all(name in done.output for name in WRITES["observations"])
     assert "formats" in json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))["seconds"]
+
+
+def test_forms_of_the_build_before_go_unless_a_person_has_changed_them(tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text(PAGE, "utf-8")
+    build = ("build", str(tmp_path / "page.txt"), "-o", str(tmp_path / "out"))
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "graph.nq").write_text("mine", "utf-8")
+    assert kg(*build, "--format", "gexf", "--format", "neo4j", "--format", "trig").exit_code == 0
+    (tmp_path / "out" / "nodes.csv").write_text("mine", "utf-8")
+    done = kg(*build, "--format", "trig")
+    assert done.exit_code == 0, done.output
+    assert {p.name for p in (tmp_path / "out").iterdir()} == THREE | {"graph.trig", "graph.nq", "nodes.csv"}
+
+
+HASH = hashlib.sha256(b"mine").hexdigest()
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        *(
+            "",
+            "[]",
+            '{"files": 1}',
+            '{"files": {"nodes.csv": 1}}',
+            '{"files": "nodes.csv"}',
+            "[" * 100_000,
+            "\ud800".encode("utf-8", "surrogatepass"),
+        ),
+        json.dumps({"files": dict.fromkeys(("README.md", "../mine", "mine", "graph.html"), HASH)}),
+    ],
+)
+def test_a_report_that_is_not_ours_has_nothing_removed(report: str | bytes, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    for path in (tmp_path / "mine", *(folder / name for name in ("mine", "README.md", "nodes.csv", "graph.html"))):
+        path.write_text("mine", "utf-8")
+    (folder / "report.json").write_bytes(report.encode() if isinstance(report, str) else report)
+    assert outdated(folder, ["graph.ttl"]) == []
 
 
 def test_an_unknown_format_is_wrong_use(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Unchanged documents are not read again; changed ones are, and a cache that fails costs nothing but time."""
 
 import os
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -115,3 +116,12 @@ def test_old_entries_go(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         os.utime(world, (1000 - age, 1000 - age))
     kept.tidy(cache)
     assert sorted(str(p.relative_to(cache)) for p in cache.rglob("*.z")) == [f"world{w}/{e}.msgpack.z" for w in range(3) for e in range(2)]
+
+
+def test_what_a_killed_run_left_half_written_goes_and_what_another_run_is_writing_stays(cache: Path) -> None:
+    (cache / "world").mkdir(parents=True)
+    for name, written in {"tmpold": 1000, "tmpnew": time.time()}.items():
+        (cache / "world" / name).write_bytes(b"half")
+        os.utime(cache / "world" / name, (written, written))
+    kept.tidy(cache)
+    assert [p.name for p in (cache / "world").iterdir()] == ["tmpnew"]

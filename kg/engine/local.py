@@ -16,11 +16,11 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from multiprocessing import active_children, get_context, parent_process
 from typing import TypeVar
 
 from kg.errors import KgError
+from kg.signals import deaf, unbroken
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -51,7 +51,7 @@ def map_in_order(work: Callable[[Item], Result], items: Sequence[Item], workers:
     size = max(1, min(32, len(items) // (workers * 4)))
     with ProcessPoolExecutor(min(workers, len(items)), mp_context=get_context("spawn"), initializer=_serve) as pool:
         try:
-            with _without_interrupts():
+            with unbroken(), deaf():
                 chunks = deque(pool.submit(_work_on, work, items[start : start + size]) for start in range(0, len(items), size))
             while chunks:
                 yield from chunks.popleft().result()
@@ -66,19 +66,6 @@ def map_in_order(work: Callable[[Item], Result], items: Sequence[Item], workers:
 def _work_on(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
     """What a worker does at a time."""
     return [work(item) for item in items]
-
-
-@contextmanager
-def _without_interrupts() -> Iterator[None]:
-    """Processes that are started meanwhile never hear of Ctrl-C, which reaches all of them; only this one answers it, after the block."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _serve() -> None:
