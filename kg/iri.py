@@ -46,7 +46,7 @@ _FORBIDDEN = re.compile(
     r"[^A-Za-z0-9\-._~!$&()*+,;=:@\u00a0-\u2027\u202f-\ud7ff\uf900-\ufdcf\ufdf0-\uffef"
     r"\U00010000-\U0001fffd\U00020000-\U0002fffd\U00030000-\U0003fffd]"
 )
-_INVISIBLE = re.compile(r"[\s“”‘’\"'\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
+_INVISIBLE = re.compile(r"[\s“”‘’\"'\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+")
 
 
 def tidy(text: str) -> str:

@@ -1,6 +1,7 @@
 """The further files of a build: each is read back by a reader that is not ours and holds the facts of graph.ttl, no more, no less."""
 
 import csv
+import hashlib
 import io
 import json
 import os
