@@ -116,9 +116,11 @@ def read(sources: Sequence[Source], date: str, ontology: Path | None, workers: i
     """Reads and extracts, with a progress bar on a terminal; files that cannot be read are named on stderr."""
     from kg.pipeline import read_all
 
+    cache = cache_folder()
+    pages = cache and cache / "pages"  # in a folder of their own: of what stands there, all but the newest goes
     outcomes = []
     with click.progressbar(length=len(sources), label="reading", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
-        for outcome in read_all(sources, date=date, ontology=ontology, workers=workers, cache=cache_folder()):
+        for outcome in read_all(sources, date=date, ontology=ontology, workers=workers, cache=pages):
             outcomes.append(outcome)
             bar.update(1)
     for outcome in outcomes:

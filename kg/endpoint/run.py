@@ -25,9 +25,10 @@ AT_ONCE = 4  # queries
 GLANCE = 1.0  # seconds between two looks at the file
 FAREWELL = 3  # seconds that answers on their way may take when the server ends
 Say = Callable[[object], None]
+Complain = Callable[[KgError], None]
 
 
-def run(graph: Path, address: tuple[str, int], limit: float, knowledge: Knowledge, folder: Path, *, say: Say, complain: Say) -> None:
+def run(graph: Path, address: tuple[str, int], limit: float, knowledge: Knowledge, folder: Path, *, say: Say, complain: Complain) -> None:
     """Serves until SIGINT or SIGTERM. graph: a Turtle file; limit: seconds that a query may take; folder: where stores are kept.
 
     say: is told the address as soon as the server answers; complain: why a newer graph is not served. Raises KgError if it cannot start.
@@ -76,7 +77,7 @@ class _File:
 
     path: Path
     folder: Path
-    complain: Say
+    complain: Complain
     seen: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
