@@ -2,9 +2,10 @@
 
 ```console blocks are run in order in one folder that holds seeds/: lines with `$ ` are commands (`> ` continues one), the lines
 below are what they print, where `…` alone stands for lines left out. ```turtle blocks are part of the graph that was built.
-Blocks of other kinds (```sh) are not run.
+Of ```sh blocks, those lines are run, and against real servers, that ask or load one.
 """
 
+import json
 import os
 import re
 import shutil
@@ -14,6 +15,8 @@ from pathlib import Path
 
 import pytest
 import rdflib
+from serving import serving
+from stores import Server
 
 ROOT = Path(__file__).resolve().parents[1]
 READMES = ("README.md", "README.zh.md")
@@ -90,3 +93,35 @@ def test_every_path_and_picture_that_is_linked_exists(readme: str) -> None:
 def test_both_readmes_run_the_same_commands() -> None:
     english, chinese = ([command for block in blocks(r, "console") for command, _ in steps(block)] for r in READMES)
     assert english == chinese
+
+
+def commands(readme: str, word: str) -> list[str]:
+    """The lines of sh blocks in which a word stands."""
+    return [line for block in blocks(readme, "sh") for line in block.splitlines() if word in line]
+
+
+def run(command: str, folder: Path, **environment: str) -> str:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    variables = {**os.environ, "PATH": path, **environment}
+    done = subprocess.run(["bash", "-c", command], cwd=folder, env=variables, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, f"$ {command}\n{done.stderr}"
+    return done.stdout
+
+
+def test_the_server_answers_what_the_readme_asks(workplace: tuple[str, Path]) -> None:
+    readme, folder = workplace
+    with serving(folder / "out" / "graph.ttl") as server:
+        table, thing = (run(c.replace("http://127.0.0.1:7878", server.url), folder) for c in commands(readme, "curl"))
+    parks, oppo = table.splitlines(), json.loads(thing)["@graph"]
+    assert parks[0] == "name" and "仙桃数据谷" in parks
+    assert any(entry.get("id") == "ent:OPPO" for entry in oppo)
+
+
+def test_stores_take_the_graph_as_the_readme_loads_it(workplace: tuple[str, Path], oxigraph_store: Server, virtuoso_store: Server) -> None:
+    readme, folder = workplace
+    oxigraph, virtuoso = commands(readme, "kg load")
+    for place, url in {"http://localhost:7878/store": oxigraph_store.data, "http://localhost:7878/update": oxigraph_store.update}.items():
+        oxigraph = oxigraph.replace(place, url)
+    virtuoso = virtuoso.replace("http://localhost:8890/sparql-graph-crud-auth", virtuoso_store.data).replace("…", virtuoso_store.password)
+    for command in (oxigraph, virtuoso):
+        assert "triples → <https://w3id.org/regional-kg/dataset>" in run(command, folder)
