@@ -3,6 +3,7 @@
 # make lint    the checks without the tests
 # make models  learns the weights of ontology/models/ anew from the annotated articles of tests/cases
 # make bench   how long a build takes, beside a yardstick
+# make bench-rebuild  how long a build takes after one article among 500 has changed; half an hour
 # make bench-page  how long the page takes to open, beside plain pyvis; ten minutes
 # make clean   removes the environment, caches and builds
 
@@ -11,7 +12,7 @@ BIN := .venv/bin
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 FONT := /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 
-.PHONY: graph test lint models bench bench-page clean
+.PHONY: graph test lint models bench bench-rebuild bench-page clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -34,6 +35,9 @@ models: .venv/.ready
 
 bench: .venv/.ready
 	$(BIN)/python bench/build.py
+
+bench-rebuild: .venv/.ready
+	$(BIN)/python -m bench.rebuild
 
 bench-page: .venv/.ready-dev /usr/bin/chromium $(FONT)
 	$(BIN)/python -m bench.page
