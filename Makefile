@@ -3,6 +3,7 @@
 # make lint    the checks without the tests
 # make models  learns the weights of ontology/models/ anew from the annotated articles of tests/cases
 # make bench   how long a build takes, beside a yardstick
+# make bench-rebuild  how long a build takes after one article among 500 has changed; half an hour
 # make bench-page  how long the page takes to open, beside plain pyvis; ten minutes
 # make bench-store  how long a million triples take into a store, beside its own loader; ten minutes
 # make clean   removes the environment, caches and builds
@@ -13,7 +14,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 FONT := /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 STORES := /usr/bin/virtuoso-t /usr/share/java/jena-tdb2.jar /usr/share/java/javax.json.jar /usr/bin/javac
 
-.PHONY: graph test lint models bench bench-page bench-store clean
+.PHONY: graph test lint models bench bench-rebuild bench-page bench-store clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -36,6 +37,9 @@ models: .venv/.ready
 
 bench: .venv/.ready
 	$(BIN)/python bench/build.py
+
+bench-rebuild: .venv/.ready
+	$(BIN)/python -m bench.rebuild
 
 bench-page: .venv/.ready-dev /usr/bin/chromium $(FONT)
 	$(BIN)/python -m bench.page

@@ -1,5 +1,6 @@
 """Unchanged documents are not read again; changed ones are, and a cache that fails costs nothing but time."""
 
+import json
 import os
 import time
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from kg import pipeline
 from kg.engine import kept
 from kg.knowledge import load
 from kg.model import Extraction
-from kg.pipeline import Outcome, find, read_all
+from kg.pipeline import Outcome, assemble, find, read_all
 
 KNOWLEDGE = load()
 ARTICLE = "8月3日，杭州云栖智能科技有限公司落户智谷科技园。2022年，该公司实现产值12亿元，同比增长8.5%，预计2025年6月投产。\n"
@@ -125,3 +126,22 @@ def test_what_a_killed_run_left_half_written_goes_and_what_another_run_is_writin
         os.utime(cache / "world" / name, (written, written))
     kept.tidy(cache)
     assert [p.name for p in (cache / "world").iterdir()] == ["tmpnew"]
+
+
+def test_a_build_after_a_change_and_a_removal_writes_the_bytes_of_a_clean_build(tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    articles = sorted((Path(__file__).parent / "cases" / "written" / "articles").glob("*.txt"))[:5]
+    for article in articles:
+        (pages / article.name).write_bytes(article.read_bytes())
+
+    def build(cache: str) -> dict[str, object]:
+        files: dict[str, object] = dict(assemble(list(read_all(find([pages])[0], workers=1, cache=tmp_path / cache))))
+        report = json.loads(str(files["report.json"]))
+        return files | {"report.json": {key: value for key, value in report.items() if key != "seconds"}}
+
+    before = build("kept")
+    (pages / articles[1].name).unlink()
+    (pages / articles[3].name).write_text(ARTICLE, "utf-8")
+    again = build("kept")
+    assert again == build("empty") and again["graph.ttl"] != before["graph.ttl"]

@@ -257,6 +257,12 @@ def test_the_same_input_gives_the_same_page(html: str, knowledge: Knowledge) -> 
     assert page_of(tuple(reversed(ARTICLES)), shuffled, knowledge) == html
 
 
+def test_periods_are_named_in_an_order_that_no_run_changes(knowledge: Knowledge) -> None:
+    page = page_of([Extraction(f"d{n}", "", f"/20{n}", "", "") for n in range(10, 40)], Resolution(()), knowledge)
+    named = re.findall(r'"period:(/\d+)":', page)
+    assert named == sorted(named) and len(named) == 30
+
+
 def test_every_class_has_a_look_of_its_own(knowledge: Knowledge) -> None:
     looks = read_style(knowledge).looks
     assert set(looks) == set(knowledge.ontology.classes)

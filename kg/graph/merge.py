@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Iterable
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from kg.errors import KnowledgeError
 from kg.facts import Claim, Facts, Figure, Proof, Step, Support
@@ -43,15 +43,15 @@ def merge(extractions: Iterable[Extraction], resolution: Resolution, knowledge: 
                 continue
             ends = (head.key, tail.key)
             first, second = sorted(ends) if type_.symmetric else ends
-            _state(relations, document.doc, relation, replace(relation, head=first, tail=second, role=""))
+            _state(relations, document.doc, relation, head=first, tail=second, role="")
         for observation in document.observations:
-            _state(observations, document.doc, observation, replace(observation, subject=key_of[observation.subject]))
+            _state(observations, document.doc, observation, subject=key_of[observation.subject])
         for milestone in document.milestones:
-            _state(milestones, document.doc, milestone, replace(milestone, subject=key_of[milestone.subject]))
+            _state(milestones, document.doc, milestone, subject=key_of[milestone.subject])
     for entity in resolution.entities:
         if entity.part_of:
             given = Relation(entity.key, PART_OF, entity.part_of, GAZETTEER, 1.0, ())
-            _state(relations, "", given, given)
+            _state(relations, "", given)
     return Facts(
         claims=tuple(sorted((_claim(content, stated) for content, stated in relations.items()), key=lambda c: c.id)),
         figures=tuple(sorted((_figure(content, stated) for content, stated in observations.items()), key=lambda f: f.id)),
@@ -82,9 +82,9 @@ def _refusal(reason: str, head: ResolvedEntity, relation: Relation, tail: Resolv
     return Refusal(reason, relation.rule, text, relation.evidence[0] if relation.evidence else Quote(0, 0, ""))
 
 
-def _state(stated: Stated[Fact], doc: str, fact: Fact, content: Fact) -> None:
-    """Files a document's fact under what it says; rule, confidence and evidence are how it says it."""
-    stated.setdefault(replace(content, rule="", confidence=0.0, evidence=()), []).append((doc, fact))
+def _state(stated: Stated[Fact], doc: str, fact: Fact, **ends: Any) -> None:
+    """Files a document's fact under what it says of its ends; rule, confidence and evidence are how it says it."""
+    stated.setdefault(replace(fact, rule="", confidence=0.0, evidence=(), **ends), []).append((doc, fact))
 
 
 def _support(stated: list[tuple[str, Fact]]) -> Support:

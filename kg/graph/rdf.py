@@ -16,7 +16,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from kg.errors import KnowledgeError
 from kg.facts import Claim, Facts, Figure, Proof, Step, Support
 from kg.graph.periods import period_term, period_triples
-from kg.graph.terms import decimal, integer, name, term, zh
+from kg.graph.terms import decimal, fact, integer, name, term, zh
 from kg.graph.turtle import write_turtle
 from kg.iri import tidy
 from kg.knowledge import Knowledge
@@ -102,7 +102,7 @@ def _entity(entity: ResolvedEntity, knowledge: Knowledge) -> Iterator[Triple]:
 
 
 def _claim(claim: Claim, knowledge: Knowledge) -> Iterator[Triple]:
-    subject, head, tail = name("fact", claim.id), name("ent", claim.head), name("ent", claim.tail)
+    subject, head, tail = fact(claim.id), name("ent", claim.head), name("ent", claim.tail)
     relation = term("kg:" + claim.relation)
     yield Triple(head, relation, tail)
     if knowledge.ontology.relations[claim.relation].symmetric:
@@ -115,7 +115,7 @@ def _claim(claim: Claim, knowledge: Knowledge) -> Iterator[Triple]:
 
 
 def _figure(figure: Figure, knowledge: Knowledge) -> Iterator[Triple]:
-    subject, said = name("fact", figure.id), figure.observation
+    subject, said = fact(figure.id), figure.observation
     yield from _statements(
         subject,
         [
@@ -139,7 +139,7 @@ def _figure(figure: Figure, knowledge: Knowledge) -> Iterator[Triple]:
 
 
 def _step(step: Step, knowledge: Knowledge) -> Iterator[Triple]:
-    subject, said = name("fact", step.id), step.milestone
+    subject, said = fact(step.id), step.milestone
     yield from _statements(
         subject,
         [
@@ -156,12 +156,12 @@ def _step(step: Step, knowledge: Knowledge) -> Iterator[Triple]:
 def _support(subject: NamedNode, support: Support) -> Iterator[Triple]:
     yield from _statements(subject, [("kg:rule", Literal(rule)) for rule in support.rules])
     yield Triple(subject, term("kg:confidence"), decimal(support.confidence))
-    yield from _statements(subject, [("kg:evidence", name("fact", proof.id)) for proof in support.evidence])
+    yield from _statements(subject, [("kg:evidence", fact(proof.id)) for proof in support.evidence])
 
 
 def _evidence(proof: Proof) -> Iterator[Triple]:
     yield from _statements(
-        name("fact", proof.id),
+        fact(proof.id),
         [
             ("rdf:type", term("kg:Evidence")),
             ("kg:document", name("doc", proof.doc)),

@@ -23,6 +23,11 @@ def name(prefix: str, local: str) -> NamedNode:
     return NamedNode(PREFIXES[prefix] + segment(local))
 
 
+def fact(id: str) -> NamedNode:
+    """The IRI of a claim, observation, milestone or piece of evidence: ids need no care, and there are too many to remember."""
+    return NamedNode(PREFIXES["fact"] + id)
+
+
 @lru_cache(maxsize=1024)
 def term(qname: str) -> NamedNode:
     """The IRI of a term of a vocabulary: kg:Claim."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from itertools import groupby
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Triple
 
@@ -18,6 +17,7 @@ from kg.graph.terms import short, term
 from kg.iri import PREFIXES
 
 Term = NamedNode | BlankNode | Literal | Triple
+Row = tuple[tuple[int, str], str]  # a predicate's rank and text, the text of a value
 
 # Narrower than Turtle's grammar: what a reader finds clear and every parser accepts. Anything else is written in full.
 _QNAME = re.compile(r"[a-z]+(-[a-z]+)?:[A-Za-z0-9_\u3400-\u4dbf\u4e00-\u9fff][A-Za-z0-9_\-\u3400-\u4dbf\u4e00-\u9fff\uff08\uff09]*")
@@ -52,7 +52,7 @@ def write_turtle(triples: Iterable[Triple], spare: bool = True) -> str:
     """
     written = dict(_A)
     blocks = _blocks(triples, written)
-    used = {said.rpartition("^^")[2].partition(":")[0] for said in written.values()}
+    used = () if spare else {said.rpartition("^^")[2].partition(":")[0] for said in written.values()}
     return _prefixes(prefix for prefix in PREFIXES if spare or prefix in used) + blocks
 
 
@@ -74,30 +74,36 @@ def _prefixes(prefixes: Iterable[str]) -> str:
 
 def _blocks(triples: Iterable[Triple], written: dict[Term, str]) -> str:
     """Every subject with what is said of it. written: what terms look like, as far as they have been met."""
-    reified: dict[str, str] = {}
+    ranked: dict[NamedNode, tuple[int, str]] = {}
+    reified: dict[Term, str] = {}
+    blocks: dict[Term, list[Row]] = {}
 
     def text(node: Term) -> str:
         if node not in written:
             written[node] = _text(node)
         return written[node]
 
-    rows = set()
-    for triple in triples:
-        subject = text(triple.subject)
-        if isinstance(triple.object, Triple):
-            reified[subject] = f"<< {' '.join(map(text, triple.object))} ~ {subject} >>"
+    for subject, predicate, value in triples:
+        if isinstance(value, Triple):
+            reified[subject] = f"<< {' '.join(map(text, value))} ~ {text(subject)} >>"
+            continue
+        if predicate not in ranked:
+            ranked[predicate] = (rank(predicate), text(predicate))
+        blocks.setdefault(subject, []).append((ranked[predicate], text(value)))
+    return "".join(f"\n{reified.get(subject) or text(subject)} {_block(blocks[subject])} .\n" for subject in sorted(blocks, key=str))
+
+
+def _block(rows: Iterable[Row]) -> str:
+    """What is said of one subject, each predicate once, what a reader wants to know first."""
+    lines: list[str] = []
+    last = None
+    for predicate, value in sorted(set(rows)):
+        if predicate == last:
+            lines[-1] += f", {value}"
         else:
-            rows.add((str(triple.subject), subject, text(triple.predicate), text(triple.object)))
-    parts = []
-    for subject, block in groupby(sorted(rows, key=_order), key=lambda row: row[1]):
-        lines = (f"{predicate} {', '.join(row[3] for row in group)}" for predicate, group in groupby(block, key=lambda row: row[2]))
-        parts.append(f"\n{reified.get(subject, subject)} " + " ;\n    ".join(lines) + " .\n")
-    return "".join(parts)
-
-
-def _order(row: tuple[str, str, str, str]) -> tuple[str, int, str, str]:
-    """By subject; of one subject, what a reader wants to know first."""
-    return row[0], _RANK.get(row[2], len(_RANK)), row[2], row[3]
+            lines.append(f"{predicate[1]} {value}")
+        last = predicate
+    return " ;\n    ".join(lines)
 
 
 def _text(node: Term) -> str:

@@ -107,14 +107,15 @@ class Judge:
         return not bound.scope.startswith("@") and any_related(self.setting.gazetteer, free.full.place, {bound.scope})
 
     def _best(self, a: Thing, b: Thing) -> tuple[float, str]:
-        """The heaviest feature over all pairs of names."""
+        """The heaviest feature over all pairs of names, of which that of the fullest ones is the first."""
+        pairs = [(x, y) for x in a.names for y in b.names]
         for feature, weight in self.weights:
             classes = self.setting.policy.only_for.get(feature)
             if classes and not (a.type in classes and b.type in classes):
                 continue
-            if self._holds(feature, a.full, b.full):
+            if self._holds(feature, *pairs[0]):
                 return weight, feature
-            if any(self._holds(feature, x, y) for x in a.names for y in b.names):
+            if any(self._holds(feature, x, y) for x, y in pairs[1:]):
                 return weight - self.setting.policy.by_alias, feature
         if not (a.telling and b.telling) and self._bare(a.full) == self._bare(b.full):
             return self.setting.policy.features["same_core"], "same_core"

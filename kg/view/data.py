@@ -88,7 +88,7 @@ def _local_names(extractions: Iterable[Extraction], resolution: Resolution, fact
         "doc": {e.doc: segment(e.doc) for e in extractions},
         "ind": {o.indicator: segment(o.indicator) for o in said},
         "unit": {o.unit: segment(o.unit) for o in said},
-        "period": {period: segment(period_name(period)) for period in periods},
+        "period": {period: segment(period_name(period)) for period in sorted(periods)},
     }
     return {f"{prefix}:{name}": local for prefix, rows in names.items() for name, local in rows.items() if name != local}
 
