@@ -64,7 +64,7 @@ def read_one(source: Source, *, date: str = "", ontology: Path | None = None, ca
     knowledge = load(ontology)
     seconds: dict[str, float] = {}
     try:
-        _check_size(source)
+        check_size(source.size, str(source.path))
         with clock(seconds, "read"):
             document = reading.read(source.path, knowledge, date=date, id=source.id)
         with clock(seconds, "extract"):
@@ -78,12 +78,12 @@ def read_one(source: Source, *, date: str = "", ontology: Path | None = None, ca
         return Outcome(None, Fault.of(error, source.path), seconds)
 
 
-def _check_size(source: Source) -> None:
-    if not source.size:  # it is not even opened: what some systems show as empty files never ends (/proc/kmsg)
-        raise InputError("the file is empty", place=str(source.path), remedy="remove it or put the article in")
-    if source.size > MOST_BYTES:
-        problem = f"{source.size / 1e6:.1f} MB are too much for one article"
-        raise InputError(problem, place=str(source.path), remedy="cut it into one file for each article")
+def check_size(size: int, place: str) -> None:
+    """Raises InputError for what is no single article."""
+    if not size:  # it is not even opened: what some systems show as empty files never ends (/proc/kmsg)
+        raise InputError("the file is empty", place=place, remedy="remove it or put the article in")
+    if size > MOST_BYTES:
+        raise InputError(f"{size / 1e6:.1f} MB are too much for one article", place=place, remedy="cut it into one file for each article")
 
 
 def read_all(

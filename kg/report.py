@@ -33,7 +33,7 @@ class Fault:
     remedy: str = ""
 
     @classmethod
-    def of(cls, error: Exception, path: Path) -> Fault:
+    def of(cls, error: Exception, path: Path | str) -> Fault:
         """The fault that an error of reading or extracting this file amounts to.
 
         >>> Fault.of(KgError("the file is empty", place="a.txt"), Path("a.txt"))

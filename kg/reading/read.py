@@ -15,7 +15,7 @@ from kg.reading.encoding import decode
 from kg.reading.files import written
 from kg.reading.layout import paragraphs
 from kg.reading.lines import split
-from kg.reading.sidecar import check_date, read_sidecar
+from kg.reading.sidecar import Sidecar, check_date, read_sidecar
 from kg.reading.text import build
 from kg.reading.title import headline
 
@@ -32,10 +32,14 @@ def read(path: Path, knowledge: Knowledge, *, date: str = "", id: str = "") -> D
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", place=str(path), remedy="check path and permissions") from error
     raw = decode(data, str(path))
-    sidecar = read_sidecar(path)
+    return of_text(raw, data, read_sidecar(path), knowledge, date=date, id=id or written(path.stem), place=str(path))
+
+
+def of_text(raw: str, data: bytes, sidecar: Sidecar, knowledge: Knowledge, *, date: str, id: str, place: str) -> Document:
+    """The document of a decoded file and what stands beside it; data: the file itself. Raises InputError as `read` does."""
     day = check_date(date) if date else sidecar.date
-    document = parse(raw, knowledge, id=id or written(path.stem), title=sidecar.title, date=day, place=str(path))
-    return replace(document, path=written(str(path)), sha256=hashlib.sha256(data).hexdigest(), source=sidecar.source)
+    document = parse(raw, knowledge, id=id, title=sidecar.title, date=day, place=place)
+    return replace(document, path=written(place), sha256=hashlib.sha256(data).hexdigest(), source=sidecar.source)
 
 
 def parse(raw: str, knowledge: Knowledge, *, id: str = "", title: str = "", date: str = "", place: str = "") -> Document:

@@ -31,17 +31,24 @@ def read_sidecar(path: Path) -> Sidecar:
     try:
         if not place.is_file():
             return Sidecar()
-        text = place.read_bytes().decode("utf-8-sig")
-        data = tomllib.loads(text)
+        data = place.read_bytes()
     except OSError as error:
         if error.errno == ENAMETOOLONG:  # so there is none
             return Sidecar()
         raise InputError(f"cannot be read: {error.strerror}", place=str(place), remedy="check its permissions") from error
+    return parse_sidecar(data, str(place))
+
+
+def parse_sidecar(content: bytes, place: str) -> Sidecar:
+    """What the content of a sidecar says; place: where that stands. Raises InputError as `read_sidecar` does."""
+    try:
+        text = content.decode("utf-8-sig")
+        data = tomllib.loads(text)
     except UnicodeDecodeError as error:
-        raise InputError("not UTF-8", place=str(place), remedy="TOML is written in UTF-8") from error
+        raise InputError("not UTF-8", place=place, remedy="TOML is written in UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
-        where = f"{place}:{line[1]}" if line else str(place)
+        where = f"{place}:{line[1]}" if line else place
         raise InputError(f"no valid TOML: {error}", place=where, remedy='lines look like  title = "…"') from error
     values = {}
     for key, found in data.items():

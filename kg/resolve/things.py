@@ -3,7 +3,7 @@ so that what follows costs by distinct names, not by documents."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -71,26 +71,25 @@ def things(extractions: Iterable[Extraction], setting: Setting, alone: Container
     """All things of all documents, in an order of their own. alone: NAME@DOCUMENT of those that a person looks at one by one."""
     groups: dict[tuple[object, ...], list[Thing]] = {}
     for extraction in extractions:
-        for thing in _of_document(extraction, setting):
-            apart = thing.members if any(f"{squeeze(form)}@{extraction.doc}" in alone for form in thing.printed) else ()
-            key = (
-                thing.type,
-                thing.code,
-                tuple(n.text for n in thing.names),
-                thing.scope,
-                tuple(sorted(thing.where)),
-                thing.telling,
-                apart,
-            )
-            groups.setdefault(key, []).append(thing)
-    return sorted((_together(group) for group in groups.values()), key=_order)
+        for thing in of_document(extraction, setting):
+            groups.setdefault(alike(thing, alone), []).append(thing)
+    return sorted((together(group) for group in groups.values()), key=order)
 
 
-def _order(thing: Thing) -> tuple[object, ...]:
-    return thing.type, thing.code, tuple(n.text for n in thing.names), thing.scope, sorted(thing.where), sorted(thing.members)
+def alike(thing: Thing, alone: Container[str] = ()) -> tuple[object, ...]:
+    """What things of single documents must have in common to become one at once; alone: as for `things`."""
+    (doc,) = thing.docs
+    apart = thing.members if any(f"{squeeze(form)}@{doc}" in alone for form in thing.printed) else ()
+    return thing.type, thing.code, tuple(n.text for n in thing.names), thing.scope, tuple(sorted(thing.where)), thing.telling, apart
 
 
-def _together(group: list[Thing]) -> Thing:
+def order(thing: Thing) -> tuple[object, ...]:
+    """Where a thing stands among all things, whatever order the documents come in."""
+    return thing.type, thing.code, tuple(n.text for n in thing.names), thing.scope, sorted(thing.where), min(thing.members)
+
+
+def together(group: Sequence[Thing]) -> Thing:
+    """The thing that alike ones make; it can be put together with others again."""
     return replace(
         group[0],
         labels=tuple(sorted({label for t in group for label in t.labels})),
@@ -102,7 +101,8 @@ def _together(group: list[Thing]) -> Thing:
     )
 
 
-def _of_document(extraction: Extraction, setting: Setting) -> Iterator[Thing]:
+def of_document(extraction: Extraction, setting: Setting) -> Iterator[Thing]:
+    """The things of one document, one for each entity."""
     here = scene(extraction, setting.policy.district, setting.policy.places, setting.gazetteer)
     owners = _owners(extraction, setting.policy)
     where = _where(extraction, setting.policy, here.codes)
