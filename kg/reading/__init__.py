@@ -9,7 +9,7 @@
 [(0, 21, '蓝鲸科技落户澄江区光谷园，计划总投资两亿'), (33, 40, '元，明年投产。')]
 """
 
-from kg.reading.files import find, ids
+from kg.reading.files import SUFFIXES, find, ids
 from kg.reading.read import parse, read
 
-__all__ = ["find", "ids", "parse", "read"]
+__all__ = ["SUFFIXES", "find", "ids", "parse", "read"]
