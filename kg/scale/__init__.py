@@ -19,7 +19,7 @@ from kg.engine.spark import Cluster, Rows, cluster
 from kg.errors import InputError
 from kg.graph.rdf import size_triples, vocabulary
 from kg.iri import segment
-from kg.knowledge import Knowledge, load
+from kg.knowledge import Knowledge
 from kg.model import ResolvedEntity
 from kg.report import Fault
 from kg.resolve.keys import divisions_above
@@ -47,12 +47,11 @@ class Written:
     faults: tuple[Fault, ...]
 
 
-def build(paths: Sequence[str], out: str, *, master: str, date: str = "", ontology: Knowledge | None = None) -> Written:
+def build(paths: Sequence[str], out: str, *, master: str, knowledge: Knowledge, date: str = "") -> Written:
     """Reads articles (text files, folders of them, tables) and writes graph.nq, observations.parquet and report.json below `out`.
 
     Raises InputError for tables without the columns, ids that are not unique, or if nothing could be read; KgError if Spark fails.
     """
-    knowledge = ontology or load()
     with cluster(master, knowledge) as spark:
         articles, faults = _articles(spark, paths, date)
         articles = articles.keep()
