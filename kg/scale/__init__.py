@@ -54,11 +54,16 @@ def build(paths: Sequence[str], out: str, *, master: str, knowledge: Knowledge, 
     """
     with cluster(master, knowledge) as spark:
         articles, faults = _articles(spark, paths, date)
-        articles = articles.keep()
-        faults += [unpack(row.value, Fault) for row in articles.of("fault").collect(MOST_FAULTS)]
-        clusters, keys, codes = _resolved(articles)
-        graph = _told(spark, articles, clusters, keys, divisions_above(codes, setting_of(knowledge)), knowledge)
-        return _write(spark, graph, articles, faults, out.rstrip("/"), knowledge)
+        return write(spark, articles, faults, out.rstrip("/"), knowledge)
+
+
+def write(spark: Cluster, articles: Rows, faults: Sequence[Fault], out: str, knowledge: Knowledge) -> Written:
+    """Writes what articles say (rows of `kg.scale.articles`). Raises InputError if there is none."""
+    articles = articles.keep()
+    faults = [*faults, *(unpack(row.value, Fault) for row in articles.of("fault").collect(MOST_FAULTS))]
+    clusters, keys, codes = _resolved(articles)
+    graph = _told(spark, articles, clusters, keys, divisions_above(codes, setting_of(knowledge)), knowledge)
+    return _write(spark, graph, articles, faults, out, knowledge)
 
 
 def _articles(spark: Cluster, paths: Sequence[str], date: str) -> tuple[Rows, list[Fault]]:
@@ -137,7 +142,7 @@ def _told(spark: Cluster, articles: Rows, clusters: Rows, keys: Rows, above: Seq
     )
 
 
-def _write(spark: Cluster, graph: _Graph, articles: Rows, faults: list[Fault], out: str, knowledge: Knowledge) -> Written:
+def _write(spark: Cluster, graph: _Graph, articles: Rows, faults: Sequence[Fault], out: str, knowledge: Knowledge) -> Written:
     sums: dict[str, dict[str, int]] = {}
     for (key, name), total in sorted(graph.sums.sums().items(), key=lambda item: (item[0][0], -item[1], item[0][1])):
         sums.setdefault(key, {})[name] = total

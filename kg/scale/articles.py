@@ -103,9 +103,7 @@ def _extracted(data: bytes, sidecar: Sidecar, id: str, place: str, date: str, kn
     except Exception as error:  # one page must not cost the others theirs
         yield _fault(error, place)
         return
-    yield Row("document", extraction.doc, "1", pack(extraction))
-    yield from things_of(extraction, knowledge)
-    yield from (Row("sum", key, name, str(count).encode()) for (key, name), count in _counts(extraction).items())
+    yield from told_of(extraction, knowledge)
 
 
 def _fault(error: Exception, place: str) -> Row:
@@ -113,12 +111,14 @@ def _fault(error: Exception, place: str) -> Row:
     return Row("fault", fault.place, "", pack(fault))
 
 
-def things_of(extraction: Extraction, knowledge: Knowledge) -> Iterator[Row]:
-    """The things of an article, by what those have in common that become one at once."""
+def told_of(extraction: Extraction, knowledge: Knowledge) -> Iterator[Row]:
+    """What an article says; its things, by what those have in common that become one at once; sums."""
+    yield Row("document", extraction.doc, "1", pack(extraction))
     setting = setting_of(knowledge)
     alone = {name for verdict in verdicts(knowledge) for name in verdict.names}
     for thing in of_document(extraction, setting):
         yield Row("thing", json.dumps(alike(thing, alone), ensure_ascii=False), "\0".join(min(thing.members)), pack(thing))
+    yield from (Row("sum", key, name, str(count).encode()) for (key, name), count in _counts(extraction).items())
 
 
 def names_of(rows: Iterable[Row], _: Knowledge) -> Iterator[Row]:
