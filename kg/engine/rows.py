@@ -11,7 +11,7 @@ against their class as they are read.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, islice
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
@@ -37,6 +37,13 @@ Stage = Callable[[Iterable[Row], Knowledge], Iterator[Row]]
 def grouped(rows: Iterable[Row]) -> Iterator[tuple[str, Iterator[Row]]]:
     """Each key with its rows, which come ordered by key; a group is read before the next one."""
     return groupby(rows, key=attrgetter("key"))
+
+
+def chunks(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
+    """The rows in lists of so many, the last one of what is left."""
+    ahead = iter(rows)
+    while chunk := list(islice(ahead, size)):
+        yield chunk
 
 
 def pack(record: object) -> bytes:

@@ -11,11 +11,11 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -26,7 +26,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from kg import errors
-from kg.engine.rows import Row, Stage
+from kg.engine.rows import Row, Stage, chunks
 from kg.errors import InputError, KgError, OutputError
 from kg.knowledge import Knowledge, load
 
@@ -269,7 +269,7 @@ def _run(batches: Iterator[Any], *, stage: Stage, ontology: Ontology) -> Iterato
         return
     try:
         knowledge = load(_unfolded(ontology))
-        for chunk in _chunks(stage(chain.from_iterable(map(_rows, chain((first,), batches))), knowledge)):
+        for chunk in chunks(stage(chain.from_iterable(map(_rows, chain((first,), batches))), knowledge), BATCH):
             yield first.from_pydict(dict(zip(Row._fields, map(list, zip(*chunk, strict=True)), strict=True)))
     except KgError as error:
         said = [type(error).__name__, error.problem, error.place, error.remedy]
@@ -278,12 +278,6 @@ def _run(batches: Iterator[Any], *, stage: Stage, ontology: Ontology) -> Iterato
 
 def _rows(batch: Any) -> Iterator[Row]:
     return (Row(*values) for values in zip(*(column.to_pylist() for column in batch.columns), strict=True))
-
-
-def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    ahead = iter(rows)
-    while chunk := list(islice(ahead, BATCH)):
-        yield chunk
 
 
 @lru_cache(maxsize=1)
