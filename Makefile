@@ -6,6 +6,7 @@
 # make bench-rebuild  how long a build takes after one article among 500 has changed; half an hour
 # make bench-page  how long the page takes to open, beside plain pyvis; ten minutes
 # make bench-store  how long a million triples take into a store, beside its own loader; ten minutes
+# make bench-spark  how long Spark takes beside the local engine; ten minutes
 # make clean   removes the environment, caches and builds
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -14,7 +15,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 FONT := /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 STORES := /usr/bin/virtuoso-t /usr/share/java/jena-tdb2.jar /usr/share/java/javax.json.jar /usr/bin/javac
 
-.PHONY: graph test lint models bench bench-rebuild bench-page bench-store clean
+.PHONY: graph test lint models bench bench-rebuild bench-page bench-store bench-spark clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -47,6 +48,9 @@ bench-page: .venv/.ready-dev /usr/bin/chromium $(FONT)
 bench-store: .venv/.ready-dev
 	$(BIN)/python -m bench.store
 
+bench-spark: .venv/.ready-dev /usr/bin/javac
+	$(BIN)/python -m bench.spark
+
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache dist
 	find kg tests -name __pycache__ -type d -exec rm -rf {} +
@@ -76,7 +80,7 @@ $(FONT):
 	$(SUDO) apt-get update
 	$(SUDO) apt-get install -y --no-install-recommends fonts-noto-cjk
 
-# The graph is asked in triple stores that are not ours too; javax.json is what Jena reads JSON-LD with.
+# The graph is asked in triple stores that are not ours too; javax.json is what Jena reads JSON-LD with. Spark needs Java too, 17 or later.
 /usr/bin/virtuoso-t:
 	$(SUDO) apt-get update
 	$(SUDO) apt-get install -y --no-install-recommends virtuoso-opensource-7-bin

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -24,8 +26,8 @@ MORE = "\n".join(f"{name:<12}  {', '.join(format.files)}: {format.help}" for nam
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=PATH)
-@click.option("-o", "--out", type=PATH, metavar="DIR", default=GRAPH.parent, show_default=True, help="Folder to write into.")
+@click.argument("paths", nargs=-1, required=True)
+@click.option("-o", "--out", metavar="DIR", default=str(GRAPH.parent), show_default=True, help="Folder to write into.")
 @click.option(
     *("--format", "formats"),
     type=click.Choice(list(FORMATS)),
@@ -37,8 +39,18 @@ MORE = "\n".join(f"{name:<12}  {', '.join(format.files)}: {format.help}" for nam
 @ontology_option
 @workers_option
 @strict_option
+@click.option("--engine", type=click.Choice(["local", "spark"]), default="local", show_default=True, help="What does the work.")
+@click.option("--master", metavar="URL", default="local[*]", show_default=True, help="Where Spark runs: local[2], yarn, spark://HOST:7077.")
 def build(
-    paths: tuple[Path, ...], out: Path, formats: tuple[str, ...], date: str, ontology: Path | None, workers: int, strict: bool
+    paths: tuple[str, ...],
+    out: str,
+    formats: tuple[str, ...],
+    date: str,
+    ontology: Path | None,
+    workers: int,
+    strict: bool,
+    engine: str,
+    master: str,
 ) -> None:
     """Builds graph.ttl, graph.html and report.json from files and folders, and more with --format.
 
@@ -48,12 +60,46 @@ def build(
     an earlier build wrote with a --format that this one is not given is removed, unless it was changed since. Two builds
     do not write into one folder at once.
 
+    With --engine spark, for more articles than one machine reads, PATHS and DIR are Hadoop paths, and what is written is
+    graph.nq and observations.parquet, in parts, and report.json. A path that ends in .parquet or .jsonl is a table with
+    the columns id, text and, if you like, title, date, source. Files whose names begin with _ are left alone, as everywhere
+    in Hadoop. The shapes are not checked.
+
     \b
     Example:
       kg build seeds -o out
       kg build report.txt --date 2024-03 -o out
       kg build seeds -o out --format observations --format gexf
+      kg build --engine spark --master yarn hdfs:///news/articles.parquet -o hdfs:///graph
     """
+    if engine == "spark":
+        if formats or workers or strict:
+            raise click.UsageError(
+                "--format, --workers and --strict are not for --engine spark: it writes N-Quads, in as many parts as there are tasks"
+            )
+        build_over_cluster(paths, out, date, ontology, master)
+    build_here([Path(path) for path in paths], Path(out), formats, date, ontology, workers, strict)
+
+
+def build_over_cluster(paths: Sequence[str], out: str, date: str, ontology: Path | None, master: str) -> NoReturn:
+    """`kg build --engine spark`."""
+    if find_spec("pyspark") is None:
+        raise KgError("pyspark is not installed", remedy="pip install 'regional-kg[spark]', or: pip install 'pyspark[sql]>=4'")
+    from kg import scale
+    from kg.knowledge import load
+
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # else workers are whatever is called python3
+    written = scale.build(paths, out, master=master, date=date, knowledge=load(ontology))
+    for fault in written.faults:
+        complain(fault)
+    click.echo(f"{written.documents} documents, {written.triples} triples: {', '.join(written.paths)}")
+    sys.exit(1 if written.left_out else 0)
+
+
+def build_here(
+    paths: Sequence[Path], out: Path, formats: tuple[str, ...], date: str, ontology: Path | None, workers: int, strict: bool
+) -> NoReturn:
+    """`kg build` with this machine's processes."""
     from kg.claim import claim
     from kg.output import publish
     from kg.pipeline import assemble

@@ -38,27 +38,30 @@ def build(extractions: Iterable[Extraction], resolution: Resolution, facts: Fact
     documents = sorted(extractions, key=lambda e: e.doc)
     observations = [figure.observation for figure in facts.figures]
     periods = {o.period for o in observations} | {s.milestone.date for s in facts.steps} | {d.reference for d in documents}
-    supports = [*(c.support for c in facts.claims), *(f.support for f in facts.figures), *(s.support for s in facts.steps)]
-    proofs = {proof for support in supports for proof in support.evidence}
+    told: list[Claim | Figure | Step] = [*facts.claims, *facts.figures, *facts.steps]
+    proofs = {proof for fact in told for proof in fact.support.evidence}
     parts = (
-        _vocabulary(knowledge),
-        chain.from_iterable(map(_document, documents)),
-        chain.from_iterable(_entity(entity, knowledge) for entity in resolution.entities),
-        chain.from_iterable(_claim(claim, knowledge) for claim in facts.claims),
-        chain.from_iterable(_figure(figure, knowledge) for figure in facts.figures),
-        chain.from_iterable(_step(step, knowledge) for step in facts.steps),
-        chain.from_iterable(map(_evidence, sorted(proofs))),
-        chain.from_iterable(_indicator(indicator) for indicator in sorted({o.indicator for o in observations})),
-        chain.from_iterable(_unit(unit, knowledge) for unit in sorted({o.unit for o in observations if o.unit})),
+        vocabulary(knowledge),
+        chain.from_iterable(map(document_triples, documents)),
+        chain.from_iterable(entity_triples(entity, knowledge) for entity in resolution.entities),
+        chain.from_iterable(fact_triples(fact, knowledge) for fact in told),
+        chain.from_iterable(map(evidence_triples, sorted(proofs))),
+        chain.from_iterable(indicator_triples(indicator) for indicator in sorted({o.indicator for o in observations})),
+        chain.from_iterable(unit_triples(unit, knowledge) for unit in sorted({o.unit for o in observations if o.unit})),
         chain.from_iterable(map(period_triples, sorted(periods - {""}))),
     )
     triples = dict.fromkeys(chain.from_iterable(parts))
-    size = {"void:triples": len(triples) + 3, "void:entities": len(resolution.entities), "void:documents": len(documents)}
-    triples |= dict.fromkeys(_statements(DATASET, [(key, integer(count)) for key, count in size.items()]))
+    triples |= dict.fromkeys(size_triples(len(triples), len(resolution.entities), len(documents)))
     return tuple(triples)
 
 
 DATASET = NamedNode("https://w3id.org/regional-kg/dataset")
+
+
+def size_triples(triples: int, entities: int, documents: int) -> Iterator[Triple]:
+    """What the data set says of its size; triples: all but these three."""
+    size = {"void:triples": triples + 3, "void:entities": entities, "void:documents": documents}
+    yield from _statements(DATASET, [(key, integer(count)) for key, count in size.items()])
 
 
 def _statements(subject: NamedNode, pairs: Iterable[tuple[str, Object]]) -> Iterator[Triple]:
@@ -66,7 +69,7 @@ def _statements(subject: NamedNode, pairs: Iterable[tuple[str, Object]]) -> Iter
         yield Triple(subject, term(predicate), value)
 
 
-def _vocabulary(knowledge: Knowledge) -> Iterator[Triple]:
+def vocabulary(knowledge: Knowledge) -> Iterator[Triple]:
     """core.ttl and dataset.ttl without what needs blank nodes: unions of classes and the like stay in core.ttl."""
     for file in ("core.ttl", "dataset.ttl"):
         for quad in read_turtle(knowledge.root / file).store:
@@ -74,7 +77,8 @@ def _vocabulary(knowledge: Knowledge) -> Iterator[Triple]:
                 yield quad.triple
 
 
-def _document(document: Extraction) -> Iterator[Triple]:
+def document_triples(document: Extraction) -> Iterator[Triple]:
+    """An article."""
     yield from _statements(
         name("doc", document.doc), [("rdf:type", term("schema:NewsArticle")), ("dcterms:identifier", Literal(document.doc))]
     )
@@ -87,7 +91,8 @@ def _document(document: Extraction) -> Iterator[Triple]:
     yield from _statements(name("doc", document.doc), [(key, make(value)) for key, value, make in optional if value])
 
 
-def _entity(entity: ResolvedEntity, knowledge: Knowledge) -> Iterator[Triple]:
+def entity_triples(entity: ResolvedEntity, knowledge: Knowledge) -> Iterator[Triple]:
+    """An entity, apart from what is said of it. Raises KnowledgeError for a class that is not declared."""
     if entity.type not in knowledge.ontology.classes:
         raise KnowledgeError(f"unknown class '{entity.type}' of {entity.label}", remedy="classes are declared in ontology/core.ttl")
     subject = name("ent", entity.key)
@@ -99,6 +104,13 @@ def _entity(entity: ResolvedEntity, knowledge: Knowledge) -> Iterator[Triple]:
     if entity.division_code:
         yield Triple(subject, term("kg:division_code"), Literal(entity.division_code))
     yield from _statements(subject, [("kg:mentioned_in", name("doc", doc)) for doc in {doc for doc, _ in entity.members}])
+
+
+def fact_triples(fact: Claim | Figure | Step, knowledge: Knowledge) -> Iterator[Triple]:
+    """A fact, its direct triples and what it rests on."""
+    if isinstance(fact, Claim):
+        return _claim(fact, knowledge)
+    return _figure(fact, knowledge) if isinstance(fact, Figure) else _step(fact, knowledge)
 
 
 def _claim(claim: Claim, knowledge: Knowledge) -> Iterator[Triple]:
@@ -159,7 +171,8 @@ def _support(subject: NamedNode, support: Support) -> Iterator[Triple]:
     yield from _statements(subject, [("kg:evidence", fact(proof.id)) for proof in support.evidence])
 
 
-def _evidence(proof: Proof) -> Iterator[Triple]:
+def evidence_triples(proof: Proof) -> Iterator[Triple]:
+    """A passage."""
     yield from _statements(
         fact(proof.id),
         [
@@ -172,11 +185,12 @@ def _evidence(proof: Proof) -> Iterator[Triple]:
     )
 
 
-def _indicator(indicator: str) -> Iterator[Triple]:
+def indicator_triples(indicator: str) -> Iterator[Triple]:
+    """An indicator."""
     yield from _statements(name("ind", indicator), [("rdf:type", term("kg:Indicator")), ("rdfs:label", zh(tidy(indicator)))])
 
 
-def _unit(printed: str, knowledge: Knowledge) -> Iterator[Triple]:
+def unit_triples(printed: str, knowledge: Knowledge) -> Iterator[Triple]:
     """A unit as printed, with what it amounts to; its base unit too, so that kg:base_unit leads somewhere."""
     subject = name("unit", printed)
     yield from _statements(subject, [("rdf:type", term("kg:Unit")), ("rdfs:label", zh(tidy(printed)))])
@@ -194,4 +208,4 @@ def _unit(printed: str, knowledge: Knowledge) -> Iterator[Triple]:
     if unit.qudt:
         yield Triple(subject, term("skos:exactMatch"), NamedNode(QUDT + unit.qudt))
     if unit.base != printed:
-        yield from _unit(unit.base, knowledge)
+        yield from unit_triples(unit.base, knowledge)

@@ -18,7 +18,7 @@ from kg.reading.lines import split
 from kg.reading.page import Page
 from kg.reading.parts import Part, contents
 from kg.reading.script import is_traditional, simplified
-from kg.reading.sidecar import check_date, parse_sidecar
+from kg.reading.sidecar import Sidecar, check_date, parse_sidecar
 from kg.reading.text import build
 from kg.reading.title import headline
 
@@ -33,12 +33,16 @@ def read(source: Path | Part, knowledge: Knowledge, *, date: str = "", id: str =
     part = Part(source, 0) if isinstance(source, Path) else source
     data, beside, where = contents(part)
     page = format_of(part.suffix).read(data, part.place)
-    sidecar = parse_sidecar(beside, where)
-    day = check_date(date) if date else sidecar.date or page.date
     name = id or written(part.called.stem)
-    document = parse(page.text, knowledge, id=name, title=sidecar.title or page.title, date=day, place=part.place)
+    return of_page(page, data, parse_sidecar(beside, where), knowledge, date=date, id=name, place=part.place)
+
+
+def of_page(page: Page, data: bytes, sidecar: Sidecar, knowledge: Knowledge, *, date: str, id: str, place: str) -> Document:
+    """The document of a file that has been read, and of what stands beside it; data: the file itself. Raises InputError as `read` does."""
+    day = check_date(date) if date else sidecar.date or page.date
+    document = parse(page.text, knowledge, id=id, title=sidecar.title or page.title, date=day, place=place)
     digest = hashlib.sha256(data).hexdigest()
-    return replace(document, path=written(part.place), sha256=digest, source=sidecar.source or page.source)
+    return replace(document, path=written(place), sha256=digest, source=sidecar.source or page.source)
 
 
 def page_of(part: Part) -> Page:

@@ -28,7 +28,7 @@ def resolve(extractions: Iterable[Extraction], knowledge: Knowledge) -> Resoluti
     clusters = [[found[i] for i in group] for group in groups]
     titles = [title(cluster_, setting) for cluster_ in clusters]
     names = keys(clusters, titles, setting)
-    entities = [_entity(*row, setting) for row in zip(clusters, titles, names, strict=True)]
+    entities = [entity(*row, setting) for row in zip(clusters, titles, names, strict=True)]
     entities += divisions_above([t.code for t in found if t.code], setting)
     key_at = {i: key for group, key in zip(groups, names, strict=True) for i in group}
     return Resolution(
@@ -38,7 +38,8 @@ def resolve(extractions: Iterable[Extraction], knowledge: Knowledge) -> Resoluti
     )
 
 
-def _entity(cluster_: Sequence[Thing], called: Title, key: str, setting: Setting) -> ResolvedEntity:
+def entity(cluster_: Sequence[Thing], called: Title, key: str, setting: Setting) -> ResolvedEntity:
+    """The entity that a cluster is, under its title and key."""
     code = next((t.code for t in cluster_ if t.code), "")
     return ResolvedEntity(
         key=key,

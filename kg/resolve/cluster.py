@@ -7,8 +7,10 @@ another one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import combinations
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, combinations, islice
+from typing import TypeVar
 
 from kg.errors import KnowledgeError
 from kg.resolve.judge import Judge, Judgement
@@ -16,14 +18,29 @@ from kg.resolve.phrases import squeeze
 from kg.resolve.policy import Verdict
 from kg.resolve.things import Thing
 
+Item = TypeVar("Item")
 Pair = tuple[int, int]
 Compare = Callable[[int, int], Judgement]
 
 
-def cluster(things: Sequence[Thing], judge: Judge, verdicts: Iterable[Verdict]) -> tuple[list[list[int]], list[tuple[int, int, Judgement]]]:
+def cluster(things: Sequence[Thing], judge: Judge, verdicts: Sequence[Verdict]) -> tuple[list[list[int]], list[tuple[int, int, Judgement]]]:
     """Indices of the things of each cluster, and pairs of things in two clusters that were nearly alike enough."""
     policy = judge.setting.policy
-    seen: dict[Pair, Judgement] = {}
+    scored = {(i, j): judge.compare(things[i], things[j]) for i, j in candidates(things, judge, policy.block)}
+    edges = {pair: judgement for pair, judgement in scored.items() if judgement.score >= policy.doubt}
+    groups, apart = join(things, edges, judge, verdicts)
+    doubts = [(i, j, v) for (i, j), v in edges.items() if groups.find(i) != groups.find(j) and not _kept_apart(groups, i, j, apart)]
+    return groups.all(), sorted(doubts, key=lambda doubt: (-doubt[2].score, *doubt[:2]))
+
+
+def join(things: Sequence[Thing], edges: Mapping[Pair, Judgement], judge: Judge, verdicts: Iterable[Verdict]) -> tuple[Groups, set[Pair]]:
+    """The groups that things make, and the pairs that a person keeps apart.
+
+    Things that no edge from the threshold on and no verdict links, however many others lie between, do not touch each other: any number
+    of things that are so linked may be joined without the rest.
+    """
+    policy = judge.setting.policy
+    seen = dict(edges)
 
     def compare(i: int, j: int) -> Judgement:
         pair = (i, j) if i < j else (j, i)
@@ -33,13 +50,10 @@ def cluster(things: Sequence[Thing], judge: Judge, verdicts: Iterable[Verdict]) 
 
     groups = Groups(len(things))
     apart = _decide(things, groups, verdicts)
-    scored = ((compare(i, j), i, j) for i, j in candidates(things, judge, policy.block))
-    edges = sorted(((-v.score, i, j) for v, i, j in scored if v.score >= policy.doubt))
-    for score, i, j in edges:
-        if -score >= policy.threshold and groups.find(i) != groups.find(j) and _agree(groups, i, j, compare, apart, -score, judge):
+    for score, i, j in sorted((-v.score, i, j) for (i, j), v in edges.items() if v.score >= policy.threshold):
+        if groups.find(i) != groups.find(j) and _agree(groups, i, j, compare, apart, -score, judge):
             groups.join(i, j)
-    doubts = [(i, j, compare(i, j)) for _, i, j in edges if groups.find(i) != groups.find(j) and not _kept_apart(groups, i, j, apart)]
-    return groups.all(), doubts
+    return groups, apart
 
 
 class Groups:
@@ -93,10 +107,8 @@ def _decide(things: Sequence[Thing], groups: Groups, verdicts: Iterable[Verdict]
     """Joins what a person said is the same; returns the pairs that are different. Raises KnowledgeError on contradictions."""
     by_name: dict[str, list[int]] = {}
     for i, thing in enumerate(things):
-        for form in thing.printed:
-            by_name.setdefault(squeeze(form), []).append(i)
-            for doc in thing.docs:
-                by_name.setdefault(f"{squeeze(form)}@{doc}", []).append(i)
+        for name in called(thing):
+            by_name.setdefault(name, []).append(i)
 
     apart: dict[Pair, Verdict] = {}
     for verdict in sorted(verdicts, key=lambda v: (not v.same, v.left, v.right)):
@@ -116,31 +128,51 @@ def _decide(things: Sequence[Thing], groups: Groups, verdicts: Iterable[Verdict]
     return set(apart)
 
 
+def called(thing: Thing) -> Iterator[str]:
+    """The names that a verdict may call a thing by."""
+    for form in thing.printed:
+        yield squeeze(form)
+        yield from (f"{squeeze(form)}@{doc}" for doc in thing.docs)
+
+
 def candidates(things: Sequence[Thing], judge: Judge, limit: int) -> list[Pair]:
     """Pairs worth comparing, sorted: all pairs of a block, of a large block only neighbours in the order of names."""
     blocks: dict[str, set[int]] = {}
     for i, thing in enumerate(things):
-        for key in _keys(thing, judge):
+        for key in blocks_of(thing, judge):
             blocks.setdefault(key, set()).add(i)
     pairs: set[Pair] = set()
     for key, members in blocks.items():
-        pairs.update(_pairs(key, sorted(members), things, limit))
+        order = sorted(members, key=lambda i: (place_in_block(key, things[i]), i))
+        pairs.update((i, j) if i < j else (j, i) for i, j in pairs_of_block(order, limit))
     return sorted(pairs)
 
 
-def _pairs(key: str, members: list[int], things: Sequence[Thing], limit: int) -> Iterator[Pair]:
-    if len(members) <= limit:
-        yield from combinations(members, 2)
+def place_in_block(key: str, thing: Thing) -> str:
+    """What the things of a block are ordered by."""
+    return thing.full.core[:: -1 if key.startswith("end ") else 1]
+
+
+def pairs_of_block(members: Iterable[Item], limit: int) -> Iterator[tuple[Item, Item]]:
+    """All pairs of the members, in their order; of more than `limit` only those that stand near each other. No more members than that
+    are ever held.
+
+    >>> list(pairs_of_block("abc", 3)), len(list(pairs_of_block(range(100), 40)))
+    ([('a', 'b'), ('a', 'c'), ('b', 'c')], 945)
+    """
+    ahead = iter(members)
+    first = list(islice(ahead, limit + 1))
+    if len(first) <= limit:
+        yield from combinations(first, 2)
         return
-    backwards = key.startswith("end ")
-    order = sorted(members, key=lambda i: (things[i].full.core[:: -1 if backwards else 1], i))
-    for at, i in enumerate(order):
-        for j in order[at + 1 : at + 1 + limit // 4]:
-            yield (i, j) if i < j else (j, i)
+    near: deque[Item] = deque(maxlen=limit // 4)
+    for member in chain(first, ahead):
+        yield from ((before, member) for before in near)
+        near.append(member)
 
 
-def _keys(thing: Thing, judge: Judge) -> Iterator[str]:
-    """The blocks of a thing."""
+def blocks_of(thing: Thing, judge: Judge) -> Iterator[str]:
+    """The blocks of a thing; one may come twice."""
     if thing.code:
         yield "code " + thing.code
         return

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kg.resolve.features import FEATURES, OWNERLESS
@@ -22,15 +23,23 @@ class Judgement:
 
 @dataclass(slots=True)
 class Judge:
-    """Compares things. firms: forms of all firms; kin: firms' kernels by each kernel that they begin with."""
+    """Compares things. firms: cores of firms; families: kernels of firms that the kernels of several other firms begin with.
+
+    Of firms it is enough to know those that the names of the compared things begin with, of families those that are kernels of them.
+    """
 
     setting: Setting
-    firms: frozenset[str]
-    kin: Mapping[str, frozenset[str]]
+    firms: set[str]
+    families: set[str]
     weights: list[tuple[str, float]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.weights = sorted(self.setting.policy.features.items(), key=lambda item: (-item[1], item[0]))
+
+    def know(self, firms: Iterable[str], families: Iterable[str]) -> None:
+        """Tells of more firms and families."""
+        self.firms.update(firms)
+        self.families.update(families)
 
     def compare(self, a: Thing, b: Thing) -> Judgement:
         """The judgement on two things; the order does not matter."""
@@ -134,7 +143,7 @@ class Judge:
     def without_owner(self, name: Name) -> tuple[str, ...]:
         """What a name says after the firm in front of it."""
         core = name.core
-        rests = (core[n:] for n in range(2, len(core) - 2) if core[:n] in self.firms)
+        rests = (core[len(front) :] for front in fronts(core) if front in self.firms)
         return tuple(rest for rest in rests if self.setting.words.own(rest) >= 2)
 
     def _brand(self, a: Thing, b: Thing) -> tuple[float, str]:
@@ -142,9 +151,7 @@ class Judge:
         policy = self.setting.policy
         mine, theirs = {n.kernel for n in a.names}, {n.kernel for n in b.names}
         short = min(mine | theirs, key=lambda k: (len(k), k))
-        if len(self.kin.get(short, frozenset())) > 1 or any(
-            x[:2] == y[:2] and not x.startswith(y) and not y.startswith(x) for x in mine for y in theirs
-        ):
+        if short in self.families or any(x[:2] == y[:2] and not x.startswith(y) and not y.startswith(x) for x in mine for y in theirs):
             return -policy.family, "several firms of the brand"
         if any(form in self.setting.brands for n in (*a.names, *b.names) for form in (n.form, n.core, n.kernel)):
             return 0.0, "well-known brand"
@@ -168,9 +175,15 @@ def judge(things: Iterable[Thing], setting: Setting) -> Judge:
     """A judge who knows all firms of the documents."""
     kernels = {n.kernel for t in things if t.type in setting.policy.firms for n in t.names}
     forms = {n.core for t in things if t.type in setting.policy.firms for n in t.names}
-    kin: dict[str, set[str]] = {}
-    for kernel in kernels:
-        for n in range(2, len(kernel)):
-            if kernel[:n] in kernels:
-                kin.setdefault(kernel[:n], set()).add(kernel)
-    return Judge(setting, frozenset(forms), {k: frozenset(v) for k, v in kin.items()})
+    kin = Counter(brand for kernel in kernels for brand in brands(kernel) if brand in kernels)
+    return Judge(setting, forms, {brand for brand, count in kin.items() if count > 1})
+
+
+def fronts(core: str) -> Iterator[str]:
+    """What of a core may be the firm in front of it."""
+    return (core[:n] for n in range(2, len(core) - 2))
+
+
+def brands(kernel: str) -> Iterator[str]:
+    """What of a firm's kernel may be the brand of several firms."""
+    return (kernel[:n] for n in range(2, len(kernel)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from kg.model import ResolvedEntity
 from kg.resolve.naming import Title, key_of, rank
@@ -24,34 +25,56 @@ def keys(clusters: Sequence[Sequence[Thing]], titles: Sequence[Title], setting: 
     """A key for each cluster. Of namesakes the first by class, then by number of documents keeps the bare name; the others get
     their class or their place behind it, go by their fullest form, or have at last a
     hash of their names behind it. Divisions come before everything."""
+    return share_out([applicant(things, called, setting) for things, called in zip(clusters, titles, strict=True)])
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """What a cluster may be called. base: its name; place: what may stand behind it, "" for nothing; fullest, last: what it goes by
+    where all that is taken; precedence: who comes first."""
+
+    base: str
+    type: str
+    place: str
+    fullest: str
+    last: str
+    precedence: tuple[bool, int, int, str, tuple[str, ...], tuple[str, ...]]
+
+    def tries(self, holder: str) -> list[str]:
+        """The keys that it would take, the best first; holder: the class of the first that went by its base."""
+        suffixes = [self.type] if holder != self.type else []
+        suffixes += [self.place] if self.place else []
+        whole = [f"{self.base}_{'_'.join(suffixes)}"] if suffixes else []
+        return [self.base, *(f"{self.base}_{s}" for s in suffixes), *whole, self.fullest, self.last]
+
+
+def applicant(things: Sequence[Thing], called: Title, setting: Setting) -> Applicant:
+    """What a cluster applies for."""
+    code = next((t.code for t in things if t.code), "")
+    base = division_key(code, setting.gazetteer) if code else key_of(called.label)
+    digest = hashlib.sha256("\n".join((*called.names, *(f"{d} {e}" for t in things for d, e in t.members))).encode()).hexdigest()
+    docs = tuple(sorted({doc for t in things for doc in t.docs}))
+    return Applicant(
+        base,
+        called.type,
+        key_of(called.place) if called.place else "",
+        key_of(max(called.names, key=lambda n: (len(n), n))),
+        f"{base}_{digest[:8]}",
+        (not code, rank(called.type, setting.policy.classes), -len(docs), called.label, called.names, docs),
+    )
+
+
+def share_out(applicants: Sequence[Applicant]) -> list[str]:
+    """The key of each. Who has no key in common with others, whatever he tries, may be left out without a change for them."""
     taken: set[str] = set()
     found: dict[int, str] = {}
-    codes = [next((t.code for t in things if t.code), "") for things in clusters]
-    order = sorted(range(len(clusters)), key=lambda i: (not codes[i], *_precedence(clusters[i], titles[i], setting)))
     holders: dict[str, str] = {}
-    for i in order:
-        called = titles[i]
-        base = division_key(codes[i], setting.gazetteer) if codes[i] else key_of(called.label)
-        digest = hashlib.sha256("\n".join((*called.names, *(f"{d} {e}" for t in clusters[i] for d, e in t.members))).encode()).hexdigest()
-        suffixes = [called.type] if holders.get(base, called.type) != called.type else []
-        suffixes += [key_of(called.place)] if called.place else []
-        fullest = key_of(max(called.names, key=lambda n: (len(n), n)))
-        tries = [
-            base,
-            *(f"{base}_{s}" for s in suffixes),
-            *([f"{base}_{'_'.join(suffixes)}"] if suffixes else []),
-            fullest,
-            f"{base}_{digest[:8]}",
-        ]
-        found[i] = next(t for t in tries if t not in taken)
+    for i in sorted(range(len(applicants)), key=lambda i: applicants[i].precedence):
+        one = applicants[i]
+        found[i] = next(t for t in one.tries(holders.get(one.base, one.type)) if t not in taken)
         taken.add(found[i])
-        holders.setdefault(base, called.type)
-    return [found[i] for i in range(len(clusters))]
-
-
-def _precedence(things: Sequence[Thing], called: Title, setting: Setting) -> tuple[object, ...]:
-    docs = {doc for t in things for doc in t.docs}
-    return rank(called.type, setting.policy.classes), -len(docs), called.label, called.names, sorted(docs)
+        holders.setdefault(one.base, one.type)
+    return [found[i] for i in range(len(applicants))]
 
 
 def divisions_above(codes: Sequence[str], setting: Setting) -> list[ResolvedEntity]:

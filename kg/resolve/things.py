@@ -3,7 +3,7 @@ so that what follows costs by distinct names, not by documents."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -73,31 +73,25 @@ def things(extractions: Iterable[Extraction], setting: Setting, alone: Container
     """All things of all documents, in an order of their own. alone: NAME@DOCUMENT of those that a person looks at one by one."""
     groups: dict[tuple[object, ...], list[Thing]] = {}
     for extraction in extractions:
-        for thing in map(_with_spelled, _of_document(extraction, setting), extraction.entities):
-            apart = thing.members if any(f"{squeeze(form)}@{extraction.doc}" in alone for form in thing.printed) else ()
-            key = (
-                thing.type,
-                thing.code,
-                tuple(n.text for n in thing.names),
-                thing.scope,
-                tuple(sorted(thing.where)),
-                thing.telling,
-                apart,
-            )
-            groups.setdefault(key, []).append(thing)
-    return sorted((_together(group) for group in groups.values()), key=_order)
+        for thing in of_document(extraction, setting):
+            groups.setdefault(alike(thing, alone), []).append(thing)
+    return sorted((together(group) for group in groups.values()), key=order)
 
 
-def _with_spelled(thing: Thing, entity: Entity) -> Thing:
-    spelled = frozenset(entity.printed)
-    return replace(thing, printed=thing.printed | spelled, spelled=spelled) if spelled else thing
+def alike(thing: Thing, alone: Container[str] = ()) -> tuple[object, ...]:
+    """What things of single documents must have in common to become one at once; alone: as for `things`."""
+    (doc,) = thing.docs
+    apart = thing.members if any(f"{squeeze(form)}@{doc}" in alone for form in thing.printed) else ()
+    return thing.type, thing.code, tuple(n.text for n in thing.names), thing.scope, tuple(sorted(thing.where)), thing.telling, apart
 
 
-def _order(thing: Thing) -> tuple[object, ...]:
-    return thing.type, thing.code, tuple(n.text for n in thing.names), thing.scope, sorted(thing.where), sorted(thing.members)
+def order(thing: Thing) -> tuple[object, ...]:
+    """Where a thing stands among all things, whatever order the documents come in."""
+    return thing.type, thing.code, tuple(n.text for n in thing.names), thing.scope, sorted(thing.where), min(thing.members)
 
 
-def _together(group: list[Thing]) -> Thing:
+def together(group: Sequence[Thing]) -> Thing:
+    """The thing that alike ones make; it can be put together with others again."""
     return replace(
         group[0],
         labels=tuple(sorted({label for t in group for label in t.labels})),
@@ -110,7 +104,8 @@ def _together(group: list[Thing]) -> Thing:
     )
 
 
-def _of_document(extraction: Extraction, setting: Setting) -> Iterator[Thing]:
+def of_document(extraction: Extraction, setting: Setting) -> Iterator[Thing]:
+    """The things of one document, one for each entity."""
     here = scene(extraction, setting.policy.district, setting.policy.places, setting.gazetteer)
     owners = _owners(extraction, setting.policy)
     where = _where(extraction, setting.policy, here.codes)
@@ -119,9 +114,11 @@ def _of_document(extraction: Extraction, setting: Setting) -> Iterator[Thing]:
         printed = frozenset({entity.name, *entity.mentions})
         if code := here.codes.get(entity.id):
             name = setting.words.name(setting.gazetteer.divisions[code].name, entity.type)
-            yield Thing(entity.type, (name,), (name.text,), printed, (member,), frozenset((extraction.doc,)), code)
-            continue
-        yield _thing(entity, extraction.doc, printed, here, owners.get(entity.id, ()), where.get(entity.id, frozenset()), setting)
+            thing = Thing(entity.type, (name,), (name.text,), printed, (member,), frozenset((extraction.doc,)), code)
+        else:
+            thing = _thing(entity, extraction.doc, printed, here, owners.get(entity.id, ()), where.get(entity.id, frozenset()), setting)
+        spelled = frozenset(entity.printed)
+        yield replace(thing, printed=thing.printed | spelled, spelled=spelled) if spelled else thing
 
 
 def _thing(

@@ -16,6 +16,7 @@ from kg.graph.formats import Built
 from kg.graph.formats.cells import Documents, iri, one_line
 from kg.graph.periods import span
 from kg.iri import plain, tidy
+from kg.knowledge import Knowledge
 from kg.knowledge.figures import base_value
 from kg.model import ResolvedEntity
 from kg.spreadsheet import inert
@@ -55,12 +56,13 @@ def table(built: Built) -> list[Row]:
     documents = Documents(built.extractions)
     entities = {entity.key: entity for entity in built.resolution.entities}
     figures = sorted(built.facts.figures, key=lambda f: (f.observation.subject, f.observation.indicator, f.observation.period, f.id))
-    return [_row(figure, entities[figure.observation.subject], documents, built) for figure in figures]
+    return [row(figure, entities[figure.observation.subject], documents, built.knowledge) for figure in figures]
 
 
-def _row(figure: Figure, subject: ResolvedEntity, documents: Documents, built: Built) -> Row:
-    said, ontology = figure.observation, built.knowledge.ontology
-    base = base_value(said.value, said.unit, built.knowledge)
+def row(figure: Figure, subject: ResolvedEntity, documents: Documents, knowledge: Knowledge) -> Row:
+    """The row of a figure; documents: at least those that it stands in."""
+    said, ontology = figure.observation, knowledge.ontology
+    base = base_value(said.value, said.unit, knowledge)
     passages = documents.passages(figure.support)
     first_day, last_day = span(said.period)
     return Row(
@@ -92,7 +94,7 @@ def write_csv(rows: Sequence[Row]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows([_cell(value) for value in astuple(row)] for row in rows)
+    writer.writerows([_cell(value) for value in astuple(line)] for line in rows)
     return "\ufeff" + out.getvalue()
 
 

@@ -30,9 +30,9 @@ def trig(triples: Sequence[Triple]) -> str:
     return write_trig(graphs)
 
 
-def nquads(triples: Sequence[Triple]) -> str:
-    """The graphs as N-Quads, the default graph first."""
-    return (serialize(sorted(quads(triples), key=_order), format=RdfFormat.N_QUADS) or b"").decode()
+def nquads(triples: Sequence[Triple], beside: Sequence[Triple] = ()) -> str:
+    """The graphs as N-Quads, the default graph first; beside: triples that stand elsewhere and say in which graphs these do."""
+    return (serialize(sorted(quads(triples, beside), key=_order), format=RdfFormat.N_QUADS) or b"").decode()
 
 
 def _order(quad: Quad) -> tuple[str, str, int, str, str]:
@@ -40,9 +40,9 @@ def _order(quad: Quad) -> tuple[str, str, int, str, str]:
     return name, str(quad.subject), rank(quad.predicate), quad.predicate.value, str(quad.object)
 
 
-def quads(triples: Sequence[Triple]) -> Iterator[Quad]:
-    """Every triple in each of its graphs."""
-    graphs = _Graphs(triples)
+def quads(triples: Sequence[Triple], beside: Sequence[Triple] = ()) -> Iterator[Quad]:
+    """Every triple in each of its graphs; beside: as for `nquads`."""
+    graphs = _Graphs((*triples, *beside))
     for triple in triples:
         for graph in graphs.of(triple):
             yield Quad(triple.subject, triple.predicate, triple.object, graph)
