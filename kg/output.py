@@ -17,11 +17,14 @@ PART = ".kg-part-"  # what a run's own folder of half-written files is called wi
 
 def check_folder(folder: Path) -> None:
     """Raises OutputError if nothing could be written there, before long work is done for it."""
-    existing = next(p for p in (folder, *folder.absolute().parents) if p.exists())
-    if not existing.is_dir():
-        raise OutputError("is a file, not a folder", place=str(existing), remedy="give another folder with -o")
-    if not os.access(existing, os.W_OK | os.X_OK):
-        raise OutputError("this folder cannot be written to", place=str(existing), remedy="give another folder with -o")
+    for place in (folder, *folder.absolute().parents):
+        if place.is_dir():
+            # Another run may remove the folder that it made for nothing, at any moment.
+            if not os.access(place, os.W_OK | os.X_OK) and place.is_dir():
+                raise OutputError("this folder cannot be written to", place=str(place), remedy="give another folder with -o")
+            return
+        if place.exists() and not place.is_dir():
+            raise OutputError("is a file, not a folder", place=str(place), remedy="give another folder with -o")
 
 
 def publish(files: Mapping[str, str | bytes], folder: Path, outdated: Collection[str] = ()) -> None:
