@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from kg.engine.local import BYTES_WORTH_A_WORKER, choose_workers, map_in_order
+from kg.engine.local import BYTES_WORTH_A_WORKER, begin, choose_workers, map_in_order
 from kg.errors import InputError, KgError
 
 
@@ -44,3 +44,9 @@ def test_few_small_files_stay_in_one_process_and_many_use_all_cores() -> None:
     assert choose_workers([1_000] * 20) == 1
     assert choose_workers([BYTES_WORTH_A_WORKER] * 1_000) == os.cpu_count()
     assert choose_workers([BYTES_WORTH_A_WORKER * 100]) == 1
+
+
+def test_what_fails_beside_this_thread_fails_where_its_result_is_asked_for() -> None:
+    asked = begin(lambda: int("three"))
+    with pytest.raises(ValueError, match="three"):
+        asked()

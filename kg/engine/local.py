@@ -1,4 +1,4 @@
-"""Maps a function over items with processes of this machine; results come in the order of the items.
+"""Maps a function over items with processes of this machine; results come in the order of the items. Or runs one beside this thread.
 
 The function must be importable by name (a module's own function, or a partial of one), because a worker is a fresh interpreter.
 
@@ -14,7 +14,7 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import active_children, get_context, parent_process
 from typing import TypeVar
@@ -61,6 +61,25 @@ def map_in_order(work: Callable[[Item], Result], items: Sequence[Item], workers:
             for process in set(active_children()) - others:
                 process.terminate()
             raise
+
+
+def begin(work: Callable[[], Result]) -> Callable[[], Result]:
+    """Begins `work` in a thread of its own; what is returned waits for its result, and raises what `work` raised. A run that ends
+    earlier does not wait for it.
+
+    >>> begin(lambda: 3)()
+    3
+    """
+    done: Future[Result] = Future()
+
+    def run() -> None:
+        try:
+            done.set_result(work())
+        except BaseException as error:  # for the thread that asks for the result
+            done.set_exception(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    return done.result
 
 
 def _work_on(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
