@@ -20,21 +20,28 @@ from kg.engine import kept
 from kg.engine.local import choose_workers, map_in_order
 from kg.errors import InputError, KnowledgeError
 from kg.extract.document import extract
-from kg.knowledge import load
+from kg.knowledge import Knowledge, load
 from kg.model import Extraction
+from kg.reading import Part
 from kg.report import Fault, write_report
-
-# An article has some kilobytes. A file of this size is an archive; it would keep a process busy for minutes, to be read as one story.
-MOST_BYTES = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read, the id of its document, and how many bytes it has."""
+    """An article to read, and the id of its document."""
 
-    path: Path
+    part: Part
     id: str
-    size: int
+
+    @property
+    def path(self) -> Path:
+        """The file that it is, or stands in."""
+        return self.part.path
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return self.part.size
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,43 +54,53 @@ class Outcome:
 
 
 def find(paths: Iterable[Path]) -> tuple[list[Source], list[Fault]]:
-    """The files that paths name, ordered by document id, and a fault for every path that leads to none."""
+    """The articles that paths name, ordered by document id, and a fault for every path that leads to none, and for every article of
+    several in a file that cannot be read."""
     files: dict[Path, Path] = {}
     faults = []
     for path in paths:
         try:
             files |= {p.resolve(): p for p in reading.find([path]) if p.resolve() not in files}
         except InputError as error:
-            faults.append(Fault.of(error, path))
-    sources = [Source(path, id, path.stat().st_size) for path, id in reading.ids(sorted(files.values())).items()]
+            faults.append(Fault.of(error, str(path)))
+    found: dict[Path, Part] = {}
+    for path in sorted(files.values()):
+        articles, errors = reading.parts(path)
+        found |= {part.called: part for part in articles}
+        faults += [Fault.of(error, str(path)) for error in errors]
+    sources = [Source(found[called], id) for called, id in reading.ids(list(found)).items()]
     return sorted(sources, key=lambda s: s.id), faults
 
 
 def read_one(source: Source, *, date: str = "", ontology: Path | None = None, cache: Path | None = None) -> Outcome:
-    """Reads one file and takes its facts; a file that cannot be read or breaks the extractor becomes a fault."""
+    """Reads one article and takes its facts; one that cannot be read or breaks the extractor becomes a fault."""
     knowledge = load(ontology)
     seconds: dict[str, float] = {}
     try:
-        _check_size(source)
         with clock(seconds, "read"):
-            document = reading.read(source.path, knowledge, date=date, id=source.id)
+            document = reading.read(source.part, knowledge, date=date, id=source.id)
         with clock(seconds, "extract"):
             extraction = extract(document, knowledge)
         if cache:
-            kept.save(extraction, cache, source.path, knowledge, source.id, date)
+            kept.save(extraction, cache, reading.contents(source.part)[:2], knowledge, *_reading(source, date))
         return Outcome(extraction, None, seconds)
     except KnowledgeError:
         raise
     except Exception as error:  # one page must not cost the others theirs; the fault is shown and fails the run
-        return Outcome(None, Fault.of(error, source.path), seconds)
+        return Outcome(None, Fault.of(error, source.part.place), seconds)
 
 
-def _check_size(source: Source) -> None:
-    if not source.size:  # it is not even opened: what some systems show as empty files never ends (/proc/kmsg)
-        raise InputError("the file is empty", place=str(source.path), remedy="remove it or put the article in")
-    if source.size > MOST_BYTES:
-        problem = f"{source.size / 1e6:.1f} MB are too much for one article"
-        raise InputError(problem, place=str(source.path), remedy="cut it into one file for each article")
+def _reading(source: Source, date: str) -> tuple[str, ...]:
+    """What decides what an article says, besides its contents."""
+    return source.part.place, source.id, date, reading.reader_of(source.part.suffix)
+
+
+def _kept(source: Source, cache: Path, knowledge: Knowledge, date: str) -> Extraction | None:
+    """What was read of an article before, if it has not changed."""
+    try:
+        return kept.load(cache, reading.contents(source.part)[:2], knowledge, *_reading(source, date))
+    except InputError:  # it will be told when it is read
+        return None
 
 
 def read_all(
@@ -92,8 +109,7 @@ def read_all(
     """Outcomes in the order of the sources. workers 0: as many processes as the files are worth; cache: a folder that keeps what
     was read, so that documents that have not changed are not read again."""
     knowledge = load(ontology)  # a fault of the knowledge is one error, not one for each document
-    small = [s for s in sources if 0 < s.size <= MOST_BYTES] if cache else []
-    known = {s.id: e for s in small if cache and (e := kept.load(cache, s.path, knowledge, s.id, date))}
+    known = {s.id: e for s in sources if cache and (e := _kept(s, cache, knowledge, date))}
     new = [s for s in sources if s.id not in known]
     outcomes = map_in_order(
         partial(read_one, date=date, ontology=ontology, cache=cache), new, workers or choose_workers([s.size for s in new])

@@ -33,17 +33,17 @@ class Fault:
     remedy: str = ""
 
     @classmethod
-    def of(cls, error: Exception, path: Path) -> Fault:
-        """The fault that an error of reading or extracting this file amounts to.
+    def of(cls, error: Exception, place: str) -> Fault:
+        """The fault that an error of reading or extracting what is there amounts to.
 
-        >>> Fault.of(KgError("the file is empty", place="a.txt"), Path("a.txt"))
+        >>> Fault.of(KgError("the file is empty", place="a.txt"), "a.txt")
         Fault(place='a.txt', problem='the file is empty', remedy='')
         """
         if isinstance(error, KgError):
-            return cls(error.place or str(path), error.problem, error.remedy)
+            return cls(error.place or place, error.problem, error.remedy)
         last = traceback.extract_tb(error.__traceback__)[-1]
         problem = f"{type(error).__name__}: {error} ({Path(last.filename).name}:{last.lineno})"
-        return cls(str(path), problem, "this is a defect of kg: please report it together with the file")
+        return cls(place, problem, "this is a defect of kg: please report it together with the file")
 
     def __str__(self) -> str:
         return str(KgError(self.problem, place=self.place, remedy=self.remedy))

@@ -12,7 +12,7 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 
-from kg.pipeline import Source, find, read_one
+from kg.pipeline import find
 from kg.reading import ids
 
 ARTICLE = "2023年8月，杭州云栖智能科技有限公司落户智谷科技园。2022年，该公司实现产值{}亿元，同比增长8.5%。\n"
@@ -179,8 +179,8 @@ def test_a_file_without_a_size_is_not_opened(tmp_path: Path, monkeypatch: pytest
     read_bytes = Path.read_bytes
     monkeypatch.setattr(Path, "read_bytes", refuse)
     (tmp_path / "a.txt").touch()
-    outcome = read_one(Source(tmp_path / "a.txt", "a", 0), cache=tmp_path / "cache")
-    assert outcome.fault and outcome.fault.problem == "the file is empty"
+    sources, (fault,) = find([tmp_path / "a.txt"])
+    assert (sources, fault.place, fault.problem) == ([], str(tmp_path / "a.txt"), "the file is empty")
 
 
 def test_a_link_into_another_folder_is_read_and_left_alone(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from kg import pipeline
 from kg.errors import InputError, KnowledgeError
 from kg.model import Document, Extraction
 from kg.pipeline import Source, assemble, find, read_all, read_one
+from kg.reading import Part
 
 
 @pytest.fixture
@@ -59,7 +60,7 @@ def test_a_fault_of_the_knowledge_is_not_blamed_on_a_page(pages: Path, monkeypat
 
     monkeypatch.setattr(pipeline, "extract", extract)
     with pytest.raises(KnowledgeError, match="unknown relation"):
-        read_one(Source(pages / "a" / "x.txt", "x", 30))
+        read_one(Source(Part(pages / "a" / "x.txt", 30), "x"))
 
 
 def test_without_documents_there_is_no_graph() -> None:

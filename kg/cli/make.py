@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.common import GRAPH, PATH, cache_folder, complain, date_option, ontology_option, workers_option
-from kg.errors import KgError
+from kg.errors import InputError, KgError
 from kg.graph.formats import FORMATS, left_out
 from kg.show import visible
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kg.pipeline import Outcome, Source
     from kg.report import Fault
 
+strict_option = click.option("--strict", is_flag=True, help="Stop at the first article that cannot be read, and write nothing.")
 MORE = "\n".join(f"{name:<12}  {', '.join(format.files)}: {format.help}" for name, format in FORMATS.items())
 
 
@@ -35,10 +36,14 @@ MORE = "\n".join(f"{name:<12}  {', '.join(format.files)}: {format.help}" for nam
 @date_option
 @ontology_option
 @workers_option
-def build(paths: tuple[Path, ...], out: Path, formats: tuple[str, ...], date: str, ontology: Path | None, workers: int) -> None:
+@strict_option
+def build(
+    paths: tuple[Path, ...], out: Path, formats: tuple[str, ...], date: str, ontology: Path | None, workers: int, strict: bool
+) -> None:
     """Builds graph.ttl, graph.html and report.json from files and folders, and more with --format.
 
-    Files that cannot be read are named and left out; the exit code is then 1. A graph that breaks a shape of the
+    Read are plain text, Markdown, web pages (.html), PDF, Word (.docx), JSON Lines and ZIP archives of these. What cannot
+    be read is named and left out; the exit code is then 1. A graph that breaks a shape of the
     ontology is not written at all. The old files stay until the new ones are all there, however the build ends. What
     an earlier build wrote with a --format that this one is not given is removed, unless it was changed since. Two builds
     do not write into one folder at once.
@@ -59,8 +64,8 @@ def build(paths: tuple[Path, ...], out: Path, formats: tuple[str, ...], date: st
         complain(KgError(f"{missing} is left out: pyarrow is not installed", remedy=remedy))
     # From here on: of two builds, the one that began first need not end first, so the older of two graphs could be the one that stays.
     with claim(out):
-        sources, faults = locate(paths)
-        outcomes = read(sources, date, ontology, workers)
+        sources, faults = locate(paths, strict)
+        outcomes = read(sources, date, ontology, workers, strict)
         files = assemble(outcomes, faults, ontology=ontology, formats=formats)
         publish(files, out, outdated(out, files))
     kept = len(extractions_of(outcomes))
@@ -76,44 +81,73 @@ def build(paths: tuple[Path, ...], out: Path, formats: tuple[str, ...], date: st
 @date_option
 @ontology_option
 @workers_option
-def extract(paths: tuple[Path, ...], out: Path | None, date: str, ontology: Path | None, workers: int) -> None:
+@strict_option
+@click.option("--text", is_flag=True, help="Write the text of each document instead, as the offsets of its facts count it.")
+def extract(paths: tuple[Path, ...], out: Path | None, date: str, ontology: Path | None, workers: int, strict: bool, text: bool) -> None:
     """Writes what each document says as JSON: entities, relations, observations, milestones, refusals.
 
     \b
     Example:
       kg extract article.txt
       kg extract articles/*.txt -o facts
+      kg extract --text article.pdf
     """
     from kg.claim import claim
     from kg.output import check_folder, publish
 
     if out:
         check_folder(out)
-    sources, faults = locate(paths)
+    sources, faults = locate(paths, strict)
     if not out and len(sources) > 1:
         raise click.UsageError(f"{len(sources)} documents need a folder: give -o DIR")
-    outcomes = read(sources, date, ontology, workers)
-    files = {f"{e.doc}.json": as_json(e) for e in extractions_of(outcomes)}
+    if text:
+        files, complete = texts(sources, strict)
+    else:
+        outcomes = read(sources, date, ontology, workers, strict)
+        files = {f"{e.doc}.json": as_json(e).encode() for e in extractions_of(outcomes)}
+        complete = len(files) == len(outcomes)
     if out and files:
         with claim(out, wait=True):  # several may write into one folder, each its own documents
             publish(files, out)
     else:
-        click.echo("".join(files.values()), nl=False)
-    sys.exit(1 if len(files) < len(outcomes) or faults else 0)
+        click.echo(b"".join(files.values()), nl=False)
+    sys.exit(0 if complete and not faults else 1)
 
 
-def locate(paths: Sequence[Path]) -> tuple[list[Source], list[Fault]]:
-    """The files that paths name; paths without any are named on stderr."""
+def locate(paths: Sequence[Path], strict: bool = False) -> tuple[list[Source], list[Fault]]:
+    """The articles that paths name; what holds none is named on stderr. Raises InputError for the first such, if strict."""
     from kg.pipeline import find
 
     sources, faults = find(paths)
     for fault in faults:
-        complain(fault)
+        report(fault, strict)
     return sources, faults
 
 
-def read(sources: Sequence[Source], date: str, ontology: Path | None, workers: int) -> list[Outcome]:
-    """Reads and extracts, with a progress bar on a terminal; files that cannot be read are named on stderr."""
+def report(fault: Fault, strict: bool) -> None:
+    """Names a fault on stderr. Raises it as InputError instead, if strict."""
+    if strict:
+        raise InputError(fault.problem, fault.place, fault.remedy)
+    complain(fault)
+
+
+def texts(sources: Sequence[Source], strict: bool) -> tuple[dict[str, bytes], bool]:
+    """The texts of articles by the names of files to write them into, and whether these are all; those that cannot be read are reported."""
+    from kg import reading
+    from kg.report import Fault
+
+    files = {}
+    for source in sources:
+        try:
+            files[f"{source.id}.txt"] = reading.page_of(source.part).text.encode()
+        except InputError as error:
+            report(Fault.of(error, source.part.place), strict)
+    return files, len(files) == len(sources)
+
+
+def read(sources: Sequence[Source], date: str, ontology: Path | None, workers: int, strict: bool = False) -> list[Outcome]:
+    """Reads and extracts, with a progress bar on a terminal; what cannot be read is named on stderr. Raises InputError for the
+    first such, if strict."""
     from kg.pipeline import read_all
 
     cache = cache_folder()
@@ -123,9 +157,11 @@ def read(sources: Sequence[Source], date: str, ontology: Path | None, workers: i
         for outcome in read_all(sources, date=date, ontology=ontology, workers=workers, cache=pages):
             outcomes.append(outcome)
             bar.update(1)
+            if strict and outcome.fault:
+                break
     for outcome in outcomes:
         if outcome.fault:
-            complain(outcome.fault)
+            report(outcome.fault, strict)
     return outcomes
 
 

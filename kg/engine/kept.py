@@ -1,7 +1,8 @@
 """What was taken from documents before, kept between runs: an unchanged document need not be read again.
 
 An entry is named by the hash of all that decides its content: this program, the knowledge, the document's bytes, its sidecar,
-id, path and date. The folder that holds the entries may be deleted at any time; where it cannot be written, nothing is kept.
+id, place and date, and what else read it. The folder that holds the entries may be deleted at any time; where it cannot be
+written, nothing is kept.
 Nothing in an entry is ever executed: it is MessagePack, checked against the model as it is read, and compressed. This is the
 one home of msgspec.
 """
@@ -15,7 +16,7 @@ import sys
 import tempfile
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -29,21 +30,17 @@ MOST = 20_000  # entries kept of each version, half a gigabyte; beyond, the olde
 WORLDS = 3  # versions of program and knowledge that have entries; the oldest go
 
 
-def load(folder: Path, path: Path, knowledge: Knowledge, *parts: str) -> Extraction | None:
-    """What was kept of a file, None if nothing was, or if the file has changed. parts: what else decides its content."""
-    entry = _entry(folder, path, knowledge, parts)
-    if entry is None:
-        return None
+def load(folder: Path, contents: Sequence[bytes], knowledge: Knowledge, *parts: str) -> Extraction | None:
+    """What was kept of a document of these contents, None if nothing was. parts: what else decides what it says."""
+    entry = _entry(folder, contents, knowledge, parts)
     with suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError, zlib.error):
         return msgspec.msgpack.decode(zlib.decompress(entry.read_bytes()), type=Extraction)
     return None
 
 
-def save(extraction: Extraction, folder: Path, path: Path, knowledge: Knowledge, *parts: str) -> None:
-    """Keeps what a file says; where that fails, the next run reads the file again."""
-    entry = _entry(folder, path, knowledge, parts)
-    if entry is None:
-        return
+def save(extraction: Extraction, folder: Path, contents: Sequence[bytes], knowledge: Knowledge, *parts: str) -> None:
+    """Keeps what a document says; where that fails, the next run reads it again."""
+    entry = _entry(folder, contents, knowledge, parts)
     with suppress(OSError, UnicodeEncodeError):  # a file's name may be no text
         entry.parent.mkdir(parents=True, exist_ok=True)
         handle, part = tempfile.mkstemp(dir=entry.parent)
@@ -68,15 +65,10 @@ def tidy(folder: Path) -> None:
                 entry.unlink(missing_ok=True)
 
 
-def _entry(folder: Path, path: Path, knowledge: Knowledge, parts: tuple[str, ...]) -> Path | None:
-    """Where a file's entry lies, None for a file that cannot be read."""
+def _entry(folder: Path, contents: Sequence[bytes], knowledge: Knowledge, parts: Sequence[str]) -> Path:
+    """Where a document's entry lies."""
     digest = hashlib.sha256()
-    sidecar = path.with_name(f"{path.stem}.meta.toml")
-    try:
-        contents = [path.read_bytes(), sidecar.read_bytes() if sidecar.is_file() else b""]
-    except OSError:
-        return None
-    for content in (*contents, *(part.encode("utf-8", "surrogateescape") for part in (str(path), *parts))):
+    for content in (*contents, *(part.encode("utf-8", "surrogateescape") for part in parts)):
         digest.update(b"%d:" % len(content) + content)
     return folder / f"{_program()}-{knowledge.hash[:16]}" / f"{digest.hexdigest()}.msgpack.z"
 

@@ -10,6 +10,8 @@
 """
 
 from kg.reading.files import find, ids
-from kg.reading.read import parse, read
+from kg.reading.formats import reader_of
+from kg.reading.parts import Part, check_size, contents, parts
+from kg.reading.read import page_of, parse, read
 
-__all__ = ["find", "ids", "parse", "read"]
+__all__ = ["Part", "check_size", "contents", "find", "ids", "page_of", "parse", "parts", "read", "reader_of"]

@@ -11,13 +11,14 @@ from unicodedata import normalize
 
 from kg.errors import InputError
 from kg.iri import digest, segment
+from kg.reading.formats import SUFFIXES
 
-SUFFIXES = (".txt", ".md")
+PAGE = "graph.html"  # what a build writes beside graph.ttl is no article
 LONGEST = 250  # bytes of an id: names of files may have 255, and five are for a suffix
 
 
 def find(paths: Iterable[Path]) -> list[Path]:
-    """The text files that paths name: a file as it is, a folder with all texts below it, sorted; each file once.
+    """The files that paths name: a file as it is, a folder with all texts below it, sorted; each file once.
 
     Raises InputError for a path that does not exist and for a folder without texts.
     """
@@ -36,14 +37,19 @@ def _texts(path: Path) -> list[Path]:
         if path.exists():  # a pipe, a socket, a device: reading one may never end
             raise InputError("neither a file nor a folder", place=str(path), remedy="save the article in a file")
         raise InputError("no such file or folder", place=str(path), remedy="check the path")
-    files = [p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file() and not _hidden(p.relative_to(path))]
+    found = (p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and not _hidden(p.relative_to(path)))
+    files = [p for p in found if p.is_file() and not _is_ours(p)]
     if not files:
-        raise InputError("no texts in this folder", place=str(path), remedy=f"texts end in {' or '.join(SUFFIXES)}")
+        raise InputError("no texts in this folder", place=str(path), remedy=f"texts end in {', '.join(SUFFIXES)}")
     return sorted(files)
 
 
 def _hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
+
+
+def _is_ours(path: Path) -> bool:
+    return path.name == PAGE and path.with_name("graph.ttl").exists()
 
 
 def ids(paths: Sequence[Path]) -> dict[Path, str]:

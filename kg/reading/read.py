@@ -1,4 +1,4 @@
-"""One file → Document."""
+"""One article → Document."""
 
 from __future__ import annotations
 
@@ -11,31 +11,38 @@ from kg.knowledge import Knowledge
 from kg.knowledge.reading import reading_rules
 from kg.model import Document
 from kg.reading.dates import reference
-from kg.reading.encoding import decode
 from kg.reading.files import written
+from kg.reading.formats import format_of
 from kg.reading.layout import paragraphs
 from kg.reading.lines import split
-from kg.reading.sidecar import check_date, read_sidecar
+from kg.reading.page import Page
+from kg.reading.parts import Part, contents
+from kg.reading.sidecar import check_date, parse_sidecar
 from kg.reading.text import build
 from kg.reading.title import headline
 
 
-def read(path: Path, knowledge: Knowledge, *, date: str = "", id: str = "") -> Document:
-    """Reads one text file. date: the article's own date, if known; id: if not the file's stem.
+def read(source: Path | Part, knowledge: Knowledge, *, date: str = "", id: str = "") -> Document:
+    """Reads one article. date: its own date, if known; id: if not the file's stem.
 
-    A date given here wins over the sidecar's (NAME.meta.toml beside NAME.txt), and that over what the text gives away.
-    Raises InputError for a file that is missing, empty, binary or in no known encoding, for a faulty sidecar and for
-    a date that is none.
+    A date given here wins over the sidecar's (NAME.meta.toml beside NAME.txt), that over what the file says apart from its text (the
+    description of a web page, `date` of a line of JSON), and that over what the text gives away. Raises InputError for a file
+    that is missing, empty, broken or not to be read in its format, for a faulty sidecar and for a date that is none.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", place=str(path), remedy="check path and permissions") from error
-    raw = decode(data, str(path))
-    sidecar = read_sidecar(path)
-    day = check_date(date) if date else sidecar.date
-    document = parse(raw, knowledge, id=id or written(path.stem), title=sidecar.title, date=day, place=str(path))
-    return replace(document, path=written(str(path)), sha256=hashlib.sha256(data).hexdigest(), source=sidecar.source)
+    part = Part(source, 0) if isinstance(source, Path) else source
+    data, beside, where = contents(part)
+    page = format_of(part.suffix).read(data, part.place)
+    sidecar = parse_sidecar(beside, where)
+    day = check_date(date) if date else sidecar.date or page.date
+    name = id or written(part.called.stem)
+    document = parse(page.text, knowledge, id=name, title=sidecar.title or page.title, date=day, place=part.place)
+    digest = hashlib.sha256(data).hexdigest()
+    return replace(document, path=written(part.place), sha256=digest, source=sidecar.source or page.source)
+
+
+def page_of(part: Part) -> Page:
+    """An article as its file has it: the text that offsets count in. Raises InputError as `read` does."""
+    return format_of(part.suffix).read(contents(part)[0], part.place)
 
 
 def parse(raw: str, knowledge: Knowledge, *, id: str = "", title: str = "", date: str = "", place: str = "") -> Document:

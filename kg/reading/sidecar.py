@@ -13,6 +13,7 @@ from pathlib import Path
 from kg.errors import InputError
 
 KEYS = ("title", "date", "source")
+PARTNER = ".meta.toml"  # what the name of a sidecar has instead of a suffix
 DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d{2})?)?")
 
 
@@ -25,23 +26,27 @@ class Sidecar:
     source: str = ""
 
 
-def read_sidecar(path: Path) -> Sidecar:
-    """The sidecar of a text file. Raises InputError for one that cannot be read or parsed, an unknown key and a bad value."""
-    place = path.with_name(path.stem + ".meta.toml")
+def beside(path: Path) -> tuple[bytes, str]:
+    """The bytes of the sidecar of a file, none if there is none, and where it is. Raises InputError for one that cannot be read."""
+    place = path.with_name(path.stem + PARTNER)
     try:
-        if not place.is_file():
-            return Sidecar()
-        text = place.read_bytes().decode("utf-8-sig")
-        data = tomllib.loads(text)
+        return place.read_bytes() if place.is_file() else b"", str(place)
     except OSError as error:
         if error.errno == ENAMETOOLONG:  # so there is none
-            return Sidecar()
+            return b"", str(place)
         raise InputError(f"cannot be read: {error.strerror}", place=str(place), remedy="check its permissions") from error
+
+
+def parse_sidecar(content: bytes, place: str) -> Sidecar:
+    """What a sidecar says. Raises InputError, naming place, for one that cannot be parsed, an unknown key and a bad value."""
+    try:
+        text = content.decode("utf-8-sig")
+        data = tomllib.loads(text)
     except UnicodeDecodeError as error:
-        raise InputError("not UTF-8", place=str(place), remedy="TOML is written in UTF-8") from error
+        raise InputError("not UTF-8", place=place, remedy="TOML is written in UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
-        where = f"{place}:{line[1]}" if line else str(place)
+        where = f"{place}:{line[1]}" if line else place
         raise InputError(f"no valid TOML: {error}", place=where, remedy='lines look like  title = "…"') from error
     values = {}
     for key, found in data.items():

@@ -1,0 +1,198 @@
+"""The characters of a page with their boxes → its lines in reading order: columns one after another, headlines before what they stand over.
+
+Characters that follow one another closely make a line, lines under one another a block. Of two blocks the upper one is read first where one
+stands over the other; the left one where they stand side by side and nothing lies between that spans both (T. M. Breuel, High Performance
+Document Layout Analysis, 2003). An empty line stands between blocks; the layout is undone later, as with any column of text (layout.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+GAP = 0.9  # heights between characters of one line; a gutter is wider
+RISE = 0.35  # heights by which characters of one line may stand higher or lower
+LEADING = 1.1  # heights between lines of one block
+LIKE = 1.2  # times that lines of one block may be as high as each other
+LARGE = 1.25  # times as high as most of the page: a headline
+INDENT = 1.5  # heights by which the first line of a paragraph is set in
+MOST = 600  # blocks of a page that are put in order, by a time that grows with the cube; a newspaper has fewer
+MARGIN = 0.08  # of the page's height: where page numbers stand
+NUMBER = re.compile(r"\W*(?:第?\s*\d{1,4}\s*页?|\d{1,4}\s*/\s*\d{1,4})\W*")
+
+
+class Box(NamedTuple):
+    """Where something stands; y grows upwards."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def height(self) -> float:
+        return self.top - self.bottom
+
+    def spans(self, other: Box) -> float:
+        """How much of their width two boxes share; negative for a gap."""
+        return min(self.right, other.right) - max(self.left, other.left)
+
+    def around(self, other: Box) -> Box:
+        """The smallest box that holds both."""
+        return Box(min(self.left, other.left), min(self.bottom, other.bottom), max(self.right, other.right), max(self.top, other.top))
+
+
+class Glyph(NamedTuple):
+    """A character, and where it stands."""
+
+    char: str
+    box: Box
+
+
+@dataclass(slots=True)
+class Run:
+    """Characters of one line; size: how high the largest of them is."""
+
+    text: str
+    box: Box
+    size: float
+
+
+@dataclass(slots=True)
+class Block:
+    """Lines under one another."""
+
+    box: Box
+    runs: list[Run] = field(default_factory=list)
+
+
+def lines_of(glyphs: Sequence[Glyph], height: float) -> Iterator[str]:
+    """The lines of a page of this height in reading order, an empty one between blocks, `# ` before those of a headline."""
+    runs = _joined(_runs(glyphs))
+    sizes: Counter[float] = Counter()
+    for run in runs:
+        sizes[round(run.size, 1)] += len(run.text)
+    usual = max(sizes, key=lambda s: (sizes[s], s), default=0.0)
+    blocks = [b for b in _blocks(runs) if not _is_number(b, height)]
+    for i, block in enumerate(ordered(blocks)):
+        if i:
+            yield ""
+        large = block.runs[0].size > LARGE * usual and len(block.runs) <= 4
+        left = min(run.box.left for run in block.runs)
+        for run in block.runs:
+            indent = "　　" if run.box.left - left > INDENT * run.size and len(block.runs) > 1 and not large else ""
+            yield ("# " if large else indent) + run.text.strip()
+
+
+def _runs(glyphs: Sequence[Glyph]) -> list[Run]:
+    """Characters that follow one another in the file and on the page; a character printed twice, to make it bold, counts once."""
+    runs: list[Run] = []
+    space = False
+    for char, box in glyphs:
+        if char.isspace():
+            space = True
+            continue
+        if box.height <= 0:
+            continue
+        last = runs[-1] if runs else None
+        if last and _goes_on(last, box):
+            if char == last.text[-1] and box.left < last.box.right - 0.6 * (box.right - box.left):
+                continue
+            last.text += " " + char if space else char
+            last.box = last.box.around(box)
+            last.size = max(last.size, box.height)
+        else:
+            runs.append(Run(char, box, box.height))
+        space = False
+    return [run for run in runs if run.text.strip()]
+
+
+def _goes_on(run: Run, box: Box) -> bool:
+    """Does a box continue a line?"""
+    high = max(run.size, box.height)
+    level = abs((run.box.bottom + run.box.top) - (box.bottom + box.top)) / 2 < RISE * high
+    return level and -GAP * high < box.left - run.box.right < GAP * min(run.size, box.height)
+
+
+def _joined(runs: Sequence[Run]) -> list[Run]:
+    """The runs, those of one line that the file has in other places put together; from the top down."""
+    rows: list[Run] = []
+    for run in sorted(runs, key=lambda r: (-round(r.box.bottom), r.box.left)):
+        last = rows[-1] if rows else None
+        if last and _goes_on(last, run.box):
+            last.text += run.text if run.box.left - last.box.right < 0.3 * run.size else " " + run.text
+            last.box = last.box.around(run.box)
+            last.size = max(last.size, run.size)
+        else:
+            rows.append(run)
+    return sorted(rows, key=lambda r: (-r.box.top, r.box.left))
+
+
+def _blocks(runs: Sequence[Run]) -> list[Block]:
+    """Lines of like height close under one another, that stand over each other for half of their width."""
+    blocks: list[Block] = []
+    open_: list[Block] = []
+    for run in runs:
+        open_ = [b for b in open_ if b.runs[-1].box.bottom - run.box.top < 2 * LEADING * b.runs[-1].size]
+        above = [b for b in open_ if _is_under(run, b.runs[-1])]
+        if above:
+            block = max(above, key=lambda b: b.box.spans(run.box))
+            block.runs.append(run)
+            block.box = block.box.around(run.box)
+        else:
+            open_.append(Block(run.box, [run]))
+            blocks.append(open_[-1])
+    return blocks
+
+
+def _is_under(run: Run, above: Run) -> bool:
+    high = max(run.size, above.size)
+    if high > LIKE * min(run.size, above.size) or not -RISE * high < above.box.bottom - run.box.top < LEADING * high:
+        return False
+    narrow = min(run.box.right - run.box.left, above.box.right - above.box.left)
+    return run.box.spans(above.box) > 0.5 * narrow
+
+
+def ordered(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks in reading order; of a page with more than MOST of them in the order of their tops."""
+    if len(blocks) > MOST:
+        return sorted(blocks, key=lambda b: (-b.box.top, b.box.left))
+    boxes = [b.box for b in blocks]
+    before = {i: {j for j in range(len(boxes)) if j != i and _precedes(boxes[j], boxes[i], boxes)} for i in range(len(boxes))}
+    out: list[int] = []
+    while before:
+        ready = [i for i, others in before.items() if not others]
+        last = boxes[out[-1]] if out else None
+        # In a circle, which boxes that overlap can make, the topmost goes first.
+        following = [i for i in ready if last and boxes[i].spans(last) > 0 and boxes[i].top <= last.bottom + 1]
+        choice = min(following or ready or list(before), key=lambda i: (-boxes[i].top, boxes[i].left))
+        out.append(choice)
+        del before[choice]
+        for others in before.values():
+            others.discard(choice)
+    return [blocks[i] for i in out]
+
+
+def _precedes(a: Box, b: Box, boxes: Sequence[Box]) -> bool:
+    """Is a read before b?"""
+    if a.spans(b) > 0:
+        return (a.bottom + a.top) > (b.bottom + b.top)
+    if a.right > b.left:
+        return False
+    low, high = min(a.bottom, b.bottom), max(a.top, b.top)
+    return not any(c.spans(a) > 0 and c.spans(b) > 0 and _lies_between(c, a, b) for c in boxes if low < (c.bottom + c.top) / 2 < high)
+
+
+def _lies_between(c: Box, a: Box, b: Box) -> bool:
+    """Does c lie over one of the two and under the other?"""
+    middle = (c.bottom + c.top) / 2
+    return a.bottom >= middle >= b.top or b.bottom >= middle >= a.top
+
+
+def _is_number(block: Block, height: float) -> bool:
+    """Is it a page number: bare, at the edge of the page?"""
+    edge = block.box.top < MARGIN * height or block.box.bottom > (1 - MARGIN) * height
+    return edge and len(block.runs) == 1 and NUMBER.fullmatch(block.runs[0].text) is not None
