@@ -13,13 +13,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-GAP = 0.9  # heights between characters of one line; a gutter is wider
-RISE = 0.35  # heights by which characters of one line may stand higher or lower
-LEADING = 1.1  # heights between lines of one block
+GAP = 0.9  # sizes between characters of one line; a gutter is wider
+RISE = 0.35  # sizes by which characters of one line may stand higher or lower
+LEADING = 1.1  # sizes between lines of one block
 LIKE = 1.2  # times that lines of one block may be as high as each other
 LARGE = 1.25  # times as high as most of the page: a headline
-INDENT = 1.5  # heights by which the first line of a paragraph is set in
-MOST = 600  # blocks of a page that are put in order, by a time that grows with the cube; a newspaper has fewer
+INDENT = 1.5  # sizes by which the first line of a paragraph is set in
+MOST = 400  # blocks of a page that are put in order, in a time that grows with the cube; a newspaper has some fifty
+LINES = 4000  # lines of a page that are put in order; of more, each is read where the file has it
 MARGIN = 0.08  # of the page's height: where page numbers stand
 NUMBER = re.compile(r"\W*(?:第?\s*\d{1,4}\s*页?|\d{1,4}\s*/\s*\d{1,4})\W*")
 
@@ -46,15 +47,16 @@ class Box(NamedTuple):
 
 
 class Glyph(NamedTuple):
-    """A character, and where it stands."""
+    """A character, its size, and where it stands."""
 
     char: str
+    size: float
     box: Box
 
 
 @dataclass(slots=True)
 class Run:
-    """Characters of one line; size: how high the largest of them is."""
+    """Characters of one line; size: that of the largest of them."""
 
     text: str
     box: Box
@@ -71,16 +73,20 @@ class Block:
 
 def lines_of(glyphs: Sequence[Glyph], height: float) -> Iterator[str]:
     """The lines of a page of this height in reading order, an empty one between blocks, `# ` before those of a headline."""
-    runs = _joined(_runs(glyphs))
+    runs = _runs(glyphs)
+    if len(runs) > LINES:
+        yield from (run.text for run in runs)
+        return
+    runs = _joined(runs)
     sizes: Counter[float] = Counter()
     for run in runs:
         sizes[round(run.size, 1)] += len(run.text)
     usual = max(sizes, key=lambda s: (sizes[s], s), default=0.0)
     blocks = [b for b in _blocks(runs) if not _is_number(b, height)]
-    for i, block in enumerate(ordered(blocks)):
+    for i, block in enumerate(b for band in _bands(blocks, usual) for b in ordered(band)):
         if i:
             yield ""
-        large = block.runs[0].size > LARGE * usual and len(block.runs) <= 4
+        large = _is_headline(block, usual)
         left = min(run.box.left for run in block.runs)
         for run in block.runs:
             indent = "　　" if run.box.left - left > INDENT * run.size and len(block.runs) > 1 and not large else ""
@@ -91,30 +97,29 @@ def _runs(glyphs: Sequence[Glyph]) -> list[Run]:
     """Characters that follow one another in the file and on the page; a character printed twice, to make it bold, counts once."""
     runs: list[Run] = []
     space = False
-    for char, box in glyphs:
+    for char, size, box in glyphs:
         if char.isspace():
             space = True
             continue
-        if box.height <= 0:
+        if size <= 0 or box.right <= box.left:
             continue
         last = runs[-1] if runs else None
-        if last and _goes_on(last, box):
+        if last and _goes_on(last, size, box):
             if char == last.text[-1] and box.left < last.box.right - 0.6 * (box.right - box.left):
                 continue
             last.text += " " + char if space else char
             last.box = last.box.around(box)
-            last.size = max(last.size, box.height)
+            last.size = max(last.size, size)
         else:
-            runs.append(Run(char, box, box.height))
+            runs.append(Run(char, box, size))
         space = False
     return [run for run in runs if run.text.strip()]
 
 
-def _goes_on(run: Run, box: Box) -> bool:
-    """Does a box continue a line?"""
-    high = max(run.size, box.height)
-    level = abs((run.box.bottom + run.box.top) - (box.bottom + box.top)) / 2 < RISE * high
-    return level and -GAP * high < box.left - run.box.right < GAP * min(run.size, box.height)
+def _goes_on(run: Run, size: float, box: Box) -> bool:
+    """Does what stands in a box continue a line?"""
+    level = abs((run.box.bottom + run.box.top) - (box.bottom + box.top)) / 2 < RISE * max(run.size, size)
+    return level and -GAP * max(run.size, size) < box.left - run.box.right < GAP * min(run.size, size)
 
 
 def _joined(runs: Sequence[Run]) -> list[Run]:
@@ -122,7 +127,7 @@ def _joined(runs: Sequence[Run]) -> list[Run]:
     rows: list[Run] = []
     for run in sorted(runs, key=lambda r: (-round(r.box.bottom), r.box.left)):
         last = rows[-1] if rows else None
-        if last and _goes_on(last, run.box):
+        if last and _goes_on(last, run.size, run.box):
             last.text += run.text if run.box.left - last.box.right < 0.3 * run.size else " " + run.text
             last.box = last.box.around(run.box)
             last.size = max(last.size, run.size)
@@ -132,12 +137,13 @@ def _joined(runs: Sequence[Run]) -> list[Run]:
 
 
 def _blocks(runs: Sequence[Run]) -> list[Block]:
-    """Lines of like height close under one another, that stand over each other for half of their width."""
+    """Lines of like size close under one another, for half of their width. A block ends where two lines stand side by side under it."""
     blocks: list[Block] = []
     open_: list[Block] = []
-    for run in runs:
+    for i, run in enumerate(runs):
         open_ = [b for b in open_ if b.runs[-1].box.bottom - run.box.top < 2 * LEADING * b.runs[-1].size]
-        above = [b for b in open_ if _is_under(run, b.runs[-1])]
+        level = list(_beside(runs, i))
+        above = [b for b in open_ if _is_under(run, b) and not any(other.spans(b.box) > 0 for other in level)]
         if above:
             block = max(above, key=lambda b: b.box.spans(run.box))
             block.runs.append(run)
@@ -148,12 +154,38 @@ def _blocks(runs: Sequence[Run]) -> list[Block]:
     return blocks
 
 
-def _is_under(run: Run, above: Run) -> bool:
-    high = max(run.size, above.size)
-    if high > LIKE * min(run.size, above.size) or not -RISE * high < above.box.bottom - run.box.top < LEADING * high:
+def _beside(runs: Sequence[Run], i: int) -> Iterator[Box]:
+    """The boxes of the other lines that are as high on the page as a line."""
+    for step in (-1, 1):
+        j = i + step
+        while 0 <= j < len(runs) and abs(runs[j].box.top - runs[i].box.top) < RISE * runs[i].size:
+            yield runs[j].box
+            j += step
+
+
+def _is_under(run: Run, block: Block) -> bool:
+    above = block.runs[-1]
+    large = max(run.size, above.size)
+    if large > LIKE * min(run.size, above.size) or not -RISE * large < above.box.bottom - run.box.top < LEADING * large:
         return False
-    narrow = min(run.box.right - run.box.left, above.box.right - above.box.left)
-    return run.box.spans(above.box) > 0.5 * narrow
+    narrow = min(run.box.right - run.box.left, block.box.right - block.box.left)
+    return run.box.spans(block.box) > 0.5 * narrow
+
+
+def _is_headline(block: Block, usual: float) -> bool:
+    return block.runs[0].size > LARGE * usual and len(block.runs) <= 4
+
+
+def _bands(blocks: Sequence[Block], usual: float) -> list[list[Block]]:
+    """The blocks, cut where a gap goes through the whole page over a headline: what stands below it is another article."""
+    bands: list[list[Block]] = [[]]
+    floor = float("inf")
+    for block in sorted(blocks, key=lambda b: -b.box.top):
+        if block.box.top < floor - usual / 2 and _is_headline(block, usual):
+            bands.append([])
+        bands[-1].append(block)
+        floor = min(floor, block.box.bottom)
+    return bands
 
 
 def ordered(blocks: Sequence[Block]) -> list[Block]:
