@@ -37,7 +37,8 @@ class Document:
     """One article, layout undone.
 
     raw: the file as decoded; text: paragraphs joined by newlines; origin[i]: where text[i] stands in raw (a newline
-    stands where its paragraph ends); reference: the article's own date as far as known ("2021", "2023-08", "").
+    stands where its paragraph ends); reference: the article's own date as far as known ("2021", "2023-08", "");
+    printed and headline: text and title as the page has them, where `text` and `title` are the same in simplified characters.
     """
 
     id: str
@@ -50,6 +51,8 @@ class Document:
     origin: array[int]
     sentences: tuple[Sentence, ...]
     source: str = ""
+    printed: str = ""
+    headline: str = ""
 
     def quotes(self, start: int, end: int) -> tuple[Quote, ...]:
         """The passages of the file that text[start:end] was read from: one, or several where something else
@@ -59,8 +62,9 @@ class Document:
             if self.raw[self.origin[i - 1] + 1 : self.origin[i]].strip():
                 cuts.append(i)
         cuts.append(end)
+        page = self.printed or self.text
         return tuple(
-            Quote(self.origin[a], self.origin[b - 1] + 1, self.text[a:b]) for a, b in pairwise(cuts) if a < b and self.text[a:b].strip()
+            Quote(self.origin[a], self.origin[b - 1] + 1, page[a:b]) for a, b in pairwise(cuts) if a < b and self.text[a:b].strip()
         )
 
 
@@ -83,7 +87,8 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """One real thing as a document names it; `name` is the fullest form, `mentions` every distinct form."""
+    """One real thing as a document names it; `name` is the fullest form, `mentions` every distinct form, in simplified characters;
+    `printed`: the forms as the page has them, where it has traditional ones."""
 
     id: str
     type: str
@@ -92,6 +97,7 @@ class Entity:
     rule: str = ""
     confidence: float = 1.0
     quotes: tuple[Quote, ...] = ()
+    printed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +231,9 @@ def to_json(extraction: Extraction) -> dict[str, Any]:
         "title": extraction.title,
         "reference_date": extraction.reference,
         "entities": [
-            {"id": e.id, "type": e.type, "name": e.name, "mentions": list(e.mentions), "rule": e.rule, "confidence": e.confidence}
+            {"id": e.id, "type": e.type, "name": e.name, "mentions": list(e.mentions)}
+            | ({"printed": list(e.printed)} if e.printed else {})
+            | {"rule": e.rule, "confidence": e.confidence}
             for e in extraction.entities
         ],
         "relations": relations,

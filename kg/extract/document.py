@@ -8,6 +8,7 @@ from kg.extract.linking import link
 from kg.extract.mentions import find_mentions
 from kg.extract.milestones import find_milestones
 from kg.extract.observations import find_observations
+from kg.extract.printed import with_printed
 from kg.extract.relations import find_relations
 from kg.extract.view import make_view
 from kg.knowledge import Knowledge
@@ -29,12 +30,12 @@ def extract_raw(document: Document, knowledge: Knowledge) -> Extraction:
     milestones, undated = find_milestones(view, knowledge)
     return Extraction(
         doc=document.id,
-        title=document.title,
+        title=document.headline or document.title,
         reference=document.reference,
         path=document.path,
         sha256=document.sha256,
         source=document.source,
-        entities=tuple(entities.values()),
+        entities=tuple(with_printed(document, mentions, entities).values()),
         relations=tuple(relations),
         observations=tuple(observations),
         milestones=tuple(milestones),

@@ -17,6 +17,7 @@ from kg.reading.layout import paragraphs
 from kg.reading.lines import split
 from kg.reading.page import Page
 from kg.reading.parts import Part, contents
+from kg.reading.script import is_traditional, simplified
 from kg.reading.sidecar import check_date, parse_sidecar
 from kg.reading.text import build
 from kg.reading.title import headline
@@ -46,26 +47,32 @@ def page_of(part: Part) -> Page:
 
 
 def parse(raw: str, knowledge: Knowledge, *, id: str = "", title: str = "", date: str = "", place: str = "") -> Document:
-    """The document that a text makes; title and date are taken from it unless given.
+    """The document that a text makes; title and date are taken from it unless given. One in traditional characters is read in
+    simplified ones.
 
     Raises InputError, naming place, for a text without a word.
     """
     rules = reading_rules(knowledge)
-    parts = paragraphs(split(raw), rules)
+    page = simplified(raw, knowledge) if is_traditional(raw) else raw
+    parts = paragraphs(split(page), rules)
     if not parts:
         raise InputError("no text, only marks", place=place, remedy="remove the file or put the article in")
-    text, origin, sentences = build(raw, parts, rules)
+    text, origin, sentences = build(page, parts, rules)
+    printed = "" if page is raw else "".join(raw[o] if c == page[o] else c for o, c in zip(origin, text, strict=True))
     lines = text.split("\n")
     prose = [text[s.start : s.end] for s in sentences if s.kind == "body"]
     boxes, headings = ([line for part, line in zip(parts, lines, strict=True) if part.kind == kind] for kind in ("box", "heading"))
+    said = title or headline(parts, (printed or text).split("\n"))
     return Document(
         id=id,
         path="",
         raw=raw,
         sha256=hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest(),
-        title=title or headline(parts, lines),
+        title=simplified(said, knowledge) if printed else said,
         reference=date or reference(boxes, headings, prose, rules),
         text=text,
         origin=origin,
         sentences=sentences,
+        printed=printed,
+        headline=said if printed else "",
     )

@@ -139,7 +139,7 @@ def _full_name(things: Sequence[Thing], setting: Setting) -> str:
     """The registered name, if a form is one: the one most documents print, the longer one in a tie."""
     forms: dict[str, set[str]] = {}
     for thing in things:
-        for form in thing.printed:
+        for form in thing.printed - thing.spelled:
             if "legal" in setting.words.without_legal(clean(form))[1]:
                 forms.setdefault(clean(form), set()).update(thing.docs)
     return min(forms, key=lambda f: (-len(forms[f]), -len(f), f), default="")

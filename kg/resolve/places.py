@@ -151,7 +151,7 @@ def _home(extraction: Extraction, codes: Mapping[str, str], hints: Iterable[str]
     weights: Counter[str] = Counter()
     for entity in extraction.entities:
         if code := codes.get(entity.id):
-            headline = any(form in extraction.title for form in (entity.name, *entity.mentions))
+            headline = any(form in extraction.title for form in (entity.name, *entity.mentions, *entity.printed))
             weights[code] += 1 + facts[entity.id] + (len(facts) if headline else 0)
     for code in hints:
         weights[code] += 1

@@ -34,8 +34,9 @@ class Thing:
 
     names: the fullest first, only those that tell which thing it is; labels: the forms that it may be called by, 区政府 with its
     division; printed: every surface form; code: of a division; scope: the division without which the name would say nothing;
-    telling: whether a name says which thing it is; homes: divisions that the documents are about; where: divisions it stands in;
-    maybe: divisions it could be.
+    spelled: of the printed forms those in traditional characters, whose simplified ones are there too; telling: whether a name
+    says which thing it is; homes: divisions that the documents are about; where: divisions it stands in; maybe: divisions it
+    could be.
     """
 
     type: str
@@ -46,6 +47,7 @@ class Thing:
     docs: frozenset[str]
     code: str = ""
     scope: str = ""
+    spelled: frozenset[str] = frozenset()
     telling: bool = True
     homes: frozenset[str] = frozenset()
     where: frozenset[str] = frozenset()
@@ -71,7 +73,7 @@ def things(extractions: Iterable[Extraction], setting: Setting, alone: Container
     """All things of all documents, in an order of their own. alone: NAME@DOCUMENT of those that a person looks at one by one."""
     groups: dict[tuple[object, ...], list[Thing]] = {}
     for extraction in extractions:
-        for thing in _of_document(extraction, setting):
+        for thing in map(_with_spelled, _of_document(extraction, setting), extraction.entities):
             apart = thing.members if any(f"{squeeze(form)}@{extraction.doc}" in alone for form in thing.printed) else ()
             key = (
                 thing.type,
@@ -86,6 +88,11 @@ def things(extractions: Iterable[Extraction], setting: Setting, alone: Container
     return sorted((_together(group) for group in groups.values()), key=_order)
 
 
+def _with_spelled(thing: Thing, entity: Entity) -> Thing:
+    spelled = frozenset(entity.printed)
+    return replace(thing, printed=thing.printed | spelled, spelled=spelled) if spelled else thing
+
+
 def _order(thing: Thing) -> tuple[object, ...]:
     return thing.type, thing.code, tuple(n.text for n in thing.names), thing.scope, sorted(thing.where), sorted(thing.members)
 
@@ -95,6 +102,7 @@ def _together(group: list[Thing]) -> Thing:
         group[0],
         labels=tuple(sorted({label for t in group for label in t.labels})),
         printed=frozenset().union(*(t.printed for t in group)),
+        spelled=frozenset().union(*(t.spelled for t in group)),
         members=tuple(sorted(m for t in group for m in t.members)),
         docs=frozenset().union(*(t.docs for t in group)),
         homes=frozenset().union(*(t.homes for t in group)),
