@@ -1,4 +1,4 @@
-"""Bytes → text, in whatever encoding Chinese files come: UTF-8, UTF-16, UTF-32 or GB18030.
+"""Bytes → text, in whatever encoding Chinese files come: UTF-8, UTF-16, UTF-32, GB18030 or Big5.
 
 >>> decode("渝北区".encode("gb18030"), "a.txt")
 '渝北区'
@@ -21,6 +21,9 @@ BOMS = (
 # What a Chinese page is made of; text decoded by the wrong table is mostly something else.
 USUAL = re.compile(r"[\t\n\r -~·—‘-”…、-】○-◿\u2500-\u259f\u4e00-\u9fff\uff01-\uff5e]+")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
+BIG5 = "big5hkscs"
+# For Big5 and GB18030 the character set whose characters before the first byte given are those in daily use.
+COMMON = ((BIG5, "big5", 0xC7), ("gb18030", "gb2312", 0xF8))
 SAMPLE = 65536  # bytes that an encoding without a mark is judged by
 
 
@@ -45,6 +48,8 @@ def _decode(data: bytes, place: str) -> str:
     if text is not None and "\x00" not in text:
         return text
     sample = data[:SAMPLE]
+    if _is_big5(sample) and (text := _try(data, BIG5)) is not None:
+        return text
     guesses = [(usual(sample.decode(encoding, "ignore")), encoding) for encoding in ("gb18030", "utf-16-le", "utf-16-be")]
     for share, encoding in sorted(guesses, key=lambda guess: -guess[0]):
         text = _try(data, encoding) if share > 0.9 else None
@@ -52,12 +57,24 @@ def _decode(data: bytes, place: str) -> str:
             return text
     if b"\x00" in sample or CONTROL.search(sample.decode("latin-1")):
         raise _binary(place)
-    raise InputError("neither UTF-8 nor UTF-16 nor GB18030", place=place, remedy="save the article as UTF-8")
+    raise InputError("neither UTF-8 nor UTF-16 nor GB18030 nor Big5", place=place, remedy="save the article as UTF-8")
 
 
 def usual(text: str) -> float:
     """The share of characters that Chinese pages are made of."""
     return 1 - len(USUAL.sub("", text)) / len(text) if text else 0.0
+
+
+def _is_big5(sample: bytes) -> bool:
+    """Are these bytes common characters in Big5, and rare ones in GB18030, where nearly any bytes are some characters?"""
+    common = [_common(sample.decode(encoding, "ignore"), narrow, last) for encoding, narrow, last in COMMON]
+    return common[0] > 0.9 and common[1] < 0.6
+
+
+def _common(text: str, narrow: str, last: int) -> float:
+    """The share of Chinese characters that a narrower encoding has before a first byte: those that are in daily use."""
+    codes = [char.encode(narrow, "ignore") for char in text if char >= "\u3400"]
+    return sum(1 for code in codes if code and code[0] < last) / len(codes) if codes else 0.0
 
 
 def _try(data: bytes, encoding: str) -> str | None:
