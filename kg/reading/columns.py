@@ -13,7 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-GAP = 0.9  # sizes between characters of one line; a gutter is wider
+GAP = 0.6  # sizes between characters of one line; a gutter is wider
+LOOSE = 0.15  # sizes between characters that may be more than the setting of a line
+EDGE = 3  # lines that begin under one another where a column does
 RISE = 0.35  # sizes by which characters of one line may stand higher or lower
 LEADING = 1.1  # sizes between lines of one block
 LIKE = 1.2  # times that lines of one block may be as high as each other
@@ -56,11 +58,12 @@ class Glyph(NamedTuple):
 
 @dataclass(slots=True)
 class Run:
-    """Characters of one line; size: that of the largest of them."""
+    """Characters of one line; size: that of the largest of them; wide: characters after a gap, and where they begin."""
 
     text: str
     box: Box
     size: float
+    wide: list[tuple[int, float]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -77,7 +80,7 @@ def lines_of(glyphs: Sequence[Glyph], height: float) -> Iterator[str]:
     if len(runs) > LINES:
         yield from (run.text for run in runs)
         return
-    runs = _joined(runs)
+    runs = _joined(_cut(runs))
     sizes: Counter[float] = Counter()
     for run in runs:
         sizes[round(run.size, 1)] += len(run.text)
@@ -98,22 +101,28 @@ def _runs(glyphs: Sequence[Glyph]) -> list[Run]:
     runs: list[Run] = []
     space = False
     for char, size, box in glyphs:
-        if char.isspace():
-            space = True
-            continue
         if size <= 0 or box.right <= box.left:
             continue
         last = runs[-1] if runs else None
-        if last and _goes_on(last, size, box):
+        goes_on = last is not None and _goes_on(last, size, box)
+        if char.isspace():  # as wide as it is printed
+            if last and goes_on:
+                last.box = last.box.around(box)
+            space = True
+            continue
+        if last and goes_on:
             if char == last.text[-1] and box.left < last.box.right - 0.6 * (box.right - box.left):
                 continue
-            last.text += " " + char if space else char
+            last.text += " " if space else ""
+            if box.left - last.box.right > LOOSE * size:
+                last.wide.append((len(last.text), box.left))
+            last.text += char
             last.box = last.box.around(box)
             last.size = max(last.size, size)
         else:
             runs.append(Run(char, box, size))
         space = False
-    return [run for run in runs if run.text.strip()]
+    return runs
 
 
 def _goes_on(run: Run, size: float, box: Box) -> bool:
@@ -122,13 +131,33 @@ def _goes_on(run: Run, size: float, box: Box) -> bool:
     return level and -GAP * max(run.size, size) < box.left - run.box.right < GAP * min(run.size, size)
 
 
+def _cut(runs: Sequence[Run]) -> list[Run]:
+    """The runs, cut where one goes on over a gap at a place where columns begin: a comma may hang into the gutter."""
+    starts = Counter(round(run.box.left) for run in runs)
+    out = []
+    for run in runs:
+        done = 0
+        for at, left in run.wide:
+            if _is_edge(left, starts):
+                out.append(Run(run.text[done:at].strip(), run.box._replace(right=left), run.size))
+                run.box = run.box._replace(left=left)
+                done = at
+        out.append(Run(run.text[done:], run.box, run.size))
+    return [run for run in out if run.text]
+
+
+def _is_edge(left: float, starts: Counter[int]) -> bool:
+    return sum(starts[round(left) + step] for step in (-1, 0, 1)) >= EDGE
+
+
 def _joined(runs: Sequence[Run]) -> list[Run]:
     """The runs, those of one line that the file has in other places put together; from the top down."""
+    starts = Counter(round(run.box.left) for run in runs)
     rows: list[Run] = []
     for run in sorted(runs, key=lambda r: (-round(r.box.bottom), r.box.left)):
         last = rows[-1] if rows else None
-        if last and _goes_on(last, run.size, run.box):
-            last.text += run.text if run.box.left - last.box.right < 0.3 * run.size else " " + run.text
+        if last and _goes_on(last, run.size, run.box) and not _is_edge(run.box.left, starts):
+            last.text += run.text if run.box.left - last.box.right < LOOSE * run.size else " " + run.text
             last.box = last.box.around(run.box)
             last.size = max(last.size, run.size)
         else:
