@@ -73,7 +73,25 @@ def test_only_the_command_line_prints_exits_or_reads_the_environment() -> None:
         assert not wrong.search(code), f"{path}: {wrong.search(code)}"
 
 
-@pytest.mark.parametrize("library", ["jieba", "msgspec", "pycrfsuite", "pyshacl", "pyarrow", "pyvis", "click", "concurrent", "httpx"])
+@pytest.mark.parametrize(
+    "library",
+    [
+        "jieba",
+        "msgspec",
+        "pycrfsuite",
+        "pyshacl",
+        "pyarrow",
+        "pyvis",
+        "click",
+        "concurrent",
+        "trafilatura",
+        "pypdfium2",
+        "docx",
+        "markdown_it",
+        "opencc",
+        "httpx",
+    ],
+)
 def test_a_library_has_one_home(library: str) -> None:
     homes = {path.relative_to(ROOT / "kg").parts[0] for path in (ROOT / "kg").rglob("*.py") if library in imported(path)}
     assert len(homes) <= 1, homes
