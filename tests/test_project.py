@@ -74,7 +74,25 @@ def test_only_the_command_line_prints_exits_or_reads_the_environment() -> None:
 
 
 @pytest.mark.parametrize(
-    "library", ["jieba", "msgspec", "pycrfsuite", "pyshacl", "pyarrow", "pyspark", "py4j", "pyvis", "click", "concurrent", "httpx"]
+    "library",
+    [
+        "jieba",
+        "msgspec",
+        "pycrfsuite",
+        "pyshacl",
+        "pyarrow",
+        "pyspark",
+        "py4j",
+        "pyvis",
+        "click",
+        "concurrent",
+        "httpx",
+        "trafilatura",
+        "pypdfium2",
+        "docx",
+        "markdown_it",
+        "opencc",
+    ],
 )
 def test_a_library_has_one_home(library: str) -> None:
     homes = {path.relative_to(ROOT / "kg").parts[0] for path in (ROOT / "kg").rglob("*.py") if library in imported(path)}

@@ -1,4 +1,4 @@
-"""Web pages, PDF, Word, Markdown, JSON Lines, ZIP: each gives the article in it, with offsets into the text that is printed of it."""
+"""Web pages, PDF, Word, Markdown, JSON Lines, ZIP: each gives the article in it, and offsets into the text that is printed of it."""
 
 from __future__ import annotations
 

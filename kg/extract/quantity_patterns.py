@@ -20,19 +20,19 @@ def qualifier_words(items: Sequence[Mapping[str, Any]], place: str) -> list[tupl
 
 def specials(items: Sequence[Mapping[str, Any]], unit: str) -> Iterator[tuple[re.Pattern[str], Mapping[str, Any]]]:
     """Each whole expression as a pattern with named parts."""
-    numeral = f"(?:{ARABIC}|{DECIMAL}|[{CHINESE}]+)"
+    numeral = f"(?:{ARABIC}|{DECIMAL}|[{CHINESE}]{{1,30}})"
     parts = {"{n}": f"(?P<n>{numeral})", "{d}": f"(?P<d>{numeral})", "{gap}": "[^，。；\\d]{0,14}?"}
     for d in items:
         if "compound" in d:
             rest = f"(?P<rest>{d['rest']})" if "rest" in d else ""
             small = "[零〇一二两三四五六七八九]" + d.get("size", f"[{CHINESE}]*")
             end = "" if "unit" in d else f"(?P<u>{unit})" + ("" if "rest" in d else "?")
-            whole = rf"(?P<n>[{CHINESE}]+|\d+){d['compound']}"
+            whole = rf"(?P<n>[{CHINESE}]{{1,30}}|\d{{1,18}}){d['compound']}"
             yield re.compile(rf"{whole}(?P<w>{small}){rest}(?P<in>余|多)?{end}(?!(?!一公?斤)[{CHINESE}个])"), d
         elif "percent" in d or "place" in d:
             yield re.compile(any_of(d.get("percent") or d["place"])), d
         elif "tenth" in d:
-            yield re.compile(rf"(?P<n>[{CHINESE}]+|\d)(?P<in>多|余)?{d['tenth']}(?P<more>半|[{CHINESE}](?![{CHINESE}家个项分]))?"), d
+            yield re.compile(rf"(?P<n>[{CHINESE}]{{1,30}}|\d)(?P<in>多|余)?{d['tenth']}(?P<more>半|[{CHINESE}](?![{CHINESE}家个项分]))?"), d
         else:
             for shape in _shapes(d):
                 pattern = re.escape(shape).replace(r"\{", "{").replace(r"\}", "}")

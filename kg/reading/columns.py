@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 GAP = 0.6  # sizes between characters of one line; a gutter is wider
 LOOSE = 0.15  # sizes between characters that may be more than the setting of a line
+NARROWEST = 5  # sizes that a column is wide
 EDGE = 3  # lines that begin under one another where a column does
 RISE = 0.35  # sizes by which characters of one line may stand higher or lower
 LEADING = 1.1  # sizes between lines of one block
@@ -101,14 +102,14 @@ def _runs(glyphs: Sequence[Glyph]) -> list[Run]:
     runs: list[Run] = []
     space = False
     for char, size, box in glyphs:
-        if size <= 0 or box.right <= box.left:
-            continue
+        empty = size <= 0 or box.right <= box.left
         last = runs[-1] if runs else None
-        goes_on = last is not None and _goes_on(last, size, box)
-        if char.isspace():  # as wide as it is printed
-            if last and goes_on:
+        goes_on = last is not None and not empty and _goes_on(last, size, box)
+        if char.isspace():
+            if last and goes_on:  # it is printed, so it is as wide as it may be
                 last.box = last.box.around(box)
             space = True
+        if char.isspace() or empty:
             continue
         if last and goes_on:
             if char == last.text[-1] and box.left < last.box.right - 0.6 * (box.right - box.left):
@@ -138,7 +139,7 @@ def _cut(runs: Sequence[Run]) -> list[Run]:
     for run in runs:
         done = 0
         for at, left in run.wide:
-            if _is_edge(left, starts):
+            if left - run.box.left > NARROWEST * run.size and _is_edge(left, starts):
                 out.append(Run(run.text[done:at].strip(), run.box._replace(right=left), run.size))
                 run.box = run.box._replace(left=left)
                 done = at

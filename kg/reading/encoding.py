@@ -85,4 +85,8 @@ def _try(data: bytes, encoding: str) -> str | None:
 
 
 def _binary(place: str) -> InputError:
-    return InputError("this is no text but a binary file", place=place, remedy="give plain text (.txt or .md); convert PDF or Word first")
+    return InputError(
+        "this is no text but a binary file",
+        place=place,
+        remedy="give its name the suffix of its format (.pdf, .docx, .html, .zip), or convert it",
+    )

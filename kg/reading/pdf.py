@@ -36,7 +36,7 @@ def read_pdf(data: bytes, place: str) -> Page:
         finally:
             document.close()
     except pypdfium2.PdfiumError as error:
-        if getattr(error, "err_code", 0) == PASSWORD:
+        if getattr(error, "err_code", 0) == PASSWORD and b"/Encrypt" in data:  # it says so of some broken ones too
             raise InputError("encrypted with a password", place=place, remedy="save it without a password") from error
         raise InputError(f"no PDF, or a broken one: {error}", place=place, remedy="save it anew") from error
 
