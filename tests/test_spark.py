@@ -57,6 +57,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copy(path, folder / "fresh")
     (folder / "fresh" / "ab01.meta.toml").write_text('title = "手写的标题"\ndate = 2022-03-01\nsource = "https://example.org/a"\n', "utf-8")
     (folder / "empty.txt").write_bytes(b"")
+    (folder / ".hidden.txt").write_text("一", "utf-8")
     (folder / "picture.md").write_bytes(b"\x89PNG\x00\x00\x01")
     return folder
 
@@ -150,10 +151,11 @@ def changed(tmp_path: Path, rows: str) -> Knowledge:
 
 def test_what_a_person_has_decided_holds(local: tuple[list[Extraction], Resolution, Facts], tmp_path: Path, knowledge: Knowledge) -> None:
     documents = local[0]
-    firms = [e for e in local[1].entities if e.type == "Company"]
-    one, other = firms[0].names[0], firms[1].names[0]
-    shared = next(e for e in firms if len(e.names) > 1)
-    rows = f"{one}\t{other}\tsame\t\n{shared.names[0]}\t{shared.names[1]}\tdifferent\t\n"
+    names = {(document.doc, entity.id): entity.name for document in documents for entity in document.entities}
+    one, other, *_ = (e for e in local[1].entities if e.type == "Company" and len({doc for doc, _ in e.members}) == 1)
+    shared = next(e for e in local[1].entities if e.type in ("Company", "Park") and len({doc for doc, _ in e.members}) > 1)
+    here, there = (f"{names[member]}@{member[0]}" for member in (shared.members[0], shared.members[-1]))
+    rows = f"{one.names[0]}\t{other.names[0]}\tsame\t\n{here}\t{there}\tdifferent\t\n"
     decided = changed(tmp_path, rows)
     found = stated(documents, tmp_path / "out", decided)
     assert found == lines_of(together(documents, decided), decided)
@@ -165,7 +167,7 @@ def test_a_contradiction_of_a_person_is_told_as_such(local: tuple[list[Extractio
     decided = changed(tmp_path, f"{one}\t{other}\tsame\t\n{other}\t{third}\tsame\t\n{one}\t{third}\tdifferent\t\n")
     with pytest.raises(KnowledgeError, match="are different here") as caught:
         stated(local[0], tmp_path / "out", decided)
-    assert "same_as.tsv" in caught.value.place
+    assert caught.value.place == f"{decided.root}/same_as.tsv:4"
 
 
 def test_tables_say_what_files_say_and_bad_lines_are_set_aside(pages: Path, tmp_path: Path, knowledge: Knowledge) -> None:
