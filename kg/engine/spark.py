@@ -32,6 +32,7 @@ from kg.knowledge import Knowledge, load
 SCHEMA = "kind string, key string, place string, value binary"
 ARTICLES_A_TASK = 100  # minutes of reading, tens of megabytes of RDF
 MOST_TASKS = 100_000
+TRIES = 4  # of a task, as on a cluster
 BATCH = 500  # rows that go to a worker, and come from it, at a time
 
 
@@ -146,7 +147,7 @@ class Cluster:
 
     def listed(self, path: str, suffixes: Sequence[str]) -> dict[str, int] | None:
         """The files at a path or pattern, with their sizes: one whatever it is called, or those below a folder with some endings that are
-        not hidden; those that Spark passes over for a _ in front have -1. None for a path that leads nowhere."""
+        not hidden; those that Spark passes over for the first character of a name have -1. None for a path that leads nowhere."""
         place = self._path(path)
         system = place.getFileSystem(self._settings())
         roots = [system.getFileStatus(place)] if system.exists(place) else [*(system.globStatus(place) or ())]
@@ -158,7 +159,7 @@ class Cluster:
                 name = status.getPath().toString()
                 parts = PurePosixPath(name).parts[len(PurePosixPath(root.getPath().toString()).parts) - root.isFile() :]
                 if root.isFile() or (name.lower().endswith(tuple(suffixes)) and not any(part.startswith(".") for part in parts)):
-                    found[name] = -1 if any(part.startswith("_") for part in parts) else status.getLen()
+                    found[name] = -1 if any(part.startswith(("_", ".")) for part in parts) else status.getLen()
         return found if roots else None
 
     def files(self, path: str, suffixes: Sequence[str], beside: str) -> Rows:
@@ -243,7 +244,8 @@ def cluster(master: str, knowledge: Knowledge) -> Iterator[Cluster]:
 
 def start(master: str) -> SparkSession:
     """A new session; what spark-defaults.conf says goes for it too."""
-    builder = SparkSession.builder.appName("kg build").master(master)
+    again = re.sub(r"^local\[([0-9]+|\*)\]$", rf"local[\1,{TRIES}]", master)  # a lost worker ends the run otherwise, unlike on a cluster
+    builder = SparkSession.builder.appName("kg build").master(again)
     settings: dict[str, bool | float | int | str | None] = {
         "spark.ui.showConsoleProgress": "false",
         "spark.sql.execution.arrow.maxRecordsPerBatch": str(BATCH),

@@ -31,7 +31,7 @@ TABLES = (".parquet", ".jsonl", ".jsonl.gz", ".json")
 # Files that Spark does not read, by their size as `Cluster.listed` gives it.
 PASSED_OVER = {
     0: ("the file is empty", "remove it or put the article in"),
-    -1: ("Hadoop passes over names that begin with _", "give the file or its folder another name"),
+    -1: ("Hadoop passes over names that begin with _ or .", "give the file or its folder another name"),
 }
 MOST_FAULTS = 1000  # of them are told one by one
 FIGURES = (
