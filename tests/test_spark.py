@@ -57,6 +57,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copy(path, folder / "fresh")
     (folder / "fresh" / "ab01.meta.toml").write_text('title = "手写的标题"\ndate = 2022-03-01\nsource = "https://example.org/a"\n', "utf-8")
     (folder / "empty.txt").write_bytes(b"")
+    (folder / ".hidden.txt").write_text("一", "utf-8")
+    (folder / "_draft.txt").write_text("一", "utf-8")
     (folder / "picture.md").write_bytes(b"\x89PNG\x00\x00\x01")
     return folder
 
@@ -65,6 +67,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def local(pages: Path, knowledge: Knowledge) -> tuple[list[Extraction], Resolution, Facts]:
     """What the local engine makes of these."""
     sources, _ = find([pages])
+    sources = [source for source in sources if not source.path.name.startswith("_")]  # Spark reads no such files
     return together([o.extraction for o in read_all(sources, workers=1) if o.extraction], knowledge)
 
 
@@ -87,7 +90,7 @@ def written(folder: Path) -> list[str]:
 @pytest.fixture(scope="session")
 def over_spark(pages: Path, tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge) -> tuple[scale.Written, Path]:
     out = tmp_path_factory.mktemp("spark")
-    return scale.build([str(pages)], str(out), master=MASTER, knowledge=knowledge), out
+    return scale.build([str(pages), str(pages / "fresh")], str(out), master=MASTER, knowledge=knowledge), out
 
 
 def test_the_triples_are_those_of_the_local_engine_in_the_same_graphs(
@@ -112,8 +115,8 @@ def by_iri(table: pa.Table) -> list[dict[str, object]]:
 
 def test_what_cannot_be_read_is_set_aside_and_told(over_spark: tuple[scale.Written, Path]) -> None:
     done, out = over_spark
-    assert sorted(Path(fault.place).name for fault in done.faults) == ["empty.txt", "picture.md"]
-    assert done.left_out == 2
+    assert sorted(Path(fault.place).name for fault in done.faults) == ["_draft.txt", "empty.txt", "picture.md"]
+    assert done.left_out == 3
     report = json.loads((out / "report.json").read_text("utf-8"))
     assert report["documents"]["kept"] == done.documents == 9
     assert {row["problem"] for row in report["documents"]["refused"]} == {fault.problem for fault in done.faults}
@@ -150,10 +153,11 @@ def changed(tmp_path: Path, rows: str) -> Knowledge:
 
 def test_what_a_person_has_decided_holds(local: tuple[list[Extraction], Resolution, Facts], tmp_path: Path, knowledge: Knowledge) -> None:
     documents = local[0]
-    firms = [e for e in local[1].entities if e.type == "Company"]
-    one, other = firms[0].names[0], firms[1].names[0]
-    shared = next(e for e in firms if len(e.names) > 1)
-    rows = f"{one}\t{other}\tsame\t\n{shared.names[0]}\t{shared.names[1]}\tdifferent\t\n"
+    names = {(document.doc, entity.id): entity.name for document in documents for entity in document.entities}
+    one, other, *_ = (e for e in local[1].entities if e.type == "Company" and len({doc for doc, _ in e.members}) == 1)
+    shared = next(e for e in local[1].entities if e.type in ("Company", "Park") and len({doc for doc, _ in e.members}) > 1)
+    here, there = (f"{names[member]}@{member[0]}" for member in (shared.members[0], shared.members[-1]))
+    rows = f"{one.names[0]}\t{other.names[0]}\tsame\t\n{here}\t{there}\tdifferent\t\n"
     decided = changed(tmp_path, rows)
     found = stated(documents, tmp_path / "out", decided)
     assert found == lines_of(together(documents, decided), decided)
@@ -165,7 +169,7 @@ def test_a_contradiction_of_a_person_is_told_as_such(local: tuple[list[Extractio
     decided = changed(tmp_path, f"{one}\t{other}\tsame\t\n{other}\t{third}\tsame\t\n{one}\t{third}\tdifferent\t\n")
     with pytest.raises(KnowledgeError, match="are different here") as caught:
         stated(local[0], tmp_path / "out", decided)
-    assert "same_as.tsv" in caught.value.place
+    assert caught.value.place == f"{decided.root}/same_as.tsv:4"
 
 
 def test_tables_say_what_files_say_and_bad_lines_are_set_aside(pages: Path, tmp_path: Path, knowledge: Knowledge) -> None:
@@ -213,7 +217,7 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
 
 
 def test_the_command_writes_parts_and_names_what_it_left_out(pages: Path, tmp_path: Path) -> None:
-    done = run(str(pages / "empty.txt"), str(sorted(pages.glob("*.txt"))[0]), str(tmp_path / "missing"), "-o", str(tmp_path / "out"))
+    done = run(str(pages / "empty.txt"), str(next((ROOT / "seeds").glob("*.txt"))), str(tmp_path / "missing"), "-o", str(tmp_path / "out"))
     assert done.returncode == 1, done.stderr
     assert "1 documents" in done.stdout and f"{tmp_path}/out/graph.nq" in done.stdout
     assert "empty.txt: the file is empty" in done.stderr and f"{tmp_path}/missing: no such file or folder" in done.stderr

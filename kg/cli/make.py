@@ -62,8 +62,7 @@ def build(
 
     With --engine spark, for more articles than one machine reads, PATHS and DIR are Hadoop paths, and what is written is
     graph.nq and observations.parquet, in parts, and report.json. A path that ends in .parquet or .jsonl is a table with
-    the columns id, text and, if you like, title, date, source. Files whose names begin with _ are left alone, as everywhere
-    in Hadoop. The shapes are not checked.
+    the columns id, text and, if you like, title, date, source. The shapes are not checked.
 
     \b
     Example:

@@ -8,7 +8,6 @@ ontology, sums, the paths of text files, faults, and what is asked for by `colle
 
 from __future__ import annotations
 
-import json
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -21,27 +20,28 @@ from typing import Any
 
 from py4j.protocol import Py4JError
 from pyspark import Broadcast, SparkFiles, StorageLevel
-from pyspark.errors import AnalysisException, PySparkException
+from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from kg import errors
+from kg.engine.failures import first_line, marked, told
 from kg.engine.rows import Row, Stage, chunks
-from kg.errors import InputError, KgError, OutputError
+from kg.errors import InputError, KgError
 from kg.knowledge import Knowledge, load
 
 SCHEMA = "kind string, key string, place string, value binary"
-MARK = "kg.error:"  # what a worker's error is found by in Spark's
 ARTICLES_A_TASK = 100  # minutes of reading, tens of megabytes of RDF
 MOST_TASKS = 100_000
+TRIES = 4  # of a task, as on a cluster
 BATCH = 500  # rows that go to a worker, and come from it, at a time
 
 
 @dataclass(frozen=True, slots=True)
 class Ontology:
-    """The files of ontology/ as broadcast, and their hash."""
+    """The files of ontology/ as broadcast, where they stand on the driver, and their hash."""
 
     hash: str
+    root: str
     files: Broadcast[dict[str, bytes]] = field(compare=False)
 
 
@@ -133,7 +133,7 @@ class Cluster:
         self.session = session
         files = sorted(path for path in knowledge.root.rglob("*") if path.is_file())
         contents = {path.relative_to(knowledge.root).as_posix(): path.read_bytes() for path in files}
-        self.ontology = Ontology(knowledge.hash, session.sparkContext.broadcast(contents))
+        self.ontology = Ontology(knowledge.hash, str(knowledge.root), session.sparkContext.broadcast(contents))
 
     def expect(self, articles: int) -> None:
         """Cuts what is to come into as many tasks as so many articles are worth: Spark goes by bytes, and a small text is much work."""
@@ -145,12 +145,29 @@ class Cluster:
         """Rows of the driver's."""
         return Rows(self.session.createDataFrame([tuple(row) for row in rows], SCHEMA), self.ontology)
 
+    def listed(self, path: str, suffixes: Sequence[str]) -> dict[str, int] | None:
+        """The files at a path or pattern, with their sizes: one whatever it is called, or those below a folder with some endings that are
+        not hidden; those that Spark passes over for the first character of a name have -1. None for a path that leads nowhere."""
+        place = self._path(path)
+        system = place.getFileSystem(self._settings())
+        roots = [system.getFileStatus(place)] if system.exists(place) else [*(system.globStatus(place) or ())]
+        found: dict[str, int] = {}
+        for root in roots:
+            below = system.listFiles(root.getPath(), True)
+            while below.hasNext():
+                status = below.next()
+                name = status.getPath().toString()
+                parts = PurePosixPath(name).parts[len(PurePosixPath(root.getPath().toString()).parts) - root.isFile() :]
+                if root.isFile() or (name.lower().endswith(tuple(suffixes)) and not any(part.startswith(".") for part in parts)):
+                    found[name] = -1 if any(part.startswith(("_", ".")) for part in parts) else status.getLen()
+        return found if roots else None
+
     def files(self, path: str, suffixes: Sequence[str], beside: str) -> Rows:
         """A file whatever it is called, or the files below a folder that have some endings; with what stands beside them, called like them
         but for the ending. Kind "file", the path, twice, the bytes."""
         place = self._path(path)
         system = place.getFileSystem(self._settings())
-        single = system.getFileStatus(place).isFile()
+        single = system.exists(place) and system.getFileStatus(place).isFile()
         sidecar = path[: len(path) - len(PurePosixPath(path).suffix)] + beside
         paths = [path, *([sidecar] if system.exists(self._path(sidecar)) else [])] if single else [path]
         found = self.session.read.format("binaryFile").option("recursiveFileLookup", "true").load(paths)
@@ -177,11 +194,6 @@ class Cluster:
         line = F.to_json(F.struct(*said)).cast("binary").alias("value")
         key, place = F.coalesce(F.col(columns[0]).cast("string"), F.lit("")).alias("key"), F.col("_metadata.file_path").alias("place")
         return Rows(frame.select(F.lit("line").alias("kind"), key, place, line), self.ontology)
-
-    def exists(self, path: str) -> bool:
-        """Whether there is such a file or folder."""
-        place = self._path(path)
-        return bool(place.getFileSystem(self._settings()).exists(place))
 
     def write_text(self, rows: Rows, folder: str, suffix: str) -> None:
         """The values of rows, each with a line break behind it, in parts of a folder."""
@@ -219,11 +231,11 @@ def cluster(master: str, knowledge: Knowledge) -> Iterator[Cluster]:
         session = running or start(master)
     except PySparkException as error:
         remedy = "install Java 17 (apt-get install openjdk-17-jre-headless) or set JAVA_HOME, and check --master"
-        raise KgError(f"Spark does not start: {_first_line(error)}", place=master, remedy=remedy) from error
+        raise KgError(f"Spark does not start: {first_line(error)}", place=master, remedy=remedy) from error
     try:
         yield Cluster(session, knowledge)
     except (PySparkException, Py4JError) as error:
-        raise _told(error) from error
+        raise told(error) from error
     finally:
         session.catalog.clearCache()
         if not running:
@@ -232,7 +244,8 @@ def cluster(master: str, knowledge: Knowledge) -> Iterator[Cluster]:
 
 def start(master: str) -> SparkSession:
     """A new session; what spark-defaults.conf says goes for it too."""
-    builder = SparkSession.builder.appName("kg build").master(master)
+    again = re.sub(r"^local\[([0-9]+|\*)\]$", rf"local[\1,{TRIES}]", master)  # a lost worker ends the run otherwise, unlike on a cluster
+    builder = SparkSession.builder.appName("kg build").master(again)
     settings: dict[str, bool | float | int | str | None] = {
         "spark.ui.showConsoleProgress": "false",
         "spark.sql.execution.arrow.maxRecordsPerBatch": str(BATCH),
@@ -242,38 +255,19 @@ def start(master: str) -> SparkSession:
     return session
 
 
-def _told(error: Exception) -> KgError:
-    """The error of a worker, of a path or of Spark in the words of this program."""
-    text = str(error)
-    if found := re.search(re.escape(MARK) + r"(\[.*\])", text):
-        name, *parts = json.loads(found[1])
-        kind = getattr(errors, name, KgError)
-        return kind(*parts) if issubclass(kind, KgError) else KgError(*parts)
-    if isinstance(error, AnalysisException) and error.getCondition() == "PATH_NOT_FOUND":
-        path = (error.getMessageParameters() or {}).get("path", "")
-        return InputError("no such file or folder", place=path, remedy="check the path")
-    if "FileAlreadyExists" in text or "Mkdirs failed" in text or "Permission denied" in text:
-        return OutputError(f"cannot be written: {_first_line(error)}", remedy="see to space and rights, or give another folder with -o")
-    return KgError(f"Spark failed: {_first_line(error)}", remedy="the logs of its executors say more")
-
-
-def _first_line(error: Exception) -> str:
-    lines = (line.strip() for line in str(error).splitlines())
-    return next((line for line in lines if line), type(error).__name__)
-
-
 def _run(batches: Iterator[Any], *, stage: Stage, ontology: Ontology) -> Iterator[Any]:
     """A stage on record batches of Arrow, in a worker. The class of the batches makes the new ones, so pyarrow is not needed by name."""
     first = next(batches, None)
     if first is None:
         return
+    folder = _unfolded(ontology)
     try:
-        knowledge = load(_unfolded(ontology))
+        knowledge = load(folder)
         for chunk in chunks(stage(chain.from_iterable(map(_rows, chain((first,), batches))), knowledge), BATCH):
             yield first.from_pydict(dict(zip(Row._fields, map(list, zip(*chunk, strict=True)), strict=True)))
     except KgError as error:
-        said = [type(error).__name__, error.problem, error.place, error.remedy]
-        raise RuntimeError(MARK + json.dumps(said)) from None
+        place = error.place.replace(str(folder), ontology.root)  # the reader's own folder, not the worker's
+        raise RuntimeError(marked(type(error)(error.problem, place, error.remedy))) from None
 
 
 def _rows(batch: Any) -> Iterator[Row]:

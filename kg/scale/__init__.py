@@ -28,6 +28,12 @@ from kg.scale import resolving, stating
 from kg.scale.articles import COLUMNS, SIDECAR, bring_together, names_of, read_files, read_lines
 
 TABLES = (".parquet", ".jsonl", ".jsonl.gz", ".json")
+# Files that Spark does not read, by their size as `Cluster.listed` gives it.
+PASSED_OVER = {
+    0: ("the file is empty", "remove it or put the article in"),
+    -1: ("Hadoop passes over names that begin with _ or .", "give the file or its folder another name"),
+}
+TEXTS = tuple(reading.FORMATS)  # archives and lines of JSON in a folder are not read over a cluster
 MOST_FAULTS = 1000  # of them are told one by one
 FIGURES = (
     "subject string, class string, division_code string, indicator string, kind string, value double, unit string, base_value double, "
@@ -68,26 +74,26 @@ def write(spark: Cluster, articles: Rows, faults: Sequence[Fault], out: str, kno
 
 def _articles(spark: Cluster, paths: Sequence[str], date: str) -> tuple[Rows, list[Fault]]:
     """The articles read, and faults for paths that lead to none."""
-    faults = [Fault(path, "no such file or folder", "check the path") for path in paths if not spark.exists(path)]
-    there = [path for path in dict.fromkeys(paths) if spark.exists(path)]
-    tables = [path for path in there if path.rstrip("/").endswith(TABLES)]
-    files, found = spark.rows([]), list[str]()
-    for path in there:
-        if path not in tables:
-            below = spark.files(path, tuple(reading.FORMATS), SIDECAR)
-            named = [name for name in below.names() if not name.endswith(SIDECAR)]
-            files, found = files + below, found + named
-            if not named:
-                faults.append(Fault(path, "no texts in this folder", f"texts end in {' or '.join(reading.FORMATS)}"))
-    ids = dict(zip(found, _ids(found), strict=True))
-    lines = spark.rows([])
-    for path in tables:
-        lines += spark.table(path, COLUMNS)
+    faults: list[Fault] = []
+    files, lines, sizes = spark.rows([]), spark.rows([]), dict[str, int]()
+    tables = [path for path in dict.fromkeys(paths) if path.rstrip("/").endswith(TABLES)]
+    for path in dict.fromkeys(paths):
+        found = spark.listed(path, TEXTS)
+        if found is None:
+            faults.append(Fault(path, "no such file or folder", "check the path"))
+        elif path in tables:
+            lines += spark.table(path, COLUMNS)
+        elif found:
+            files, sizes = files + spark.files(path, TEXTS, SIDECAR), sizes | found
+        else:
+            faults.append(Fault(path, "no texts in this folder", f"texts end in {' or '.join(TEXTS)}"))
+    faults += [Fault(uri, *PASSED_OVER[size]) for uri, size in sizes.items() if size in PASSED_OVER]
+    ids = dict(zip(sizes, _ids([*sizes]), strict=True))
     spark.expect(len(ids) + lines.count())
     _check_ids(lines, ids.values(), spark)
     from_files = files.map(bring_together).group(partial(read_files, ids=ids, date=date))
     from_lines = lines.group(partial(read_lines, date=date))
-    return (from_files if ids else spark.rows([])) + (from_lines if tables else spark.rows([])), faults
+    return from_files + from_lines, faults
 
 
 def _ids(uris: Sequence[str]) -> list[str]:

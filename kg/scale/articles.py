@@ -6,6 +6,8 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from pathlib import PurePosixPath
 
 from kg.engine.rows import Row, grouped, pack, read_json
@@ -54,7 +56,7 @@ def read_files(rows: Iterable[Row], knowledge: Knowledge, *, ids: Mapping[str, s
     """Articles that stand in files, with what stands beside them. ids: of their documents, by path."""
     for _, group in grouped(rows):
         beside: Row | None = None
-        for row in group:
+        for _, (row, *_again) in groupby(group, key=attrgetter("place")):  # a file may be named twice
             path = row.place[1:]
             if path.endswith(SIDECAR):
                 beside = row
@@ -122,9 +124,8 @@ def told_of(extraction: Extraction, knowledge: Knowledge) -> Iterator[Row]:
 
 
 def names_of(rows: Iterable[Row], _: Knowledge) -> Iterator[Row]:
-    """The names that ids have in the graph, each with 1: what must not come to more in sum."""
-    for row in rows:
-        yield Row("name", segment(row.key), "", b"1")
+    """The names that ids have in the graph."""
+    return (Row("name", segment(row.key)) for row in rows if row.key)
 
 
 def _counts(extraction: Extraction) -> Counter[tuple[str, str]]:
