@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from playwright.sync_api import Locator, Page
 
@@ -103,16 +104,22 @@ def number(page: Page, key: str) -> int:
     return int(page.evaluate("key => JSON.parse(document.getElementById('data').textContent).nodes.findIndex(n => n.key === key)", key))
 
 
+def ask(page: Page, question: str, of: object = None) -> Any:
+    """What the page says when it has followed what was done to it last: a change of the address reaches it with the browser's next event."""
+    page.evaluate("() => new Promise(done => setTimeout(() => requestAnimationFrame(() => setTimeout(done))))")
+    return page.evaluate(question, of)
+
+
 def place(page: Page, key: str) -> tuple[float, float]:
     """Where the middle of a node is on the screen."""
-    spot = page.evaluate("n => kg.place(n)", number(page, key))
+    spot = ask(page, "n => kg.place(n)", number(page, key))
     box = page.locator("#drawing").bounding_box()
     assert box
     return box["x"] + spot["x"], box["y"] + spot["y"]
 
 
 def keys(page: Page, numbers: str) -> set[str]:
-    return set(page.evaluate(f"{numbers}.map(n => JSON.parse(document.getElementById('data').textContent).nodes[n].key)"))
+    return set(ask(page, f"{numbers}.map(n => JSON.parse(document.getElementById('data').textContent).nodes[n].key)"))
 
 
 def visible(page: Page) -> set[str]:

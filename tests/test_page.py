@@ -14,7 +14,7 @@ import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from paged import AGAIN, ARTICLES, RESOLUTION, SETTLED, Opener, facts, keys, number, page_of, place, quoted, visible
+from paged import AGAIN, ARTICLES, RESOLUTION, SETTLED, Opener, ask, facts, keys, number, page_of, place, quoted, visible
 from playwright.sync_api import Browser, expect
 
 from kg.errors import KnowledgeError
@@ -103,12 +103,12 @@ def test_searching_an_alias_leads_to_the_node(show: Opener, html: str, words: st
     expect(page.locator("#found li[aria-selected=true]")).to_contain_text("明远光电")
     page.keyboard.press("Enter")
     expect(page.locator("#panel h2")).to_have_text("明远光电")
-    assert page.evaluate("kg.selected()") == [number(page, "明远光电")]
+    assert ask(page, "kg.selected()") == [number(page, "明远光电")]
     x, y = place(page, "明远光电")
     assert 0 < x < 1280 - 420 and 60 < y < 720
     page.keyboard.press("Escape")
     expect(page.locator("#panel")).to_be_hidden()
-    assert page.evaluate("kg.selected()") == []
+    assert ask(page, "kg.selected()") == []
 
 
 def test_arrows_choose_among_the_suggestions(show: Opener, html: str) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from paged import ARTICLES, ENTITIES, RESOLUTION, Opener, facts, keys, number, page_of, place, visible
+from paged import ARTICLES, ENTITIES, RESOLUTION, Opener, ask, facts, keys, number, page_of, place, visible
 from playwright.sync_api import Page, expect
 
 from kg.knowledge import Knowledge
@@ -18,7 +18,7 @@ ALL = {e.key for e in ENTITIES}
 
 
 def links(page: Page) -> set[frozenset[str]]:
-    return {frozenset(keys(page, f"[{a}, {b}]")) for a, b in page.evaluate("kg.links()")}
+    return {frozenset(keys(page, f"[{a}, {b}]")) for a, b in ask(page, "kg.links()")}
 
 
 def check(page: Page, name: str) -> None:
@@ -29,7 +29,7 @@ def check(page: Page, name: str) -> None:
 
 
 def address(page: Page) -> str:
-    return unquote(page.url.partition("#")[2])
+    return unquote(ask(page, "location.hash"))[1:]
 
 
 @pytest.mark.parametrize(
@@ -264,7 +264,7 @@ def test_the_keyboard_alone_is_enough(show: Opener, html: str) -> None:
     page = show(html)
     page.locator("#drawing").focus()
     page.keyboard.press("ArrowRight")
-    assert page.evaluate("kg.selected()") == [0]
+    assert ask(page, "kg.selected()") == [0]
     expect(page.locator("#said")).to_contain_text("明远光电 企业")
     spots = {address(page)}
     for key in ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown") * 2:

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 import rdflib
-from paged import ARTICLES, RESOLUTION, SETTLED, Opener, number, page_of, quoted
+from paged import ARTICLES, RESOLUTION, SETTLED, Opener, ask, number, page_of, quoted
 from playwright.sync_api import Page, expect
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 from sample import graph_of
@@ -226,7 +226,7 @@ def test_the_view_is_taken_away_as_a_picture(show: Opener, html: str) -> None:
     screen = page.evaluate("(({ clientWidth, clientHeight }) => [clientWidth, clientHeight])(document.querySelector('#drawing canvas'))")
     assert size(content) == (2 * screen[0], 2 * screen[1] + 60)
     assert len(content) < 2_000_000
-    middle = page.evaluate("n => { const { x, y } = kg.place(n); return [2 * x, 2 * y]; }", number(page, "明远光电"))
+    middle = ask(page, "n => { const { x, y } = kg.place(n); return [2 * x, 2 * y]; }", number(page, "明远光电"))
     seen = colours_of(page, content, middle)
     firm = next(look for look in data_of(html)["classes"] if look["name"] == "Company")
     assert seen["spots"] == [[250, 250, 248, 255], [*bytes.fromhex(firm["colour"][1:]), 255]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import networkx as nx
 import pytest
-from paged import Opener, page_of, quoted
+from paged import Opener, ask, page_of, quoted
 from playwright.sync_api import expect
 
 from bench.economy import economy
@@ -17,7 +17,7 @@ from kg.view.style import read_style
 def test_a_page_of_1500_nodes_draws_them_all_and_finds_the_least(show: Opener, knowledge: Knowledge) -> None:
     documents, resolution = economy(nodes=1_500, links=4_000)
     page = show(page_of(documents, resolution, knowledge))
-    assert page.evaluate("kg.visible().length") == len(resolution.entities) == 1_500
+    assert ask(page, "kg.visible().length") == len(resolution.entities) == 1_500
     least = page.evaluate("JSON.parse(document.getElementById('data').textContent).nodes.at(-1).label")
     page.locator("#search").fill(least)
     expect(page.locator("#found li").first).to_contain_text(least)
@@ -34,7 +34,7 @@ def test_a_page_of_20000_nodes_starts_with_the_most_important(show: Opener, know
     first = read_style(knowledge).first_nodes
     page = show(large)
     expect(page.locator("#counts")).to_contain_text("20000 个实体")
-    assert sorted(page.evaluate("kg.visible()")) == list(range(first))  # numbered by importance
+    assert sorted(ask(page, "kg.visible()")) == list(range(first))  # numbered by importance
     weights = page.evaluate("JSON.parse(document.getElementById('data').textContent).nodes.map(node => node.weight)")
     assert weights == sorted(weights, reverse=True)
 
@@ -50,7 +50,7 @@ def test_the_search_brings_in_what_the_first_picture_left_out(show: Opener, know
     expect(page.locator("#found li").first).to_contain_text(label)
     page.keyboard.press("Enter")
     expect(page.locator("#panel h2")).to_have_text(label)
-    assert set(page.evaluate("kg.visible()")) == {*range(first), wanted, *graph[wanted]}
+    assert set(ask(page, "kg.visible()")) == {*range(first), wanted, *graph[wanted]}
 
 
 def test_the_focus_on_a_hub_draws_what_can_be_drawn_and_says_so(show: Opener, knowledge: Knowledge, large: str) -> None:
@@ -59,7 +59,7 @@ def test_the_focus_on_a_hub_draws_what_can_be_drawn_and_says_so(show: Opener, kn
     hub = page.evaluate("encodeURIComponent(JSON.parse(document.getElementById('data').textContent).nodes[0].key)")
     page.evaluate("hub => { location.hash = `${hub}&steps=3` }", hub)
     expect(page.locator("#panel > .nothing")).to_contain_text("图上只画最近、最重要的")
-    near = set(page.evaluate("kg.visible()"))
+    near = set(ask(page, "kg.visible()"))
     assert len(near) == first
     ends = page.evaluate("JSON.parse(document.getElementById('data').textContent).relations.map(({head, tail}) => [head, tail])")
     assert {other for pair in ends if 0 in pair for other in pair} <= near
@@ -74,8 +74,8 @@ def test_only_lines_to_what_stands_out_stand_out(show: Opener, knowledge: Knowle
     )  # fmt: skip
     entities = tuple(ResolvedEntity(e.name, e.type, e.name, e.mentions, (("a", e.id),)) for e in article.entities)
     page = show(page_of([article], Resolution(entities, {e.members[0]: e.key for e in entities}), knowledge), "总厂")
-    bright = set(page.evaluate("kg.bright()"))
-    assert {end for link in page.evaluate("kg.strong()") for end in link} == bright and len(bright) < 300
+    bright = set(ask(page, "kg.bright()"))
+    assert {end for link in ask(page, "kg.strong()") for end in link} == bright and len(bright) < 300
 
 
 def test_a_picture_that_grew_too_large_lets_go_of_what_is_not_wanted(show: Opener, knowledge: Knowledge, large: str) -> None:
@@ -87,8 +87,8 @@ def test_a_picture_that_grew_too_large_lets_go_of_what_is_not_wanted(show: Opene
         page.wait_for_function("node => kg.selected()[0] === node", arg=node)
     page.evaluate("location.hash = ''")
     expect(page.locator("#panel")).to_be_hidden()
-    assert len(page.evaluate("kg.visible()")) <= 2 * first
-    assert set(range(first)) <= set(page.evaluate("kg.visible()"))
+    assert len(ask(page, "kg.visible()")) <= 2 * first
+    assert set(range(first)) <= set(ask(page, "kg.visible()"))
 
 
 def test_what_belongs_together_stands_together() -> None:
