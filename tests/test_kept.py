@@ -85,7 +85,7 @@ def test_a_damaged_entry_is_read_anew_and_mended(read: Callable[..., tuple[Outco
     first, _ = read()
     (entry,) = cache.glob("*/*.msgpack.z")
     whole = entry.read_bytes()
-    for content in (b"", b"{", whole[: len(whole) // 2], kept.zlib.compress(kept.msgspec.msgpack.encode(["page"]))):
+    for content in (b"", b"{", whole[: len(whole) // 2], kept.zlib.compress(kept.pack(["page"]))):
         entry.write_bytes(content)
         outcome, calls = read()
         assert calls == 1 and outcome.extraction == first.extraction

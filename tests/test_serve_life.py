@@ -25,6 +25,7 @@ from kg.endpoint import engine as engine_module
 from kg.endpoint.disk import store_on_disk
 from kg.endpoint.engine import Engines
 from kg.errors import InputError, KgError, OutputError
+from kg.output import PART
 
 T = TypeVar("T")
 NAMES = "SELECT ?name { <urn:x> rdfs:label ?name }"
@@ -154,8 +155,9 @@ def test_a_store_is_made_once(graph: Path, tmp_path: Path) -> None:
 
 def test_what_a_killed_process_left_half_made_is_made_again(graph: Path, tmp_path: Path) -> None:
     folder = tmp_path / "stores"
-    (folder / disk.PART).mkdir(parents=True)
-    (folder / disk.PART / "CURRENT").write_text("half")
+    half = folder / f"{PART}x"
+    half.mkdir(parents=True)
+    (half / "CURRENT").write_text("half")
     with store_on_disk(graph, folder) as store:
         assert len(Store.read_only(str(store))) == 1
     assert [p.name for p in folder.iterdir()] == [store.name]
@@ -189,7 +191,7 @@ def test_a_graph_that_is_no_turtle_leaves_nothing_behind(graph: Path, tmp_path: 
     graph.write_text("nonsense", "utf-8")
     with pytest.raises(InputError, match="no valid Turtle"), store_on_disk(graph, tmp_path / "stores"):
         pass
-    assert [p.name for p in (tmp_path / "stores").iterdir()] in ([], [disk.PART])
+    assert not (tmp_path / "stores").exists()
 
 
 def test_a_query_that_wants_too_much_memory_is_ended(graph: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -238,4 +240,4 @@ def test_the_page_is_missed_where_there_is_none(graph: Path) -> None:
         answer = httpx.get(server.url + "/", trust_env=False)
         assert answer.status_code == 404 and "kg build" in answer.text
         shutil.rmtree(graph.parent)
-        assert httpx.get(server.url + "/graph.ttl", trust_env=False).status_code in (404, 500)
+        assert httpx.get(server.url + "/graph.ttl", trust_env=False).status_code == 404

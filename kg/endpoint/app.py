@@ -54,12 +54,10 @@ def make_app(served: Served, engines: Engines, client: httpx.AsyncClient) -> Sta
     endpoint = Endpoint(engines, client, served.limit)
 
     def page(_: Request) -> Response:
-        if not served.page.is_file():
-            raise HTTPException(404, f"There is no {served.page.name} beside the graph: build it with kg build.")
-        return FileResponse(served.page, media_type=HTML)
+        return _file(served.page, HTML)
 
     def graph(_: Request) -> Response:
-        return FileResponse(served.graph, media_type=TURTLE)
+        return _file(served.graph, TURTLE)
 
     def thing(request: Request) -> Response:
         return _thing(request, things, iri_at(request.path_params["kind"], request.path_params["name"]))
@@ -83,6 +81,12 @@ def make_app(served: Served, engines: Engines, client: httpx.AsyncClient) -> Sta
     )
     app.router.redirect_slashes = False
     return app
+
+
+def _file(path: Path, type_: str) -> Response:
+    if not path.is_file():
+        raise HTTPException(404, f"There is no {path.name} here: build it with kg build.")
+    return FileResponse(path, media_type=type_)
 
 
 def _thing(request: Request, things: Things, iri: str) -> Response:

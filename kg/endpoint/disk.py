@@ -10,17 +10,19 @@ import fcntl
 import hashlib
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pyoxigraph
 
-from kg.errors import InputError, OutputError
+from kg.claim import claim
+from kg.errors import InputError
 from kg.graph.store import load_graph
+from kg.output import PART, told
 
 KEPT = 3  # stores that stay beside those that are held
-PART = ".part"
 
 
 @contextmanager
@@ -30,19 +32,13 @@ def store_on_disk(graph: Path, folder: Path) -> Iterator[Path]:
     Raises InputError if the graph cannot be read, OutputError if the folder cannot be written.
     """
     name = _name(graph)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with _locked(folder, fcntl.LOCK_EX):  # of two that start at once, the second waits for the store of the first
-            if not (folder / name).is_dir():
-                _make(graph, folder / PART)
-                (folder / PART).rename(folder / name)
-            os.utime(folder / name)
-            held = os.open(folder / name, os.O_RDONLY)
-            fcntl.flock(held, fcntl.LOCK_SH)
-            _tidy(folder)
-    except OSError as error:
-        problem = f"cannot be written: {error.strerror or error}"
-        raise OutputError(problem, place=str(error.filename or folder), remedy="see to space and rights") from error
+    with claim(folder, wait=True), told(folder):  # of two that start at once, the second waits for the store of the first
+        if not (folder / name).is_dir():
+            _make(graph, folder / name)
+        os.utime(folder / name)
+        held = os.open(folder / name, os.O_RDONLY)
+        fcntl.flock(held, fcntl.LOCK_SH)
+        _tidy(folder)
     try:
         yield folder / name
     finally:
@@ -62,26 +58,23 @@ def _name(graph: Path) -> str:
 
 
 def _make(graph: Path, place: Path) -> None:
-    shutil.rmtree(place, ignore_errors=True)  # of a process that was killed
-    store = pyoxigraph.Store(place)
-    load_graph(store, graph)
-    store.optimize()
-    store.flush()
+    part = Path(tempfile.mkdtemp(prefix=PART, dir=place.parent))
+    try:
+        store = pyoxigraph.Store(part)
+        load_graph(store, graph)
+        store.optimize()
+        store.flush()
+        part.rename(place)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
 
 
 def _tidy(folder: Path) -> None:
     """Removes stores that nobody holds, the oldest first, until few are left."""
-    stores = [path for path in folder.iterdir() if path.is_dir() and path.name != PART]
+    stores = [path for path in folder.iterdir() if path.is_dir()]
     for store in sorted(stores, key=lambda path: path.stat().st_mtime, reverse=True)[KEPT:]:
-        with suppress(BlockingIOError), _locked(store, fcntl.LOCK_EX | fcntl.LOCK_NB):
+        handle = os.open(store, os.O_RDONLY)
+        with suppress(BlockingIOError):
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             shutil.rmtree(store, ignore_errors=True)
-
-
-@contextmanager
-def _locked(folder: Path, how: int) -> Iterator[None]:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, how)
-        yield
-    finally:
         os.close(handle)

@@ -18,14 +18,14 @@ from pyoxigraph import Literal, NamedNode, Store, Triple
 
 from kg.endpoint.address import path_of
 from kg.graph.describe import describe, vocabulary
-from kg.graph.explain import Figure, explain_node
+from kg.graph.explain import explain_node
 from kg.graph.facts import label
 from kg.graph.formats.jsonld import jsonld
 from kg.graph.terms import name, short
 from kg.graph.turtle import rank, write_turtle
-from kg.iri import BASE, PREFIXES, plain
+from kg.iri import BASE, PREFIXES
 from kg.knowledge import Knowledge
-from kg.tell.wording import Wording
+from kg.tell.wording import Wording, amount
 
 HERE = Path(__file__).parent
 HTML = "text/html"
@@ -86,8 +86,7 @@ class Things:
             key=node.value.removeprefix(PREFIXES["ent"]),
             titles={article.id: article.title for article in entity.documents if article.title} if entity else {},
             document=lambda id: path_of(name("doc", id).value),
-            amount=_amount,
-            notes=lambda figure: _notes(figure, words),
+            amount=amount,
             most=MOST,
             forms=[form for form in FORMS if form != "html"],
         )
@@ -114,19 +113,6 @@ def policy() -> str:
 
 def _ntriples(triples: Sequence[Triple]) -> str:
     return "".join(sorted(f"{triple} .\n" for triple in triples))
-
-
-def _amount(figure: Figure) -> str:
-    return plain(figure.value).removesuffix(".0") + figure.unit
-
-
-def _notes(figure: Figure, words: Wording) -> str:
-    """How a figure is meant, where that is not plain."""
-    ontology = words.knowledge.ontology
-    plainly = (ontology.kinds[0], ontology.qualifiers.get("=", ""), ontology.modalities[0])
-    return words.pick("、", ", ").join(
-        words.term(said) for said in (figure.kind, figure.qualifier, figure.modality) if said and said not in plainly
-    )
 
 
 @cache

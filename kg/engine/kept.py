@@ -3,8 +3,7 @@
 An entry is named by the hash of all that decides its content: this program, the knowledge, the document's bytes, its sidecar,
 id, place and date, and what else read it. The folder that holds the entries may be deleted at any time; where it cannot be
 written, nothing is kept.
-Nothing in an entry is ever executed: it is MessagePack, checked against the model as it is read, and compressed. This is the
-one home of msgspec.
+Nothing in an entry is ever executed: it is MessagePack, checked against the model as it is read, and compressed.
 """
 
 from __future__ import annotations
@@ -21,8 +20,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-import msgspec
-
+from kg.engine.rows import pack, unpack
 from kg.knowledge import Knowledge
 from kg.model import Extraction
 
@@ -33,8 +31,8 @@ WORLDS = 3  # versions of program and knowledge that have entries; the oldest go
 def load(folder: Path, contents: Sequence[bytes], knowledge: Knowledge, *parts: str) -> Extraction | None:
     """What was kept of a document of these contents, None if nothing was. parts: what else decides what it says."""
     entry = _entry(folder, contents, knowledge, parts)
-    with suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError, zlib.error):
-        return msgspec.msgpack.decode(zlib.decompress(entry.read_bytes()), type=Extraction)
+    with suppress(OSError, ValueError, zlib.error):
+        return unpack(zlib.decompress(entry.read_bytes()), Extraction)
     return None
 
 
@@ -46,7 +44,7 @@ def save(extraction: Extraction, folder: Path, contents: Sequence[bytes], knowle
         handle, part = tempfile.mkstemp(dir=entry.parent)
         try:
             with os.fdopen(handle, "wb") as stream:
-                stream.write(zlib.compress(msgspec.msgpack.encode(extraction), 1))
+                stream.write(zlib.compress(pack(extraction), 1))
             Path(part).replace(entry)
         finally:
             Path(part).unlink(missing_ok=True)

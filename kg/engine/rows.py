@@ -1,7 +1,7 @@
 """What passes between the stages of a distributed build: rows of bytes, and stages that make rows of rows.
 
 A stage is a function of some rows and the knowledge; where it runs is the engine's business. Records travel as MessagePack, checked
-against their class as they are read.
+against their class as they are read. The one home of msgspec.
 
 >>> rows = [Row("word", "a", "1", b"x"), Row("word", "a", "2", b"y"), Row("word", "b", "", b"z")]
 >>> [(key, [row.value for row in group]) for key, group in grouped(rows)]

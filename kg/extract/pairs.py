@@ -30,7 +30,6 @@ class Pair:
     two: Node
 
 
-Directed = tuple[str, str]  # head, tail: entity ids
 Fits = Mapping[tuple[str, str], tuple[str, ...]]  # classes of head and tail → relations
 
 

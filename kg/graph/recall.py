@@ -26,8 +26,6 @@ from kg.iri import PREFIXES
 from kg.knowledge import Knowledge
 from kg.model import Milestone, Observation, ResolvedEntity
 
-Values = Mapping[str, list[Term]]
-
 
 @dataclass(frozen=True, slots=True)
 class Recalled:

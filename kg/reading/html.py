@@ -108,9 +108,7 @@ def said_date(tree: Any) -> str:
 
 
 def _said(tree: Any) -> Iterator[str]:
-    metas = {
-        str(m.get(key) or "").lower(): str(m.get("content") or "") for m in tree.iter("meta") for key in ("property", "name", "itemprop")
-    }
+    metas = {str(m.get(key) or "").lower(): str(m.get("content") or "") for m in tree.iter("meta") for key in NAMED}
     yield from (metas[name] for name in SAID if name in metas)
     for script in tree.xpath("//script[@type='application/ld+json']"):
         with suppress(ValueError, RecursionError):

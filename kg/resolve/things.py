@@ -85,9 +85,12 @@ def alike(thing: Thing, alone: Container[str] = ()) -> tuple[object, ...]:
     return thing.type, thing.code, tuple(n.text for n in thing.names), thing.scope, tuple(sorted(thing.where)), thing.telling, apart
 
 
-def order(thing: Thing) -> tuple[object, ...]:
+Place = tuple[str, str, tuple[str, ...], str, tuple[str, ...], tuple[str, str]]
+
+
+def order(thing: Thing) -> Place:
     """Where a thing stands among all things, whatever order the documents come in."""
-    return thing.type, thing.code, tuple(n.text for n in thing.names), thing.scope, sorted(thing.where), min(thing.members)
+    return thing.type, thing.code, tuple(n.text for n in thing.names), thing.scope, tuple(sorted(thing.where)), min(thing.members)
 
 
 def together(group: Sequence[Thing]) -> Thing:

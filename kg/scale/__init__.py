@@ -17,15 +17,18 @@ from kg import reading
 from kg.engine.rows import Row, unpack
 from kg.engine.spark import Cluster, Rows, cluster
 from kg.errors import InputError
+from kg.graph.formats.observations import COLUMNS as FIGURE_COLUMNS
+from kg.graph.formats.observations import DAYS, LISTS, NUMBERS
 from kg.graph.rdf import size_triples, vocabulary
 from kg.iri import segment
 from kg.knowledge import Knowledge
 from kg.model import ResolvedEntity
+from kg.reading.sidecar import PARTNER
 from kg.report import Fault
 from kg.resolve.keys import divisions_above
 from kg.resolve.things import setting_of
 from kg.scale import resolving, stating
-from kg.scale.articles import COLUMNS, SIDECAR, bring_together, names_of, read_files, read_lines
+from kg.scale.articles import COLUMNS, bring_together, names_of, read_files, read_lines
 
 TABLES = (".parquet", ".jsonl", ".jsonl.gz", ".json")
 # Files that Spark does not read, by their size as `Cluster.listed` gives it.
@@ -35,11 +38,8 @@ PASSED_OVER = {
 }
 TEXTS = tuple(reading.FORMATS)  # archives and lines of JSON in a folder are not read over a cluster
 MOST_FAULTS = 1000  # of them are told one by one
-FIGURES = (
-    "subject string, class string, division_code string, indicator string, kind string, value double, unit string, base_value double, "
-    "base_unit string, qualifier string, period string, first_day date, last_day date, modality string, confidence double, "
-    "rules array<string>, documents array<string>, dates array<string>, sentences array<string>, iri string"
-)
+TYPES = dict.fromkeys(NUMBERS, "double") | dict.fromkeys(DAYS, "date") | dict.fromkeys(LISTS, "array<string>")
+FIGURES = ", ".join(f"{name} {TYPES.get(name, 'string')}" for name in FIGURE_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def _articles(spark: Cluster, paths: Sequence[str], date: str) -> tuple[Rows, li
         elif path in tables:
             lines += spark.table(path, COLUMNS)
         elif found:
-            files, sizes = files + spark.files(path, TEXTS, SIDECAR), sizes | found
+            files, sizes = files + spark.files(path, TEXTS, PARTNER), sizes | found
         else:
             faults.append(Fault(path, "no texts in this folder", f"texts end in {' or '.join(TEXTS)}"))
     faults += [Fault(uri, *PASSED_OVER[size]) for uri, size in sizes.items() if size in PASSED_OVER]
@@ -155,9 +155,10 @@ def _write(spark: Cluster, graph: _Graph, articles: Rows, faults: Sequence[Fault
     kept = sums.pop("documents", {}).get("", 0)
     if not kept:
         raise InputError("no document could be read", remedy="the files above say why")
-    triples = graph.texts.total() + graph.shared.count()
-    size = spark.rows([*map(stating.one_text, size_triples(triples, sum(sums["entities"].values()), kept))])
-    spark.write_text(graph.texts + graph.shared + size, f"{out}/graph.nq", ".nq")
+    told = graph.texts.total() + graph.shared.count()
+    size = [*map(stating.one_text, size_triples(told, sum(sums["entities"].values()), kept))]
+    triples = told + len(size)
+    spark.write_text(graph.texts + graph.shared + spark.rows(size), f"{out}/graph.nq", ".nq")
     spark.write_parquet(graph.figures, f"{out}/observations.parquet", FIGURES, ("subject", "indicator", "period", "iri"))
     left_out = len(faults) if len(faults) < MOST_FAULTS else articles.of("fault").count()
     report = {
@@ -165,8 +166,8 @@ def _write(spark: Cluster, graph: _Graph, articles: Rows, faults: Sequence[Fault
         "ontology": {"folder": str(knowledge.root), "sha256": knowledge.hash},
         "documents": {"kept": kept, "left_out": left_out, "refused": [asdict(fault) for fault in faults]},
         **sums,
-        "triples": triples + 3,
+        "triples": triples,
     }
     spark.write_file(json.dumps(report, ensure_ascii=False, indent=1) + "\n", f"{out}/report.json")
     written = tuple(f"{out}/{name}" for name in ("graph.nq", "observations.parquet", "report.json"))
-    return Written(written, kept, triples + 3, left_out, tuple(faults))
+    return Written(written, kept, triples, left_out, tuple(faults))

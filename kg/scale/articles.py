@@ -19,13 +19,12 @@ from kg.model import Extraction
 from kg.reading.formats import format_of
 from kg.reading.parts import check_size
 from kg.reading.read import of_page
-from kg.reading.sidecar import Sidecar, check_date, parse_sidecar
+from kg.reading.sidecar import PARTNER, Sidecar, check_date, parse_sidecar
 from kg.report import Fault
 from kg.resolve.policy import verdicts
 from kg.resolve.things import alike, of_document, setting_of
 
 COLUMNS = ("id", "title", "date", "source", "text")
-SIDECAR = ".meta.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +42,8 @@ class Line:
 def bring_together(rows: Iterable[Row], _: Knowledge) -> Iterator[Row]:
     """Paths as keys that an article and its sidecar share: the path without their endings, the sidecar first."""
     for row in rows:
-        sidecar = row.key.endswith(SIDECAR)
-        yield row._replace(key=row.key.removesuffix(SIDECAR) if sidecar else stem(row.key), place=f"{int(not sidecar)}{row.place}")
+        sidecar = row.key.endswith(PARTNER)
+        yield row._replace(key=row.key.removesuffix(PARTNER) if sidecar else stem(row.key), place=f"{int(not sidecar)}{row.place}")
 
 
 def stem(path: str) -> str:
@@ -58,7 +57,7 @@ def read_files(rows: Iterable[Row], knowledge: Knowledge, *, ids: Mapping[str, s
         beside: Row | None = None
         for _, (row, *_again) in groupby(group, key=attrgetter("place")):  # a file may be named twice
             path = row.place[1:]
-            if path.endswith(SIDECAR):
+            if path.endswith(PARTNER):
                 beside = row
             elif path in ids:
                 yield from _told(path, ids[path], row.value, beside, date, knowledge)

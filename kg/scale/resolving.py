@@ -19,11 +19,10 @@ from kg.resolve.judge import Judge, Judgement, brands, fronts
 from kg.resolve.keys import Applicant, applicant, share_out
 from kg.resolve.naming import Title, title
 from kg.resolve.policy import verdicts
-from kg.resolve.things import Setting, Thing, order, setting_of, together
+from kg.resolve.things import Place, Setting, Thing, order, setting_of, together
 
 AT_ONCE = 1000  # things that are put together at a time
 REMEMBERED = 1_000_000  # pairs that a task knows to have been compared; they meet in several blocks
-Place = tuple[str, str, tuple[str, ...], str, tuple[str, ...], tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +58,6 @@ class Claimant:
 
     place: Place
     applicant: Applicant
-
-
-def place_of(thing: Thing) -> Place:
-    """`order` as a record."""
-    return thing.type, thing.code, tuple(n.text for n in thing.names), thing.scope, tuple(sorted(thing.where)), min(thing.members)
 
 
 def put_together(rows: Iterable[Row], knowledge: Knowledge) -> Iterator[Row]:
@@ -121,9 +115,8 @@ def block(rows: Iterable[Row], knowledge: Knowledge) -> Iterator[Row]:
         firms, families = (tuple(sorted(text for kind, text in told if kind == wanted)) for wanted in ("firm", "family"))
         value = pack(Known(id, thing, firms, families))
         yield Row("known", id, "0", value)
-        place = "\0".join(
-            (thing.type, thing.code, *(n.text for n in thing.names), "", thing.scope, *sorted(thing.where), "", *min(thing.members))
-        )
+        type_, code, names, scope, where, member = order(thing)
+        place = "\0".join((type_, code, *names, "", scope, *where, "", *member))
         for key in {*blocks_of(thing, Judge(setting, {*firms}, set()))}:
             yield Row("block", key, f"{place_in_block(key, thing)}\0{place}", value)
 
@@ -147,7 +140,7 @@ def compare(rows: Iterable[Row], knowledge: Knowledge) -> Iterator[Row]:
                 yield Row(kind, one.id, other.id, pack(Edge(one.id, other.id, judgement)))
 
 
-def _judged(group: Iterable[Row], judge: Judge) -> Iterator[tuple[tuple[object, ...], Known]]:
+def _judged(group: Iterable[Row], judge: Judge) -> Iterator[tuple[Place, Known]]:
     """The things of a block, each with its place in the order of all; the judge knows what they know."""
     for row in group:
         known = unpack(row.value, Known)
@@ -190,7 +183,7 @@ def _cluster(known: list[Known], setting: Setting) -> Iterator[Row]:
     called_ = title(things, setting)
     claim, id = applicant(things, called_, setting), known[0].id
     yield Row("cluster", id, "0", pack(Cluster(things, called_)))
-    yield Row("claimant", id, id, pack(Claimant(place_of(things[0]), claim)))
+    yield Row("claimant", id, id, pack(Claimant(order(things[0]), claim)))
     yield from (Row("of", one.id, id) for one in known)
     yield from (Row("wish", key, id) for key in {*claim.tries(claim.type), *claim.tries("")})
 

@@ -15,6 +15,7 @@ from pyoxigraph import Triple
 from kg.engine.rows import Row, as_json, grouped, pack, unpack
 from kg.facts import Claim, Figure, Proof
 from kg.graph.formats.cells import Documents
+from kg.graph.formats.observations import DAYS
 from kg.graph.formats.observations import row as table_row
 from kg.graph.formats.quads import nquads
 from kg.graph.merge import Distinct, Fact, distinct, given, id_of, stated_in
@@ -140,9 +141,6 @@ def settle(rows: Iterable[Row], knowledge: Knowledge) -> Iterator[Row]:
                     "",
                     as_json({name.rstrip("_"): value or None if name in DAYS else value for name, value in line.items()}),
                 )
-
-
-DAYS = ("first_day", "last_day")
 
 
 def _fact_text(fact: Distinct, knowledge: Knowledge) -> Row:

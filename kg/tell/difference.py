@@ -69,7 +69,7 @@ def _notes(change: Change, words: Wording) -> Iterator[str]:
     if not before or not after:
         return
     if isinstance(before, Figure) and before.observation.value != _value(after):
-        yield f"{words.pick('原为', 'was')} {amount(before.observation)}"
+        yield f"{words.pick('原为', 'was')} {amount(before.observation.value, before.observation.unit)}"
     if isinstance(before, Step) and isinstance(after, Step) and before.milestone.date != after.milestone.date:
         yield f"{words.pick('原为', 'was')} {clean(before.milestone.date)}"
     if before.support.confidence != after.support.confidence:

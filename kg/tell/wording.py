@@ -17,8 +17,6 @@ from kg.iri import plain
 from kg.knowledge import Knowledge
 from kg.model import Milestone, Observation
 
-LANGUAGES = ("zh", "en")
-
 # Why two names may be of one thing, and one of two: the features and hints of ontology/resolution.yml, and what its judge remarks.
 _REASONS: Mapping[str, tuple[str, str]] = {
     "same_form": ("名称相同", "the same name"),
@@ -80,12 +78,16 @@ class Wording:
 
     def figure(self, said: Observation, subject: str = "") -> str:
         """A figure: of what, how much, when, and how it is meant where that is not plain."""
-        ontology = self.knowledge.ontology
-        meant = [said.kind, ontology.qualifiers.get(said.qualifier, said.qualifier), said.modality]
-        plainly = (ontology.kinds[0], ontology.qualifiers.get("=", ""), ontology.modalities[0])
-        notes = [self.term(name) for name, usual in zip(meant, plainly, strict=True) if name and name != usual]
-        words = (subject, said.indicator, said.period, amount(said), f"({self.pick('、', ', ').join(notes)})" if notes else "")
+        notes = self.meant(said.kind, self.knowledge.ontology.qualifiers.get(said.qualifier, said.qualifier), said.modality)
+        words = (subject, said.indicator, said.period, amount(said.value, said.unit), f"({notes})" if notes else "")
         return " ".join(filter(None, map(clean, words)))
+
+    def meant(self, kind: str, qualifier: str, modality: str) -> str:
+        """How a figure is meant, where that is not plain, by local names of the ontology."""
+        ontology = self.knowledge.ontology
+        plainly = (ontology.kinds[0], ontology.qualifiers.get("=", ""), ontology.modalities[0])
+        said = zip((kind, qualifier, modality), plainly, strict=True)
+        return self.pick("、", ", ").join(self.term(name) for name, usual in said if name and name != usual)
 
     def step(self, said: Milestone, subject: str = "") -> str:
         """A dated step."""
@@ -109,13 +111,13 @@ class Wording:
         return f"“{clean(proof.exact)}” — {' '.join(filter(None, (title, clean(document.issued))))}"
 
 
-def amount(said: Observation) -> str:
+def amount(value: float, unit: str) -> str:
     """Value and unit as printed, whole numbers without a fraction.
 
-    >>> amount(Observation("", "产值", "level", 185.0, "亿元", "=", "2020", "actual", "", 1.0, ()))
+    >>> amount(185.0, "亿元")
     '185亿元'
     """
-    return plain(said.value).removesuffix(".0") + said.unit
+    return plain(value).removesuffix(".0") + unit
 
 
 def clean(text: str) -> str:

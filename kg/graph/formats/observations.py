@@ -49,6 +49,10 @@ class Row:
 
 
 COLUMNS = tuple(field.name.rstrip("_") for field in fields(Row))
+# Columns that are no text, where a format has other types.
+NUMBERS = ("value", "base_value", "confidence")
+DAYS = ("first_day", "last_day")
+LISTS = ("rules", "documents", "dates", "sentences")
 
 
 def table(built: Built) -> list[Row]:

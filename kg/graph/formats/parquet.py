@@ -10,11 +10,7 @@ from typing import Any
 import pyarrow as pa
 from pyarrow import parquet
 
-from kg.graph.formats.observations import COLUMNS, Row
-
-NUMBERS = ("value", "base_value", "confidence")
-DAYS = ("first_day", "last_day")
-LISTS = ("rules", "documents", "dates", "sentences")
+from kg.graph.formats.observations import COLUMNS, DAYS, LISTS, NUMBERS, Row
 
 
 def write_parquet(rows: Sequence[Row]) -> bytes:
