@@ -105,7 +105,7 @@ def number(page: Page, key: str) -> int:
 
 
 def ask(page: Page, question: str, of: object = None) -> Any:
-    """What the page says when it has followed what was done to it last: a change of the address reaches it with the browser's next event."""
+    """What the page says once it has followed what was done last: a change of the address reaches it with the browser's next event."""
     page.evaluate("() => new Promise(done => setTimeout(() => requestAnimationFrame(() => setTimeout(done))))")
     return page.evaluate(question, of)
 
