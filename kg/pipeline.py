@@ -131,7 +131,7 @@ def assemble(
     from kg.graph.conflicts import conflicts
     from kg.graph.formats import Built, write
     from kg.graph.merge import merge
-    from kg.graph.rdf import build, write_turtle
+    from kg.graph.rdf import build, write_statements
     from kg.resolve import resolve
     from kg.view.page import write_page
     from kg.view.style import read_style
@@ -146,8 +146,8 @@ def assemble(
         resolution = resolve(extractions, knowledge)
     with clock(seconds, "graph"):
         facts = merge(extractions, resolution, knowledge)
-        triples = build(extractions, resolution, facts, knowledge)
-        turtle = write_turtle(triples)
+        statements = build(extractions, resolution, facts, knowledge)
+        turtle = write_statements(statements)
     seconds |= {"validate": 0.0, "page": 0.0}  # in this order, whichever ends first
     checking = begin(clock(seconds, "validate")(partial(validate, turtle, knowledge)))  # Oxigraph works without Python's lock
     with clock(seconds, "page"):
@@ -158,7 +158,7 @@ def assemble(
         with clock(seconds, "formats"):
             style = read_style(knowledge)
             colours = {name: look.colour for name, look in style.looks.items()}
-            built = Built(extractions, resolution, facts, triples, knowledge, colours, (style.smallest, style.largest))
+            built = Built(extractions, resolution, facts, statements, knowledge, colours, (style.smallest, style.largest))
             files |= write(formats, built)
     report = write_report(
         extractions,

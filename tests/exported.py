@@ -5,11 +5,11 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from sample import extractions, graph_of, resolution
+from sample import extractions, resolution
 
 from kg.graph.formats import FORMATS, Built, write
 from kg.graph.merge import merge
-from kg.graph.rdf import write_turtle
+from kg.graph.rdf import build, write_statements
 from kg.knowledge import load
 from kg.model import Extraction, Quote, Resolution
 from kg.pipeline import assemble, find, read_all
@@ -76,7 +76,7 @@ def built(documents: Iterable[Extraction], resolved: Resolution) -> Built:
     knowledge, documents = load(), list(documents)
     facts = merge(documents, resolved, knowledge)
     colours = dict.fromkeys(knowledge.ontology.classes, "#34507e")
-    return Built(documents, resolved, facts, graph_of(documents, resolved, knowledge), knowledge, colours, (7.0, 34.0))
+    return Built(documents, resolved, facts, build(documents, resolved, facts, knowledge), knowledge, colours, (7.0, 34.0))
 
 
 @cache
@@ -86,4 +86,4 @@ def files_of(case: str) -> Files:
         sources, faults = find([ROOT / "seeds"])
         return assemble(list(read_all(sources)), faults, formats=list(FORMATS))
     made = built(*wild(extractions(), resolution())) if case == "wild" else built(extractions(), resolution())
-    return write(FORMATS, made) | {"graph.ttl": write_turtle(made.triples)}
+    return write(FORMATS, made) | {"graph.ttl": write_statements(made.statements)}

@@ -6,6 +6,7 @@ from pyoxigraph import Triple
 
 from kg.graph.merge import merge
 from kg.graph.rdf import build
+from kg.graph.turtle import triples
 from kg.knowledge import Knowledge
 from kg.model import Entity, Extraction, Milestone, Observation, Quote, Relation, Resolution, ResolvedEntity
 
@@ -140,4 +141,4 @@ def resolution() -> Resolution:
 
 
 def graph_of(documents: Sequence[Extraction], resolved: Resolution, knowledge: Knowledge) -> tuple[Triple, ...]:
-    return build(documents, resolved, merge(documents, resolved, knowledge), knowledge)
+    return tuple(triples(build(documents, resolved, merge(documents, resolved, knowledge), knowledge)))

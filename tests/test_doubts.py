@@ -16,7 +16,7 @@ from kg.cli import commands
 from kg.doubts import Doubts, Question, doubts
 from kg.graph.conflicts import conflicts
 from kg.graph.merge import merge
-from kg.graph.rdf import build, write_turtle
+from kg.graph.rdf import build, write_statements, write_turtle
 from kg.graph.recall import recall
 from kg.graph.store import open_graph
 from kg.knowledge import Knowledge, load
@@ -46,7 +46,7 @@ def document(name: str, *entities: Named, relations: tuple[tuple[int, str, int],
 
 def graph(documents: list[Extraction], knowledge: Knowledge = KNOWLEDGE) -> Store:
     resolution = resolve(documents, knowledge)
-    return open_graph(write_turtle(build(documents, resolution, merge(documents, resolution, knowledge), knowledge)))
+    return open_graph(write_statements(build(documents, resolution, merge(documents, resolution, knowledge), knowledge)))
 
 
 def look(documents: list[Extraction], knowledge: Knowledge = KNOWLEDGE) -> Doubts:
@@ -211,7 +211,7 @@ def seeds() -> tuple[Extraction, ...]:
 def test_what_is_recalled_of_the_seeds_is_what_was_written() -> None:
     resolution = resolve(seeds(), KNOWLEDGE)
     facts = merge(seeds(), resolution, KNOWLEDGE)
-    store = open_graph(write_turtle(build(seeds(), resolution, facts, KNOWLEDGE)))
+    store = open_graph(write_statements(build(seeds(), resolution, facts, KNOWLEDGE)))
     found = recall(store, KNOWLEDGE)
     assert found.facts.claims == facts.claims and found.facts.steps == facts.steps
     assert [f.id for f in found.facts.figures] == [f.id for f in facts.figures]

@@ -30,6 +30,7 @@ from kg.cli import commands
 from kg.graph import formats
 from kg.graph.formats import FORMATS, write
 from kg.graph.shacl import to_rdflib
+from kg.graph.turtle import triples
 from kg.iri import PREFIXES
 from kg.model import Resolution
 from kg.report import outdated
@@ -212,18 +213,17 @@ def test_json_ld_reads_as_plain_json() -> None:
 @pytest.mark.parametrize("name", ["title", "unit", "year", "id", "claims", "Observation"])
 def test_a_relation_by_the_name_of_a_key_or_prefix_does_not_take_it(name: str) -> None:
     made = built(extractions(), resolution())
-    own, mine = ox.NamedNode(KG[name]), ox.NamedNode(ENT["蓝鲸"])
-    kind, property = ox.NamedNode(RDF.type), ox.NamedNode(rdflib.OWL.ObjectProperty)
+    own = f"kg:{name}"
     said = [
-        ox.Triple(own, kind, property),
-        ox.Triple(mine, own, mine),
-        ox.Triple(mine, ox.NamedNode(KG.step), own),
-        ox.Triple(mine, kind, own),
+        (own, "rdf:type", "owl:ObjectProperty"),
+        ("ent:蓝鲸", own, "ent:蓝鲸"),
+        ("ent:蓝鲸", "kg:step", own),
+        ("ent:蓝鲸", "rdf:type", own),
     ]
-    milestone = next(t.subject for t in made.triples if t.object == ox.NamedNode(KG.Milestone) and str(t.subject).startswith(f"<{FACT}"))
-    made = replace(made, triples=(*made.triples, *said, ox.Triple(milestone, ox.NamedNode(KG.step), own)))
+    milestone = next(s for s, _, value in made.statements if value == "kg:Milestone" and s.startswith("fact:"))
+    made = replace(made, statements=(*made.statements, *said, (milestone, "kg:step", own)))
     data = str(write(["jsonld"], made)["graph.jsonld"])
-    assert set(rdflib.Graph().parse(data=data, format="json-ld")) == set(to_rdflib(made.triples))
+    assert set(rdflib.Graph().parse(data=data, format="json-ld")) == set(to_rdflib(triples(made.statements)))
 
 
 # RDF 1.2

@@ -29,6 +29,7 @@ from kg.graph.screen import UnknownShapeError, questions, sound
 from kg.graph.shacl import breaches, relevant, to_rdflib
 from kg.graph.store import open_graph
 from kg.graph.terms import name, zh
+from kg.graph.written import ntriples
 from kg.iri import PREFIXES, segment
 from kg.knowledge import Knowledge, load
 from kg.knowledge.ontology import read_ontology
@@ -164,7 +165,7 @@ def test_an_undeclared_relation_is_named() -> None:
     ],
 )
 def test_periods_as_terms(period: str, term: str) -> None:
-    assert str(period_term(period)) == term
+    assert ntriples(period_term(period)) == term
 
 
 @pytest.mark.parametrize(

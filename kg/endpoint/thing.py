@@ -93,7 +93,10 @@ class Things:
 
     def _properties(self, node: NamedNode) -> list[tuple[str, list[tuple[str, str]]]]:
         """Properties in the order of Turtle, each with its values: text, and where it leads."""
-        quads = sorted(self.store.quads_for_pattern(node, None, None), key=lambda q: (rank(q.predicate), str(q.predicate), str(q.object)))
+        quads = sorted(
+            self.store.quads_for_pattern(node, None, None),
+            key=lambda q: (rank(short(q.predicate.value)), str(q.predicate), str(q.object)),
+        )
         return [
             (short(predicate), [self._value(quad.object) for quad in group])
             for predicate, group in groupby(quads, key=lambda q: q.predicate.value)

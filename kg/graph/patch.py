@@ -1,5 +1,7 @@
 """Two graphs → an RDF patch (https://afs.github.io/rdf-patch/) that makes one into the other; the same for the same graphs.
 
+>>> from pyoxigraph import Literal
+>>> from kg.graph.terms import term
 >>> old, new = (Triple(term("kg:Park"), term("rdfs:label"), Literal(text, language="zh")) for text in ("园", "园区"))
 >>> print(write_patch({old}, {new}))
 H id <uuid:1f3a7ee6-45a0-553b-9f42-28f008af366b> .
@@ -11,34 +13,24 @@ TC .
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from uuid import NAMESPACE_OID, uuid5
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Triple
 
-from kg.graph.store import Term
-from kg.graph.terms import term
-from kg.graph.turtle import ESCAPES
+from kg.graph.turtle import statements
+from kg.graph.written import ntriples
 from kg.iri import BASE
 
 
 def write_patch(old: Set[Triple], new: Set[Triple]) -> str:
-    """The patch as text: first what goes, then what comes, each in the order of its text. Graphs without blank nodes only."""
-    rows = [*sorted(f"D {_row(t)}" for t in old - new), *sorted(f"A {_row(t)}" for t in new - old)]
+    """The patch as text: first what goes, then what comes, each in the order of its text. Graphs without blank nodes only: ValueError.
+
+    Every character is escaped that could end a line or do something to a terminal.
+    """
+    rows = [*sorted(f"D {row}" for row in _rows(old - new)), *sorted(f"A {row}" for row in _rows(new - old))]
     return "\n".join((f"H id <uuid:{uuid5(NAMESPACE_OID, BASE + chr(10).join(rows))}> .", "TX .", *rows, "TC ."))
 
 
-def _row(triple: Triple) -> str:
-    return f"{_text(triple.subject)} {_text(triple.predicate)} {_text(triple.object)} ."
-
-
-def _text(node: Term) -> str:
-    """A term as N-Triples has it, with every character escaped that could end a line or do something to a terminal."""
-    if isinstance(node, NamedNode):
-        return f"<{node.value}>"
-    if not isinstance(node, Literal):
-        raise ValueError(f"{node} has no name that would be the same in every file")
-    quoted = f'"{node.value.translate(ESCAPES)}"'
-    if node.language:
-        return f"{quoted}@{node.language}"
-    return quoted if node.datatype == term("xsd:string") else f"{quoted}^^<{node.datatype.value}>"
+def _rows(triples: Set[Triple]) -> Iterator[str]:
+    return (f"{' '.join(map(ntriples, statement))} ." for statement in statements(triples))

@@ -10,32 +10,30 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 
-from pyoxigraph import Literal, NamedNode, Triple
-
-from kg.graph.terms import day, name, term
+from kg.graph.written import Statement, day, name, string
 from kg.iri import period_name
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
-def period_term(period: str) -> Literal | NamedNode:
+def period_term(period: str) -> str:
     """What stands in the graph for a period: "2020" → "2020"^^xsd:gYear, "2020-H1" → period:2020-H1."""
     return day(period) if _DATE.fullmatch(period) else name("period", period_name(period))
 
 
-def period_triples(period: str) -> Iterator[Triple]:
+def period_statements(period: str) -> Iterator[Statement]:
     """The description of a period that is a node: label, first and last day as OWL-Time instants."""
-    node = period_term(period)
-    if isinstance(node, Literal):
+    if _DATE.fullmatch(period):
         return
-    yield Triple(node, term("rdf:type"), term("kg:Period"))
-    yield Triple(node, term("rdfs:label"), Literal(period))
+    node = period_term(period)
+    yield node, "rdf:type", "kg:Period"
+    yield node, "rdfs:label", string(period)
     for edge, date in zip(("time:hasBeginning", "time:hasEnd"), span(period), strict=True):
         if date:
             instant = name("period", date)
-            yield Triple(node, term(edge), instant)
-            yield Triple(instant, term("rdf:type"), term("time:Instant"))
-            yield Triple(instant, term("time:inXSDDate"), day(date))
+            yield node, edge, instant
+            yield instant, "rdf:type", "time:Instant"
+            yield instant, "time:inXSDDate", day(date)
 
 
 def span(period: str) -> tuple[str, str]:

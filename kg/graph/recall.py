@@ -1,12 +1,12 @@
 """An open graph → what `kg.graph.rdf.build` made it of, in one pass: entities, facts, documents, by the local part of their IRIs.
 
->>> from kg.graph.rdf import build, write_turtle
+>>> from kg.graph.rdf import build, write_statements
 >>> from kg.graph.store import open_graph
 >>> from kg.knowledge import load
 >>> from kg.model import Extraction, Resolution, ResolvedEntity
 >>> page = Extraction("page", "", "2024", "", "")
 >>> parks = Resolution((ResolvedEntity("光谷园", "Park", "光谷园", ("光谷园", "澄江光谷园"), (("page", "e1"),)),))
->>> graph = open_graph(write_turtle(build([page], parks, Facts((), (), (), ()), load())))
+>>> graph = open_graph(write_statements(build([page], parks, Facts((), (), (), ()), load())))
 >>> recall(graph, load()).entities["光谷园"].names
 ('光谷园', '澄江光谷园')
 """

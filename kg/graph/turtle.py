@@ -1,99 +1,95 @@
-"""Triples → Turtle or TriG text that is the same for the same triples, whatever order they come in.
+"""Statements and triples → Turtle or TriG text that is the same for the same ones, whatever order they come in; and back.
 
 rdflib writes Turtle too, in ten times the time. Both rdflib and Oxigraph read this one.
 
->>> print(write_turtle([Triple(term("kg:Park"), term("rdfs:label"), Literal("园区", language="zh"))]).splitlines()[-1])
+>>> print(write_statements([("kg:Park", "rdfs:label", '"园区"@zh')]).splitlines()[-1])
 kg:Park rdfs:label "园区"@zh .
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
-from kg.graph.terms import short, term
+from kg.graph.written import Statement, full, iri, literal
 from kg.iri import PREFIXES
 
 Term = NamedNode | BlankNode | Literal | Triple
-Row = tuple[tuple[int, str], str]  # a predicate's rank and text, the text of a value
-
-# Narrower than Turtle's grammar: what a reader finds clear and every parser accepts. Anything else is written in full.
-_QNAME = re.compile(r"[a-z]+(-[a-z]+)?:[A-Za-z0-9_\u3400-\u4dbf\u4e00-\u9fff][A-Za-z0-9_\-\u3400-\u4dbf\u4e00-\u9fff\uff08\uff09]*")
-_TURNING = (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))  # they turn what follows around, the reader's view too
-_UNSAFE = (*range(32), 127, *range(0x80, 0xA0), *_TURNING, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF)
-ESCAPES = {code: f"\\u{code:04X}" for code in _UNSAFE} | str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
-_BARE = {
-    term("xsd:decimal"): re.compile(r"[+-]?[0-9]+\.[0-9]+"),
-    term("xsd:integer"): re.compile(r"[+-]?[0-9]+"),
-}
 
 _FIRST = (
-    *("a", "rdfs:label", "skos:altLabel", "kg:full_name"),
+    *("rdf:type", "rdfs:label", "skos:altLabel", "kg:full_name"),
     *("rdf:subject", "rdf:predicate", "rdf:object", "kg:role", "kg:subject"),
     *("kg:indicator", "kg:kind", "sdmx-measure:obsValue", "sdmx-attribute:unitMeasure", "sdmx-dimension:refPeriod", "kg:step", "kg:date"),
     *("kg:document", "oa:exact", "oa:start", "oa:end"),
 )
-_A: dict[Term, str] = {term("rdf:type"): "a"}
+_A = {"rdf:type": "a"}
 _RANK = {predicate: rank for rank, predicate in enumerate(_FIRST)}
 
 
-def rank(predicate: NamedNode) -> int:
+def rank(predicate: str) -> int:
     """Where a predicate stands among those of a thing: what a reader wants to know first comes first."""
-    return _RANK.get("a" if predicate == term("rdf:type") else short(predicate.value), len(_RANK))
+    return _RANK.get(predicate, len(_RANK))
 
 
 def write_turtle(triples: Iterable[Triple], spare: bool = True) -> str:
-    """The text of triples without blank nodes: prefixes, then one block for each subject, ordered by IRI.
+    """The text of triples without blank nodes: as `write_statements`. Raises ValueError for a blank node."""
+    return write_statements(statements(triples), spare)
 
-    What reifies a triple (RDF 1.2) is written with it: << s p o ~ subject >>. spare: declares prefixes that nothing is written
-    with too, for whoever adds to the file.
+
+def write_statements(statements: Iterable[Statement], spare: bool = True, reified: Mapping[str, str] | None = None) -> str:
+    """The text of statements: prefixes, then one block for each subject, ordered by IRI.
+
+    reified: the triples that subjects stand for (RDF 1.2), which are written with them: << s p o ~ subject >>. spare: declares
+    prefixes that nothing is written with too, for whoever adds to the file.
     """
-    written = dict(_A)
-    blocks = _blocks(triples, written)
-    used = () if spare else {said.rpartition("^^")[2].partition(":")[0] for said in written.values()}
-    return _prefixes(prefix for prefix in PREFIXES if spare or prefix in used) + blocks
+    found = list(statements)
+    texts = () if spare else (text for s, p, o in found for text in (s, _A.get(p, p), o))
+    used = {text.rpartition("^^")[2].partition(":")[0] for text in texts}
+    return _prefixes(prefix for prefix in PREFIXES if spare or prefix in used) + _blocks(found, reified or {})
 
 
-def write_trig(graphs: Mapping[NamedNode | DefaultGraph, Iterable[Triple]]) -> str:
-    """The same for named graphs: TriG, the default graph first, the others ordered by IRI.
+def write_trig(graphs: Mapping[str, Iterable[Statement]]) -> str:
+    """The same for named graphs: TriG, the default graph ("") first, the others ordered by IRI.
 
     Oxigraph writes TriG too, with escaped names (ent:重庆\\(渝\\)) that Virtuoso 7 takes for others.
     """
-    written = dict(_A)
-    parts = [_prefixes(PREFIXES), _blocks(graphs.get(DefaultGraph(), ()), written)]
-    for name in sorted((name for name in graphs if isinstance(name, NamedNode)), key=str):
-        parts.append(f"\n{_text(name)} {{{_blocks(graphs[name], written)}}}\n")
+    parts = [_prefixes(PREFIXES), _blocks(graphs.get("", ()), {})]
+    for name in sorted((name for name in graphs if name), key=full):
+        parts.append(f"\n{name} {{{_blocks(graphs[name], {})}}}\n")
     return "".join(parts)
+
+
+def statements(triples: Iterable[Triple]) -> list[Statement]:
+    """Triples as statements. Raises ValueError for a blank node: it has no name that would be the same in every file."""
+    return [(_text(subject), _text(predicate), _text(value)) for subject, predicate, value in triples]
+
+
+def triples(statements: Iterable[Statement]) -> list[Triple]:
+    """Statements as triples."""
+    text = _prefixes(PREFIXES) + "".join(f"{' '.join(statement)} .\n" for statement in statements)
+    return [quad.triple for quad in parse(text, format=RdfFormat.TURTLE)]
 
 
 def _prefixes(prefixes: Iterable[str]) -> str:
     return "".join(f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in prefixes)
 
 
-def _blocks(triples: Iterable[Triple], written: dict[Term, str]) -> str:
-    """Every subject with what is said of it. written: what terms look like, as far as they have been met."""
-    ranked: dict[NamedNode, tuple[int, str]] = {}
-    reified: dict[Term, str] = {}
-    blocks: dict[Term, list[Row]] = {}
-
-    def text(node: Term) -> str:
-        if node not in written:
-            written[node] = _text(node)
-        return written[node]
-
-    for subject, predicate, value in triples:
-        if isinstance(value, Triple):
-            reified[subject] = f"<< {' '.join(map(text, value))} ~ {text(subject)} >>"
-            continue
-        if predicate not in ranked:
-            ranked[predicate] = (rank(predicate), text(predicate))
-        blocks.setdefault(subject, []).append((ranked[predicate], text(value)))
-    return "".join(f"\n{reified.get(subject) or text(subject)} {_block(blocks[subject])} .\n" for subject in sorted(blocks, key=str))
+def _blocks(statements: Iterable[Statement], reified: Mapping[str, str]) -> str:
+    """Every subject with what is said of it."""
+    places: dict[str, tuple[int, str]] = {}
+    blocks: dict[str, list[tuple[tuple[int, str], str]]] = {}
+    for subject, predicate, value in statements:
+        if predicate not in places:
+            places[predicate] = (rank(predicate), predicate)
+        if subject in blocks:
+            blocks[subject].append((places[predicate], value))
+        else:
+            blocks[subject] = [(places[predicate], value)]
+    return "".join(f"\n{reified.get(subject, subject)} {_block(blocks[subject])} .\n" for subject in sorted(blocks, key=full))
 
 
-def _block(rows: Iterable[Row]) -> str:
+def _block(rows: Iterable[tuple[tuple[int, str], str]]) -> str:
     """What is said of one subject, each predicate once, what a reader wants to know first."""
     lines: list[str] = []
     last = None
@@ -101,28 +97,14 @@ def _block(rows: Iterable[Row]) -> str:
         if predicate == last:
             lines[-1] += f", {value}"
         else:
-            lines.append(f"{predicate[1]} {value}")
+            lines.append(f"{_A.get(predicate[1], predicate[1])} {value}")
         last = predicate
     return " ;\n    ".join(lines)
 
 
 def _text(node: Term) -> str:
     if isinstance(node, Literal):
-        return _literal(node)
+        return literal(node.value, node.datatype.value, node.language)
     if isinstance(node, NamedNode):
-        return _iri(node.value)
+        return iri(node.value)
     raise ValueError(f"{node} has no name that would be the same in every file")
-
-
-def _iri(iri: str) -> str:
-    qname = short(iri)
-    return qname if _QNAME.fullmatch(qname) else f"<{iri}>"
-
-
-def _literal(literal: Literal) -> str:
-    if literal.datatype in _BARE and _BARE[literal.datatype].fullmatch(literal.value):
-        return literal.value
-    quoted = f'"{literal.value.translate(ESCAPES)}"'
-    if literal.language:
-        return f"{quoted}@{literal.language}"
-    return quoted if literal.datatype == term("xsd:string") else f"{quoted}^^{_iri(literal.datatype.value)}"

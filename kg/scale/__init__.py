@@ -19,7 +19,7 @@ from kg.engine.spark import Cluster, Rows, cluster
 from kg.errors import InputError
 from kg.graph.formats.observations import COLUMNS as FIGURE_COLUMNS
 from kg.graph.formats.observations import DAYS, LISTS, NUMBERS
-from kg.graph.rdf import size_triples, vocabulary
+from kg.graph.rdf import size_statements, vocabulary
 from kg.iri import segment
 from kg.knowledge import Knowledge
 from kg.model import ResolvedEntity
@@ -156,7 +156,7 @@ def _write(spark: Cluster, graph: _Graph, articles: Rows, faults: Sequence[Fault
     if not kept:
         raise InputError("no document could be read", remedy="the files above say why")
     told = graph.texts.total() + graph.shared.count()
-    size = [*map(stating.one_text, size_triples(told, sum(sums["entities"].values()), kept))]
+    size = [*map(stating.one_text, size_statements(told, sum(sums["entities"].values()), kept))]
     triples = told + len(size)
     spark.write_text(graph.texts + graph.shared + spark.rows(size), f"{out}/graph.nq", ".nq")
     spark.write_parquet(graph.figures, f"{out}/observations.parquet", FIGURES, ("subject", "indicator", "period", "iri"))

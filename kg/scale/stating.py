@@ -10,8 +10,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from itertools import chain
 
-from pyoxigraph import Triple
-
 from kg.engine.rows import Row, as_json, grouped, pack, unpack
 from kg.facts import Claim, Figure, Proof
 from kg.graph.formats.cells import Documents
@@ -19,9 +17,16 @@ from kg.graph.formats.observations import DAYS
 from kg.graph.formats.observations import row as table_row
 from kg.graph.formats.quads import nquads
 from kg.graph.merge import Distinct, Fact, distinct, given, id_of, stated_in
-from kg.graph.periods import period_triples
-from kg.graph.rdf import document_triples, entity_triples, evidence_triples, fact_triples, indicator_triples, unit_triples
-from kg.graph.terms import term
+from kg.graph.periods import period_statements
+from kg.graph.rdf import (
+    document_statements,
+    entity_statements,
+    evidence_statements,
+    fact_statements,
+    indicator_statements,
+    unit_statements,
+)
+from kg.graph.written import Statement, term
 from kg.knowledge import Knowledge
 from kg.model import Extraction, Milestone, Observation, Relation, ResolvedEntity
 from kg.resolve import entity
@@ -71,14 +76,14 @@ def describe(rows: Iterable[Row], knowledge: Knowledge, *, above: Shown) -> Iter
         found, key = list(group)
         cluster = unpack(found.value, Cluster)
         made = entity(cluster.things, cluster.title, key.value.decode(), setting)
-        yield from of_entity(made, knowledge, [*entity_triples(above[made.key], knowledge)] if made.key in above else ())
+        yield from of_entity(made, knowledge, [*entity_statements(above[made.key], knowledge)] if made.key in above else ())
         end = pack(_end(above.get(made.key, made)))
         yield from (Row("end", doc, "0" + id, end) for doc, id in made.members)
 
 
-def of_entity(made: ResolvedEntity, knowledge: Knowledge, known: Collection[Triple] = ()) -> Iterator[Row]:
+def of_entity(made: ResolvedEntity, knowledge: Knowledge, known: Collection[Statement] = ()) -> Iterator[Row]:
     """The text of an entity but for known triples, what the gazetteer says of it, and sums."""
-    yield text(set(entity_triples(made, knowledge)).difference(known))
+    yield text(set(entity_statements(made, knowledge)).difference(known))
     for content, fact in given(made):
         yield Row("fact", id_of(content), "1", pack(_said(Extraction("", "", "", "", ""), content, fact)))
     yield Row("sum", "entities", made.type, b"1")
@@ -103,9 +108,9 @@ def state(rows: Iterable[Row], knowledge: Knowledge) -> Iterator[Row]:
 def _of_document(document: Extraction, things: Shown, knowledge: Knowledge) -> Iterator[Row]:
     stated, void = stated_in(document, things, knowledge)
     proofs = {Proof(document.doc, quote.start, quote.end, quote.exact) for _, fact in stated for quote in fact.evidence}
-    yield text({*document_triples(document), *chain.from_iterable(map(evidence_triples, proofs))})
+    yield text({*document_statements(document), *chain.from_iterable(map(evidence_statements, proofs))})
     yield from (Row("sum", "refusals", refusal.reason, b"1") for refusal in void)
-    shared: set[Triple] = set(period_triples(document.reference)) if document.reference else set()
+    shared: set[Statement] = set(period_statements(document.reference)) if document.reference else set()
     for number, (content, fact) in enumerate(stated):
         subject = things[fact.subject] if isinstance(fact, Observation) else None
         yield Row("fact", id_of(content), f"0{document.doc}\0{number:08}", pack(_said(document, content, fact, subject)))
@@ -113,16 +118,16 @@ def _of_document(document: Extraction, things: Shown, knowledge: Knowledge) -> I
     yield from map(one_text, shared)
 
 
-def _values(content: Fact, knowledge: Knowledge) -> Iterator[Triple]:
+def _values(content: Fact, knowledge: Knowledge) -> Iterator[Statement]:
     """The indicators, units and periods that a fact refers to."""
     if isinstance(content, Observation):
-        yield from indicator_triples(content.indicator)
+        yield from indicator_statements(content.indicator)
         if content.unit:
-            yield from unit_triples(content.unit, knowledge)
+            yield from unit_statements(content.unit, knowledge)
         if content.period:
-            yield from period_triples(content.period)
+            yield from period_statements(content.period)
     elif isinstance(content, Milestone):
-        yield from period_triples(content.date)
+        yield from period_statements(content.date)
 
 
 def settle(rows: Iterable[Row], knowledge: Knowledge) -> Iterator[Row]:
@@ -145,18 +150,18 @@ def settle(rows: Iterable[Row], knowledge: Knowledge) -> Iterator[Row]:
 
 def _fact_text(fact: Distinct, knowledge: Knowledge) -> Row:
     """A fact's text; in which graphs it stands is told from its evidence and from whether its relation is symmetric."""
-    own = set(fact_triples(fact, knowledge))
-    beside = set(chain.from_iterable(map(evidence_triples, fact.support.evidence)))
+    own = set(fact_statements(fact, knowledge))
+    beside = set(chain.from_iterable(map(evidence_statements, fact.support.evidence)))
     if isinstance(fact, Claim) and knowledge.ontology.relations[fact.relation].symmetric:
-        beside.add(Triple(term("kg:" + fact.relation), term("rdf:type"), term("owl:SymmetricProperty")))
+        beside.add((term("kg:" + fact.relation), "rdf:type", "owl:SymmetricProperty"))
     return text(own, beside)
 
 
-def text(own: Collection[Triple], beside: Collection[Triple] = ()) -> Row:
+def text(own: Collection[Statement], beside: Collection[Statement] = ()) -> Row:
     """The quads of triples, told from others beside them that are not written."""
     return Row("text", "", str(len(own)), nquads(tuple(own), tuple(beside)).rstrip("\n").encode())
 
 
-def one_text(triple: Triple) -> Row:
-    """A triple that others may have need of too, in the default graph."""
-    return Row("shared", "", "1", nquads((triple,)).rstrip("\n").encode())
+def one_text(statement: Statement) -> Row:
+    """A statement that others may have need of too, in the default graph."""
+    return Row("shared", "", "1", nquads((statement,)).rstrip("\n").encode())

@@ -15,9 +15,8 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pyoxigraph import Triple
-
     from kg.facts import Facts
+    from kg.graph.written import Statement
     from kg.knowledge import Knowledge
     from kg.model import Extraction, Resolution
 
@@ -28,13 +27,13 @@ Content = str | bytes
 class Built:
     """What a build has put together.
 
-    triples: those of graph.ttl; colours: #rrggbb by class; radii: of the least and the most important node.
+    statements: those of graph.ttl; colours: #rrggbb by class; radii: of the least and the most important node.
     """
 
     extractions: Sequence[Extraction]
     resolution: Resolution
     facts: Facts
-    triples: Sequence[Triple]
+    statements: Sequence[Statement]
     knowledge: Knowledge
     colours: Mapping[str, str]
     radii: tuple[float, float]
@@ -74,25 +73,26 @@ PARQUET = "observations.parquet"
 def _trig(built: Built) -> dict[str, Content]:
     from kg.graph.formats.quads import trig
 
-    return {"graph.trig": trig(built.triples)}
+    return {"graph.trig": trig(built.statements)}
 
 
 def _nq(built: Built) -> dict[str, Content]:
     from kg.graph.formats.quads import nquads
 
-    return {"graph.nq": nquads(built.triples)}
+    return {"graph.nq": nquads(built.statements)}
 
 
 def _jsonld(built: Built) -> dict[str, Content]:
     from kg.graph.formats.jsonld import jsonld
+    from kg.graph.turtle import triples
 
-    return {"graph.jsonld": jsonld(built.triples)}
+    return {"graph.jsonld": jsonld(triples(built.statements))}
 
 
 def _ttl12(built: Built) -> dict[str, Content]:
     from kg.graph.formats.reified import turtle12
 
-    return {"graph-rdf12.ttl": turtle12(built.triples)}
+    return {"graph-rdf12.ttl": turtle12(built.statements)}
 
 
 def _graphml(built: Built) -> dict[str, Content]:

@@ -141,7 +141,7 @@ class _Writer:
         for class_ in said.get(term("rdf:type"), []):
             keys |= self.scoped.get(_short(class_), {})
         found: dict[str, Any] = {"id": _short(subject)}
-        for predicate in sorted(said.keys() - {term(without)} if without else said, key=lambda p: (rank(p), p.value)):
+        for predicate in sorted(said.keys() - {term(without)} if without else said, key=lambda p: (rank(short(p.value)), p.value)):
             for value in sorted(said[predicate], key=str):
                 self._add(found, keys, predicate, value)
         return found

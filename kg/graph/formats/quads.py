@@ -1,4 +1,4 @@
-"""The triples of a graph → the same in named graphs, one for each document: TriG and N-Quads.
+"""The statements of a graph → the same in named graphs, one for each document: TriG and N-Quads.
 
 The graph that goes by the name of a document (doc:…) has what that document states: claims, observations and milestones with the
 evidence that it gives, the direct triples, which entities it mentions. A fact of two documents stands in both graphs. The default
@@ -8,80 +8,67 @@ graph has what no document states: names, vocabulary, descriptions of the docume
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
-
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from kg.graph.merge import GAZETTEER
-from kg.graph.store import Term
-from kg.graph.terms import term
 from kg.graph.turtle import rank, write_trig
+from kg.graph.written import Statement, full, ntriples, string
 
-Graph = NamedNode | DefaultGraph
-DEFAULT = DefaultGraph()
+DEFAULT = ""  # the name of the default graph
+LINKS = ("kg:document", "kg:evidence", "kg:rule", "rdf:type", "rdf:subject", "rdf:predicate", "rdf:object")
 
 
-def trig(triples: Sequence[Triple]) -> str:
+def trig(statements: Sequence[Statement]) -> str:
     """The graphs as TriG, the default graph first."""
-    found, graphs = _Graphs(triples), dict[Graph, list[Triple]]()
-    for triple in triples:
-        for graph in found.of(triple):
-            graphs.setdefault(graph, []).append(triple)
+    found, graphs = _Graphs(statements), dict[str, list[Statement]]()
+    for statement in statements:
+        for graph in found.of(statement):
+            graphs.setdefault(graph, []).append(statement)
     return write_trig(graphs)
 
 
-def nquads(triples: Sequence[Triple], beside: Sequence[Triple] = ()) -> str:
-    """The graphs as N-Quads, the default graph first; beside: triples that stand elsewhere and say in which graphs these do."""
-    return (serialize(sorted(quads(triples, beside), key=_order), format=RdfFormat.N_QUADS) or b"").decode()
+def nquads(statements: Sequence[Statement], beside: Sequence[Statement] = ()) -> str:
+    """The graphs as N-Quads, the default graph first; beside: statements that stand elsewhere and say in which graphs these do."""
+    found = _Graphs((*statements, *beside))
+    rows = sorted(row for statement in statements for row in _rows(statement, found.of(statement)))
+    return "".join(f"{subject} {predicate} {value} {graph}{' ' if graph else ''}.\n" for graph, subject, _, predicate, value in rows)
 
 
-def _order(quad: Quad) -> tuple[str, str, int, str, str]:
-    name = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
-    return name, str(quad.subject), rank(quad.predicate), quad.predicate.value, str(quad.object)
-
-
-def quads(triples: Sequence[Triple], beside: Sequence[Triple] = ()) -> Iterator[Quad]:
-    """Every triple in each of its graphs; beside: as for `nquads`."""
-    graphs = _Graphs((*triples, *beside))
-    for triple in triples:
-        for graph in graphs.of(triple):
-            yield Quad(triple.subject, triple.predicate, triple.object, graph)
+def _rows(statement: Statement, graphs: Iterable[str]) -> Iterator[tuple[str, str, int, str, str]]:
+    subject, predicate, value = map(ntriples, statement)
+    yield from ((full(graph) if graph else DEFAULT, subject, rank(statement[1]), predicate, value) for graph in graphs)
 
 
 class _Graphs:
-    """Where a triple stands."""
+    """Where a statement stands."""
 
-    def __init__(self, triples: Iterable[Triple]) -> None:
-        values: dict[str, dict[Term, list[Any]]] = {}
-        for s, p, o in triples:
-            values.setdefault(p.value, {}).setdefault(s, []).append(o)
-        given = {predicate: values.get(term(predicate).value, {}) for predicate in ("kg:document", "kg:evidence", "kg:rule", "rdf:type")}
-        self.evidence: dict[Term, set[Graph]] = {
-            passage: {doc for doc in docs if isinstance(doc, NamedNode)} for passage, docs in given["kg:document"].items()
+    def __init__(self, statements: Iterable[Statement]) -> None:
+        said: dict[str, dict[str, list[str]]] = {link: {} for link in LINKS}
+        for subject, predicate, value in statements:
+            if predicate in said:
+                said[predicate].setdefault(subject, []).append(value)
+        self.evidence = {passage: set(documents) for passage, documents in said["kg:document"].items()}
+        self.facts = {
+            fact: {graph for passage in passages for graph in self.evidence[passage]} for fact, passages in said["kg:evidence"].items()
         }
-        self.facts: dict[Term, set[Graph]] = {
-            fact: {graph for passage in passages for graph in self.evidence[passage]} for fact, passages in given["kg:evidence"].items()
-        }
-        for fact, rules in given["kg:rule"].items():
-            if Literal(GAZETTEER) in rules:
+        for fact, rules in said["kg:rule"].items():
+            if string(GAZETTEER) in rules:
                 self.facts.setdefault(fact, set()).add(DEFAULT)
-        self.direct: dict[Triple, set[Graph]] = {}
-        subjects, predicates, objects = (values.get(term(p).value, {}) for p in ("rdf:subject", "rdf:predicate", "rdf:object"))
-        for claim, (head,) in subjects.items():
-            (relation,), (tail,) = predicates[claim], objects[claim]
+        self.direct: dict[Statement, set[str]] = {}
+        for claim, (head,) in said["rdf:subject"].items():
+            (relation,), (tail,) = said["rdf:predicate"][claim], said["rdf:object"][claim]
             ends = [(head, tail)]
-            if term("owl:SymmetricProperty") in given["rdf:type"].get(relation, ()):
+            if "owl:SymmetricProperty" in said["rdf:type"].get(relation, ()):
                 ends.append((tail, head))
             for one, other in ends:
-                self.direct.setdefault(Triple(one, relation, other), set()).update(self.facts.get(claim, ()))
+                self.direct.setdefault((one, relation, other), set()).update(self.facts.get(claim, ()))
 
-    def of(self, triple: Triple) -> set[Graph]:
-        """The graphs of a triple."""
-        s, p, o = triple
-        if p == term("kg:evidence"):
-            found = self.evidence.get(o)
-        elif p == term("kg:mentioned_in") and isinstance(o, NamedNode):
-            found = {o}
+    def of(self, statement: Statement) -> set[str]:
+        """The graphs of a statement."""
+        subject, predicate, value = statement
+        if predicate == "kg:evidence":
+            found = self.evidence.get(value)
+        elif predicate == "kg:mentioned_in":
+            found = {value}
         else:
-            found = self.evidence.get(s) or self.facts.get(s) or self.direct.get(triple)
+            found = self.evidence.get(subject) or self.facts.get(subject) or self.direct.get(statement)
         return found or {DEFAULT}

@@ -1,4 +1,4 @@
-"""The triples of a graph → RDF 1.2 Turtle, in which a claim speaks of its triple itself:
+"""The statements of a graph → RDF 1.2 Turtle, in which a claim speaks of its triple itself:
 
     << ent:OPPO kg:located_in ent:渝北区 ~ fact:c-… >> a kg:Claim ; kg:confidence 0.9 ; …
 
@@ -8,32 +8,23 @@ Claim and triple are linked by rdf:reifies; rdf:subject, rdf:predicate and rdf:o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from pyoxigraph import Triple
+from kg.graph.turtle import write_statements
+from kg.graph.written import Statement, integer
 
-from kg.graph.store import Term
-from kg.graph.terms import integer, term
-from kg.graph.turtle import write_turtle
+SPOKEN = ("rdf:subject", "rdf:predicate", "rdf:object")
 
 
-def turtle12(triples: Sequence[Triple]) -> str:
+def turtle12(statements: Sequence[Statement]) -> str:
     """The text of the graph."""
-    return write_turtle(_reify(triples))
-
-
-def _reify(triples: Sequence[Triple]) -> list[Triple]:
-    spoken = [term(part) for part in ("rdf:subject", "rdf:predicate", "rdf:object")]
-    size = term("void:triples")
-    claims: dict[Any, dict[Term, Any]] = {}
+    claims: dict[str, dict[str, str]] = {}
     kept = []
-    for triple in triples:
-        if triple.predicate in spoken:
-            claims.setdefault(triple.subject, {})[triple.predicate] = triple.object
+    for subject, predicate, value in statements:
+        if predicate in SPOKEN:
+            claims.setdefault(subject, {})[predicate] = value
         else:
-            kept.append(triple)
-    reified = [
-        Triple(claim, term("rdf:reifies"), Triple(said[spoken[0]], said[spoken[1]], said[spoken[2]])) for claim, said in claims.items()
-    ]
-    count = integer(len(kept) + len(reified))
-    return [*reified, *(Triple(t.subject, size, count) if t.predicate == size else t for t in kept)]
+            kept.append((subject, predicate, value))
+    count = integer(len(kept) + len(claims))
+    sized = [(s, p, count if p == "void:triples" else o) for s, p, o in kept]
+    reified = {claim: f"<< {' '.join(said[part] for part in SPOKEN)} ~ {claim} >>" for claim, said in claims.items()}
+    return write_statements(sized, reified=reified)
