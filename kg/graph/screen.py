@@ -5,7 +5,9 @@ here it is only found that nothing does. Flat shapes are understood; for anythin
 
 >>> from pyoxigraph import RdfFormat, parse
 >>> shape = "@prefix sh: <http://www.w3.org/ns/shacl#> . <s:name> sh:targetClass <c:Park> ; sh:path <p:name> ; sh:maxCount 1 ."
->>> for question in questions([quad.triple for quad in parse(shape, format=RdfFormat.TURTLE)], Store()):
+>>> graph = Store()
+>>> graph.load(b'<e:a> <p:name> "a" , "b" .', format=RdfFormat.TURTLE)
+>>> for question in questions([quad.triple for quad in parse(shape, format=RdfFormat.TURTLE)], graph):
 ...     print(question)
 ASK { VALUES ?class { <c:Park> } ?focus a ?class . ?focus <p:name> ?v , ?w . FILTER(!sameTerm(?v, ?w)) }
 """
@@ -13,8 +15,9 @@ ASK { VALUES ?class { <c:Park> } ?focus a ?class . ?focus <p:name> ?v , ?w . FIL
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
 
-from pyoxigraph import NamedNode, Store, Triple
+from pyoxigraph import NamedNode, QuerySolutions, Store, Triple
 
 from kg.graph.store import Term
 from kg.graph.terms import term
@@ -52,14 +55,21 @@ def sound(shapes: Iterable[Triple], store: Store) -> bool:
 
 
 def questions(shapes: Iterable[Triple], store: Store) -> Iterator[str]:
-    """One ASK for each constraint of each shape that has a target, true if a node breaks it. Raises UnknownShapeError."""
+    """ASKs for the constraints of each shape that has a target, each true if a node breaks it. Raises UnknownShapeError."""
     index: Shapes = {}
     for triple in shapes:
         index.setdefault(triple.subject, {}).setdefault(triple.predicate.value.removeprefix(SH), []).append(triple.object)
+    single = cache(partial(_single, store))
     for shape, parts in index.items():
         for target in _targets(parts, store):
-            for breach in _breaches(index, shape):
+            for breach in _breaches(index, shape, single):
                 yield f"ASK {{ {target} {breach} }}"
+
+
+def _single(store: Store, path: str) -> bool:
+    """Whether no node at all has two values of a path. To count is quicker by far than to look for a pair."""
+    found = store.query(f"SELECT (COUNT(?focus) AS ?all) (COUNT(DISTINCT ?focus) AS ?some) {{ ?focus {path} ?v }}")
+    return isinstance(found, QuerySolutions) and all(counts["all"] == counts["some"] for counts in found)
 
 
 def _targets(parts: dict[str, list[Term]], store: Store) -> Iterator[str]:
@@ -83,29 +93,45 @@ def _with_subclasses(classes: Iterable[Term], store: Store) -> set[Term]:
     return found
 
 
-def _breaches(index: Shapes, shape: Term) -> Iterator[str]:
-    """Patterns that match if ?focus breaks the shape, one for each constraint."""
+def _breaches(index: Shapes, shape: Term, single: Callable[[str], bool]) -> Iterator[str]:
+    """Patterns that match if ?focus breaks the shape. single: whether a path has one value wherever it has any."""
     parts = index.get(shape, {})
     path = _path(index, parts["path"][0]) if "path" in parts else ""
-    for name, values in parts.items():
+    conditions = []  # on a value, all asked at once
+    for name, value in ((name, value) for name, values in parts.items() for value in values):
         if name in NO_CONSTRAINT or name.startswith(("target", RDF)):
             continue
-        for value in values:
-            if path:
-                yield _breach(index, path, name, value)
-            elif name == "property":
-                yield from _breaches(index, value)
-            elif name == "or":
-                yield " ".join(_any(_breaches(index, choice)) for choice in _list(index, value))
-            else:
-                raise UnknownShapeError(name)
+        if path and (condition := _condition(index, name, value)):
+            conditions.append(condition)
+        elif path and not (name == "maxCount" and str(value) == ONE and single(path)):
+            yield _breach(path, name, value)
+        elif name == "property":
+            yield from _breaches(index, value, single)
+        elif name == "or":
+            choices = [list(_breaches(index, choice, single)) for choice in _list(index, value)]
+            if all(choices):  # else one of them cannot be broken
+                yield " ".join(map(_any, choices))
+        elif not path:
+            raise UnknownShapeError(name)
+    if conditions:
+        yield f"?focus {path} ?v . FILTER(!({' && '.join(conditions)}))"
 
 
 def _any(breaches: Iterable[str]) -> str:
     return f"FILTER({' || '.join(f'EXISTS {{ {breach} }}' for breach in breaches)})"
 
 
-def _breach(index: Shapes, path: str, name: str, value: Term) -> str:
+def _condition(index: Shapes, name: str, value: Term) -> str:
+    """What a constraint asks of each value ?v by itself, "" if it is no such constraint."""
+    said = str(value)
+    if name == "in":
+        return f"({' || '.join(f'sameTerm(?v, {choice})' for choice in _list(index, value))})"
+    if name == "nodeKind" and said in KINDS:
+        return KINDS[said]
+    return f"COALESCE({CONDITIONS[name](said)}, false)" if name in CONDITIONS else ""
+
+
+def _breach(path: str, name: str, value: Term) -> str:
     each, said = f"?focus {path} ?v .", str(value)
     if name == "minCount" and said == ONE:
         return f"FILTER NOT EXISTS {{ {each} }}"
@@ -115,12 +141,6 @@ def _breach(index: Shapes, path: str, name: str, value: Term) -> str:
         return f"FILTER NOT EXISTS {{ ?focus {path} {said} }}"
     if name == "lessThan":
         return f"{each} ?focus {said} ?w . FILTER(!COALESCE(?v < ?w, false))"
-    if name == "in":
-        return f"{each} FILTER(!({' || '.join(f'sameTerm(?v, {choice})' for choice in _list(index, value))}))"
-    if name == "nodeKind" and said in KINDS:
-        return f"{each} FILTER(!{KINDS[said]})"
-    if name in CONDITIONS:
-        return f"{each} FILTER(!COALESCE({CONDITIONS[name](said)}, false))"
     raise UnknownShapeError(name)
 
 
