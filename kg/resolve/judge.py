@@ -32,12 +32,14 @@ class Judge:
     firms: set[str]
     families: set[str]
     weights: list[tuple[str, float]] = field(init=False)
+    _rests: dict[str, tuple[str, ...]] = field(init=False, default_factory=dict)  # what `without_owner` has found
 
     def __post_init__(self) -> None:
         self.weights = sorted(self.setting.policy.features.items(), key=lambda item: (-item[1], item[0]))
 
     def know(self, firms: Iterable[str], families: Iterable[str]) -> None:
         """Tells of more firms and families."""
+        self._rests.clear()
         self.firms.update(firms)
         self.families.update(families)
 
@@ -143,8 +145,10 @@ class Judge:
     def without_owner(self, name: Name) -> tuple[str, ...]:
         """What a name says after the firm in front of it."""
         core = name.core
-        rests = (core[len(front) :] for front in fronts(core) if front in self.firms)
-        return tuple(rest for rest in rests if self.setting.words.own(rest) >= 2)
+        if core not in self._rests:
+            rests = (core[len(front) :] for front in fronts(core) if front in self.firms)
+            self._rests[core] = tuple(rest for rest in rests if self.setting.words.own(rest) >= 2)
+        return self._rests[core]
 
     def _brand(self, a: Thing, b: Thing) -> tuple[float, str]:
         """What speaks for or against a brand being the firm with its trade in the name."""

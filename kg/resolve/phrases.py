@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from kg.knowledge.regex import any_of
 
 _DROPPED = re.compile(r"[^\w+±%&#]|_")
 
 
+@lru_cache(maxsize=65536)
 def squeeze(text: str) -> str:
     """Letters, digits and the few marks that tell names apart; width, case, quotation marks and spaces do not count.
 
