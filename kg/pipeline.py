@@ -18,7 +18,6 @@ from kg import reading
 from kg.engine import kept
 from kg.engine.local import begin, choose_workers, map_in_order
 from kg.errors import InputError, KnowledgeError
-from kg.extract.document import extract
 from kg.knowledge import Knowledge, load
 from kg.model import Extraction
 from kg.reading import Part
@@ -73,6 +72,8 @@ def find(paths: Iterable[Path]) -> tuple[list[Source], list[Fault]]:
 
 def read_one(source: Source, *, date: str = "", ontology: Path | None = None, cache: Path | None = None) -> Outcome:
     """Reads one article and takes its facts; one that cannot be read or breaks the extractor becomes a fault."""
+    from kg.extract.document import extract  # a build for which all was read before does without it
+
     knowledge = load(ontology)
     seconds: dict[str, float] = {}
     try:

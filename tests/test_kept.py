@@ -11,6 +11,7 @@ import pytest
 
 from kg import pipeline
 from kg.engine import kept
+from kg.extract import document
 from kg.knowledge import load
 from kg.model import Extraction
 from kg.pipeline import Outcome, assemble, find, read_all
@@ -42,8 +43,8 @@ def read(page: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[.
         calls.append(arguments)
         return extract(*arguments)
 
-    extract = pipeline.extract
-    monkeypatch.setattr(pipeline, "extract", counted)
+    extract = document.extract
+    monkeypatch.setattr(document, "extract", counted)
 
     def once(**options: object) -> tuple[Outcome, int]:
         calls.clear()

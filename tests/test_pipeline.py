@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from kg import pipeline
 from kg.errors import InputError, KnowledgeError
 from kg.model import Document, Extraction
 from kg.pipeline import Source, assemble, find, read_all, read_one
@@ -44,7 +43,7 @@ def test_a_page_that_breaks_the_extractor_is_a_fault_of_its_own(pages: Path, mon
             raise ZeroDivisionError("division by zero")
         return Extraction(document.id, "", "", document.path, document.sha256)
 
-    monkeypatch.setattr(pipeline, "extract", extract)
+    monkeypatch.setattr("kg.extract.document.extract", extract)
     sources, _ = find([pages / "a"])
     good, bad = read_all(sources, workers=1)
     assert good.extraction and good.fault is None
@@ -58,7 +57,7 @@ def test_a_fault_of_the_knowledge_is_not_blamed_on_a_page(pages: Path, monkeypat
     def extract(*_: object) -> Extraction:
         raise KnowledgeError("unknown relation", place="rules/x.yml:3")
 
-    monkeypatch.setattr(pipeline, "extract", extract)
+    monkeypatch.setattr("kg.extract.document.extract", extract)
     with pytest.raises(KnowledgeError, match="unknown relation"):
         read_one(Source(Part(pages / "a" / "x.txt", 30), "x"))
 
