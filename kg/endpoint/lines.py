@@ -48,6 +48,8 @@ class Lines:
         for chunk in self.chunks():
             *whole, rest = (rest + chunk).split(b"\n")
             yield from whole
+        if rest:
+            yield rest
 
     def parts(self, size: int) -> Iterator[Lines]:
         """Parts of at most that many bytes, of whole lines; one line stands alone if it is longer."""

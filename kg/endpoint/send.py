@@ -103,15 +103,13 @@ class _Loading:
             answer = self.data.ask(Request("GET", query, headers=headers, weight=self.lines.size, fine=CANNOT_SHOW | {404}, take=file))
             if answer.status == 404:
                 return None
-            file.seek(0)
             try:
                 if answer.status in CANNOT_SHOW:
                     raise EndpointError(str(answer))
-                there = to_lines(parse(file, format=RdfFormat.N_TRIPLES), self.graph)
+                found = self._difference(Lines(file, 0, file.tell(), 0))
             except (SyntaxError, KgError) as error:
                 self.data.watch.notice(f"{self.data.place}: the graph there cannot be compared, all is sent: {error}")
                 return None
-        found = compare(there.rows(), self.lines.rows())
         if not found.size:
             return Done(found)
         if found.size > self.lines.triples or not can_be_told(found):
@@ -122,6 +120,19 @@ class _Loading:
             self.data.watch.notice(f"{update.place}: cannot take the update, all is sent: {answer}")
             return None
         return Done(found)
+
+    def _difference(self, there: Lines) -> Difference:
+        """What is not the same in the graph there. Only what the store does not write as we do is read, and written as we do."""
+        ours = set(self.lines.rows())
+        shared: set[bytes] = set()
+        others = []
+        for row in there.rows():
+            if row in ours:
+                shared.add(row)
+            else:
+                others.append(row)
+        rest = to_lines(parse(b"\n".join(others), format=RdfFormat.N_TRIPLES), self.graph)
+        return compare(rest.rows(), sorted(ours - shared))
 
     def _parts(self, update: Channel) -> Done:
         """Sends parts into a graph beside the target, then has that copied over it."""
