@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from calendar import monthrange
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kg.extract.periods import find_periods
+from kg.graph.periods import span
 from kg.knowledge import load
+from kg.knowledge.numerals import chinese
 
 KNOWLEDGE = load()
 
@@ -104,7 +107,71 @@ def test_dates_there_and_back(day: datetime.date) -> None:
     assert read(f"于{day.year}年{day.month}月{day.day}日开工") == [day.isoformat()]
 
 
-@settings(derandomize=True, max_examples=100)
+YEARS, MONTHS = st.integers(1000, 9999), st.integers(1, 12)
+REFERENCES = st.sampled_from(["", "0001-01-01", "2024-05-15", "9999-12-31"])
+
+
+@settings(derandomize=True, max_examples=200)
+@given(YEARS, MONTHS, st.booleans())
+def test_months_there_and_back(year: int, month: int, in_words: bool) -> None:
+    assert read(f"于{year}年{chinese(month) if in_words else month}月开工") == [f"{year}-{month:02}"]
+
+
+@settings(derandomize=True, max_examples=200)
+@given(YEARS, MONTHS, MONTHS, st.sampled_from("-—至到"))
+def test_spans_of_months_there_and_back(year: int, first: int, last: int, to: str) -> None:
+    assume(first < last)
+    (found,) = read(f"{year}年{first}{to}{last}月完成投资")
+    assert span(found) == (f"{year}-{first:02}-01", f"{year}-{last:02}-{monthrange(year, last)[1]}")
+
+
+@settings(derandomize=True, max_examples=200)
+@given(
+    YEARS,
+    st.sampled_from([("上半年", "H1"), ("下半年", "H2"), *((f"{q}季度", f"Q{i}") for i, q in enumerate("一二三四", 1)), ("底", "12")]),
+)
+def test_parts_of_a_year_there_and_back(year: int, part: tuple[str, str]) -> None:
+    assert read(f"{year}年{part[0]}完成投资") == [f"{year}-{part[1]}"]
+    assert read(f"截至{year}年{part[0]}完成投资") == [f"/{span(f'{year}-{part[1]}')[1][:7]}"]
+
+
+@settings(derandomize=True, max_examples=200)
+@given(YEARS, YEARS, st.sampled_from("-—至到"))
+def test_spans_of_years_there_and_back_and_never_backwards(first: int, last: int, to: str) -> None:
+    assert read(f"{first}年{to}{last}年完成投资") == [f"{first}/{last}" if first <= last else ""]
+
+
+@settings(derandomize=True, max_examples=200)
+@given(st.integers(1950, 2099), st.sampled_from([("去年", -1), ("前年", -2), ("今年", 0), ("明年", 1)]), MONTHS)
+def test_years_from_the_reference(year: int, word: tuple[str, int], month: int) -> None:
+    assert read(f"{word[0]}{month}月签约", f"{year}") == [f"{year + word[1]}-{month:02}"]
+
+
+@settings(derandomize=True, max_examples=200)
+@given(
+    st.text("0123456789一二三十年月日前后半至到-截去今明上下季度底近昨天第当", max_size=14),
+    st.sampled_from(["", "0001-01-01", "2024-05-15", "9999-12-31"]),
+)
+def test_every_period_is_one_that_a_calendar_has(text: str, reference: str) -> None:
+    for period in find_periods(text, reference, KNOWLEDGE):
+        assert period.value == "" or any(datetime.date.fromisoformat(day) for day in span(period.value) if day)
+
+
+@pytest.mark.parametrize(
+    ("text", "reference"),
+    [
+        ("2023年2月30日开工", "2023"),
+        ("0500年开工", ""),
+        ("9999年签约，三年后投产", ""),
+        ("31日签约", "2024-05-15"),
+        ("昨天签约", "0001-01-01"),
+    ],
+)
+def test_what_no_calendar_has_is_no_date(text: str, reference: str) -> None:
+    assert read(text, reference)[-1] == ""
+
+
+@settings(derandomize=True, max_examples=200)
 @given(st.dates(datetime.date(2000, 1, 5), datetime.date(2099, 12, 31)))
 def test_days_before_the_reference(day: datetime.date) -> None:
     before = (day - datetime.timedelta(days=2)).isoformat()

@@ -115,12 +115,14 @@ class Grammar:
         whole = value(match["d"])
         if not whole or (number >= whole and "one_in" in data):
             return None
-        percent = (number * 100 / whole).quantize(Decimal("0.01"), ROUND_HALF_UP).normalize()
+        percent = number * 100 / whole
+        if whole.scaleb(-whole.adjusted()) != 1:  # 百分之 and 千分之 say a figure of their own
+            percent = percent.quantize(Decimal("0.01"), ROUND_HALF_UP)
         return Quantity(start, end, float(percent), "%", "=", "share", "ratio", start)
 
     def _compound(self, match: re.Match[str], data: Mapping[str, Any], number: Decimal) -> Quantity | None:
         """三亿六千七百万元 is 3.67 亿元, 八块五 is 8.5 元."""
-        rest = value(match["w"])
+        rest = value(match["w"].lstrip("零〇"))  # 一亿零五万
         if rest is None:
             return None
         if len(match["w"]) == 1 and not match.groupdict().get("rest"):  # 一万二: the next step below
