@@ -7,6 +7,7 @@
 # make bench-page  how long the page takes to open, beside plain pyvis; ten minutes
 # make bench-store  how long a million triples take into a store, beside its own loader; ten minutes
 # make bench-spark  how long Spark takes beside the local engine; ten minutes
+# make fuzz    half an hour of random files, texts and ontologies; what breaks is kept in .fuzz/
 # make clean   removes the environment, caches and builds
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -15,7 +16,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 FONT := /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 STORES := /usr/bin/virtuoso-t /usr/share/java/jena-tdb2.jar /usr/share/java/javax.json.jar /usr/bin/javac
 
-.PHONY: graph test lint models bench bench-rebuild bench-page bench-store bench-spark clean
+.PHONY: graph test lint fuzz models bench bench-rebuild bench-page bench-store bench-spark clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -31,6 +32,9 @@ lint: .venv/.ready-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/kg lint
+
+fuzz: .venv/.ready-dev
+	$(BIN)/python tests/fuzz/run.py
 
 models: .venv/.ready
 	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements-train.txt
@@ -52,7 +56,7 @@ bench-spark: .venv/.ready-dev /usr/bin/javac
 	$(BIN)/python -m bench.spark
 
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache dist
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .fuzz dist
 	find kg tests -name __pycache__ -type d -exec rm -rf {} +
 	find out -mindepth 1 ! -name README.md -delete
 

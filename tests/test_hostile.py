@@ -97,10 +97,10 @@ def test_no_file_hangs_or_breaks_its_reader(name: str, reader: Reader, tmp_path:
 
 
 def test_good_parts_of_bad_files_are_read(tmp_path: Path) -> None:
-    for name in ("nested.zip", "ratio.zip", "link.zip"):
+    for name, bad in (("nested.zip", 1), ("ratio.zip", 1), ("link.zip", 1), ("no name inside.zip", 0)):
         (tmp_path / name).write_bytes(ZOO[name]())
         sources, faults = find([tmp_path / name])
-        assert ([s.part.inner for s in sources], len(faults)) == (["good.txt"], 1)
+        assert ([s.part.inner for s in sources], len(faults)) == (["good.txt"], bad)
     (tmp_path / "a.jsonl").write_bytes(ZOO["long line.jsonl"]())
     sources, faults = find([tmp_path / "a.jsonl"])
     assert ([s.id for s in sources], [f.place[-2:] for f in faults]) == (["after", "good"], [":2"])

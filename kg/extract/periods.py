@@ -17,6 +17,7 @@ from functools import lru_cache
 from kg.errors import KnowledgeError
 from kg.extract.dates import days_from, is_in_calendar, last_of, months_of
 from kg.knowledge import Knowledge
+from kg.knowledge.faults import reads
 from kg.knowledge.numerals import CHINESE, value
 from kg.knowledge.regex import any_of
 
@@ -232,6 +233,7 @@ def _number(numeral: str) -> int:
 
 
 @lru_cache(maxsize=8)
+@reads("lexicon/periods.tsv")
 def _words(knowledge: Knowledge) -> _Words:
     roles: dict[str, tuple[str, str]] = {}
     for row in knowledge.tables.get("periods", ()):

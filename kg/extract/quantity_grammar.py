@@ -11,6 +11,7 @@ from typing import Any
 
 from kg.extract.quantity_patterns import qualifier_words, specials
 from kg.knowledge import Knowledge
+from kg.knowledge.faults import reads
 from kg.knowledge.figures import describe, units
 from kg.knowledge.numerals import ARABIC, CHINESE, DECIMAL, split, value
 from kg.knowledge.regex import any_of
@@ -246,6 +247,7 @@ def _clause_before(text: str, position: int) -> str:
 
 
 @lru_cache(maxsize=8)
+@reads("rules/quantities.yml")
 def grammar_of(knowledge: Knowledge) -> Grammar:
     """The grammar of an ontology."""
     items = [item.data for item in knowledge.rules.get("quantities", ())]

@@ -64,9 +64,11 @@ class Turtle:
         return self._ordered(found)
 
     def items(self, head: Term) -> list[Term]:
-        """The members of an RDF list."""
+        """The members of an RDF list, each of its nodes once."""
         members: list[Term] = []
-        while isinstance(head, NamedNode | BlankNode) and head != _NIL:
+        seen: set[Term] = {_NIL}
+        while isinstance(head, NamedNode | BlankNode) and head not in seen:
+            seen.add(head)
             members += self.objects(head, _FIRST)
             head = next(iter(self.objects(head, _REST)), _NIL)
         return members
