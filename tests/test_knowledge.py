@@ -348,7 +348,7 @@ def test_rules_that_are_no_list_of_mappings_are_refused(tmp_path: Path, text: st
         (b"- name: a\n- ? [a]\n  : b\n", ":2: no valid YAML: found unhashable key"),
         (b"- name: a\n- &a\n  b: *a\n", ":2: no valid YAML"),
         (b"- name: \x00\n", ":1: no valid YAML"),
-        (b"- a: " + b"[" * 20_000, ":1: no valid YAML"),
+        (b"- a: " + b"[" * 20_000 + b"]" * 20_000, ":1: no valid YAML"),
         (b"- name: \xff\n", ":1: no UTF-8 at byte 8"),
         (b"- !!binary \xe4\xb8\xad\n- !!int x\n", ":1: an entry is a mapping"),
         (b"- a: !!int x\n", ":1: no valid YAML"),

@@ -155,7 +155,7 @@ def _rule(item: Item, knowledge: Knowledge, grammar: Grammar, alphabet: Alphabet
             like = get_close_matches(str(key), KEYS, 1)
             raise fault(f"unknown key {key!r}", f"did you mean {like[0]!r}?" if like else f"keys are {', '.join(KEYS)}")
         if not isinstance(value, KEYS[key]):
-            raise fault(f"{key!r} has a value of the wrong kind: {value!r}")
+            raise fault(f"{key!r} has a value of the wrong kind: {value!r}", "compare it with the rules around it")
     for key in ("name", "relation", "confidence"):
         if key not in data:
             raise fault(f"no {key!r}")
