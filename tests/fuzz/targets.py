@@ -91,7 +91,7 @@ def read(data: bytes) -> None:
         for source in sources[:FEW]:
             with suppress(InputError):
                 document = reading.read(source.part, KNOWLEDGE)
-                assert all(0 <= place <= len(document.raw) for place in document.origin)
+                assert all(0 <= place < len(document.raw) for place in document.origin)
     finally:
         path.unlink()
         beside.unlink(missing_ok=True)
