@@ -8,6 +8,7 @@
 # make bench-store  how long a million triples take into a store, beside its own loader; ten minutes
 # make bench-spark  how long Spark takes beside the local engine; ten minutes
 # make fuzz    half an hour of random files, texts and ontologies; what breaks is kept in .fuzz/
+# make licences  writes down what the pinned libraries may be used for, and asks the index whether each pin is still there
 # make clean   removes the environment, caches and builds
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -16,7 +17,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 FONT := /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 STORES := /usr/bin/virtuoso-t /usr/share/java/jena-tdb2.jar /usr/share/java/javax.json.jar /usr/bin/javac
 
-.PHONY: graph test lint fuzz models bench bench-rebuild bench-page bench-store bench-spark clean
+.PHONY: graph test lint fuzz licences models bench bench-rebuild bench-page bench-store bench-spark clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -35,6 +36,13 @@ lint: .venv/.ready-dev
 
 fuzz: .venv/.ready-dev
 	$(BIN)/python tests/fuzz/run.py
+
+# A version that was withdrawn is still installed where it is pinned, with a warning.
+licences: .venv/.ready-dev
+	$(BIN)/python tests/licences.py
+	@said=$$($(BIN)/pip install --dry-run --ignore-installed --no-deps --no-build-isolation --disable-pip-version-check \
+		$(addprefix --requirement requirements,.txt -dev.txt -train.txt) 2>&1) || { echo "$$said"; exit 1; }; \
+	! echo "$$said" | grep -i yanked
 
 models: .venv/.ready
 	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements-train.txt
