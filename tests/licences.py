@@ -15,24 +15,10 @@ TABLE = Path(__file__).parent / "licences.md"
 LISTS = {"requirements.txt": "runs kg", "requirements-dev.txt": "checks kg", "requirements-train.txt": "learns its models"}
 # Each lets one use the library for gain and beside code of another licence.
 FREE = frozenset(
-    [
-        "MIT",
-        "MIT-CMU",
-        "BSD-2-Clause",
-        "BSD-3-Clause",
-        "0BSD",
-        "ISC",
-        "Zlib",
-        "Apache-2.0",
-        "PSF-2.0",
-        "CNRI-Python",
-        "CC0-1.0",
-        "W3C-20150513",
-        "MPL-1.1",
-        "MPL-2.0",
-        "LGPL-2.1-or-later",
-        "LGPL-3.0-only",
-    ]
+    (
+        *("MIT", "MIT-CMU", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "ISC", "Zlib", "Apache-2.0", "PSF-2.0", "CNRI-Python", "CC0-1.0"),
+        *("W3C-20150513", "MPL-1.1", "MPL-2.0", "LGPL-2.1-or-later", "LGPL-3.0-only"),
+    )
 )
 SPELT = (  # what metadata and licence files write, the more telling first
     (r"MIT OR Apache-2\.0", "MIT OR Apache-2.0"),

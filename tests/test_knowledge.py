@@ -363,6 +363,13 @@ def test_yaml_that_breaks_is_told_with_its_line(tmp_path: Path, data: bytes, pro
     assert str(error.value).startswith(f"{path}{problem}")
 
 
+def test_a_column_that_is_missing_is_told_with_the_line_of_the_row(tmp_path: Path) -> None:
+    path = tmp_path / "titles.tsv"
+    path.write_text("# none\nnames\n局长\n", "utf-8")
+    with pytest.raises(KnowledgeError, match=r"titles\.tsv:3: no column 'name'\n  columns here are names"):
+        read_table(path)[0]["name"]
+
+
 def test_a_list_that_leads_back_into_itself_ends(tmp_path: Path) -> None:
     path = tmp_path / "x.ttl"
     prefixes = f"@prefix kg: <{NAMESPACE}> . @prefix rdf: <{RDF}> . "

@@ -19,12 +19,14 @@ from kg.errors import KnowledgeError
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of a table: its values by column, and where it stands."""
+    """A line of a table: its values by column, and where it stands. row[column] raises KnowledgeError for a column that is not there."""
 
     values: Mapping[str, str]
     place: str
 
     def __getitem__(self, column: str) -> str:
+        if column not in self.values:
+            raise KnowledgeError(f"no column {column!r}", place=self.place, remedy=f"columns here are {', '.join(self.values)}")
         return self.values[column]
 
 
