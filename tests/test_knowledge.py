@@ -370,6 +370,13 @@ def test_a_column_that_is_missing_is_told_with_the_line_of_the_row(tmp_path: Pat
         read_table(path)[0]["name"]
 
 
+def test_a_comment_of_turtle_in_another_encoding_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "core.ttl"
+    path.write_bytes("# 注".encode("gb18030"))
+    with pytest.raises(KnowledgeError, match="core.ttl:1: no UTF-8 at byte 2"):
+        read_turtle(path)
+
+
 def test_a_list_that_leads_back_into_itself_ends(tmp_path: Path) -> None:
     path = tmp_path / "x.ttl"
     prefixes = f"@prefix kg: <{NAMESPACE}> . @prefix rdf: <{RDF}> . "

@@ -62,8 +62,13 @@ def read_table(path: Path) -> tuple[Row, ...]:
 
 def read_text(path: Path) -> str:
     """A file of ontology/. Raises KnowledgeError for what is no UTF-8."""
+    return decoded(path.read_bytes(), path)
+
+
+def decoded(data: bytes, path: Path) -> str:
+    """The text of a file of ontology/ that has been read. Raises KnowledgeError for what is no UTF-8."""
     try:
-        return path.read_text("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise KnowledgeError(f"no UTF-8 at byte {error.start}", place=f"{path}:1", remedy="save the file as UTF-8") from error
 
