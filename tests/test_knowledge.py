@@ -372,8 +372,8 @@ def test_a_column_that_is_missing_is_told_with_the_line_of_the_row(tmp_path: Pat
 
 def test_a_comment_of_turtle_in_another_encoding_is_told(tmp_path: Path) -> None:
     path = tmp_path / "core.ttl"
-    path.write_bytes("# 注".encode("gb18030"))
-    with pytest.raises(KnowledgeError, match="core.ttl:1: no UTF-8 at byte 2"):
+    path.write_bytes("# 区".encode("gb18030"))
+    with pytest.raises(KnowledgeError, match=r"core\.ttl:1: no UTF-8 at byte 2"):
         read_turtle(path)
 
 
