@@ -36,6 +36,8 @@ def main() -> None:
         drawn = random.Random(0).sample(names, min(options.sample, len(names)))
         mutmut(*drawn)
         counts = Counter(found(group)[name] for name in drawn)
+        if counts[None]:
+            sys.exit(f"{group}: {counts[None]} mutants were not tried; `mutmut run` says why")
         left = counts[SURVIVED] + counts[UNTESTED]
         print(f"{group}: {len(drawn) - left} of {len(drawn)} killed ({1 - left / len(drawn):.0%}), drawn from {len(names)}")
         print("".join(f"  {name}\n" for name in drawn if found(group)[name] in (SURVIVED, UNTESTED)), end="", flush=True)
