@@ -10,12 +10,11 @@ import rdflib
 from arbitrary import texts
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sample import without_vocabulary
+from sample import graph_of, without_vocabulary
 
 from kg.engine.rows import as_json, pack, read_json, unpack
 from kg.extract.document import extract
-from kg.graph.merge import merge
-from kg.graph.rdf import build, write_turtle
+from kg.graph.rdf import write_turtle
 from kg.graph.shacl import to_rdflib
 from kg.knowledge import load
 from kg.model import Document, Entity, Extraction, Milestone, Observation, Quote, Refusal, Relation, from_json, join, to_json
@@ -85,7 +84,7 @@ def without_print(data: dict[str, object]) -> dict[str, object]:
 def test_the_graph_of_any_text_reads_alike_in_rdflib_and_oxigraph(articles: list[str], date: str) -> None:
     extractions = [replace(extract(read(text, date), KNOWLEDGE), doc=f"a{i}") for i, text in enumerate(articles)]
     resolution = resolve(extractions, KNOWLEDGE)
-    triples = without_vocabulary(build(extractions, resolution, merge(extractions, resolution, KNOWLEDGE), KNOWLEDGE))
+    triples = without_vocabulary(graph_of(extractions, resolution, KNOWLEDGE))
     turtle = write_turtle(triples)
     by_rdflib = rdflib.Graph().parse(data=turtle, format="turtle")
     by_oxigraph = to_rdflib(ox.parse(turtle, format=ox.RdfFormat.TURTLE))

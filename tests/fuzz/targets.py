@@ -24,8 +24,9 @@ from kg.extract.periods import find_periods
 from kg.extract.quantity_grammar import grammar_of
 from kg.extract.step_rules import step_rules
 from kg.graph.merge import merge
-from kg.graph.rdf import build, write_turtle
+from kg.graph.rdf import build
 from kg.graph.store import open_graph
+from kg.graph.turtle import triples, write_statements
 from kg.knowledge import Knowledge, load
 from kg.knowledge.figures import units
 from kg.knowledge.files import read_items, read_table, read_yaml
@@ -105,8 +106,8 @@ def tell(data: bytes) -> None:
         for fact in (*extraction.relations, *extraction.observations, *extraction.milestones):
             assert join(fact.evidence).split() and all(q.start < q.end <= len(document.raw) for q in fact.evidence)
         resolution = resolve([extraction], KNOWLEDGE)
-        triples = build([extraction], resolution, merge([extraction], resolution, KNOWLEDGE), KNOWLEDGE)
-        assert len(open_graph(write_turtle(triples))) == len(triples)
+        graph = build([extraction], resolution, merge([extraction], resolution, KNOWLEDGE), KNOWLEDGE)
+        assert len(open_graph(write_statements(graph))) == len(triples(graph))
 
 
 def know(data: bytes) -> None:
