@@ -6,6 +6,7 @@ The first byte of an input says which suffix, or which file of the ontology, the
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -115,7 +116,8 @@ def know(data: bytes) -> None:
     if not data:
         return
     name = FILES[data[0] % len(FILES)]
-    path = FOLDER / str(next(NUMBERS)) / name
+    folder = FOLDER / str(next(NUMBERS))
+    path = folder / name
     path.parent.mkdir(parents=True)
     path.write_bytes(data[1:])
     try:
@@ -127,7 +129,7 @@ def know(data: bytes) -> None:
             for check in CHECKS[1:]:
                 assert all(fault.problem and fault.place for fault in check(_alone(changed, path.stem)))
     finally:
-        path.unlink()
+        shutil.rmtree(folder)
 
 
 def _alone(knowledge: Knowledge, name: str) -> Knowledge:
