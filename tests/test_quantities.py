@@ -132,3 +132,34 @@ def test_figures_with_commas_read_as_those_without(number: int, unit: str) -> No
 )
 def test_base_values_are_exact(number: float, unit: str, wanted: tuple[float, str] | None) -> None:
     assert base_value(number, unit, KNOWLEDGE) == wanted
+
+
+EXAMPLES = [
+    (text, said) for item in KNOWLEDGE.rules["quantities"] for text, _, said in (e.partition(" => ") for e in item.data.get("examples", ()))
+]
+
+
+@pytest.mark.parametrize(("text", "said"), EXAMPLES)
+def test_every_example_of_the_rules_holds(text: str, said: str) -> None:
+    assert said in read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("占去半壁江山", [("share", "ratio", 50.0, "半壁江山")]),
+        ("成为销量冠军", [("rank", "rank", 1.0, "冠军")]),
+        ("跻身全国前10位", [("rank", "rank", 10.0, "前10位")]),
+        ("翻了三番", [("", "change", 7.0, "翻了三番")]),
+        ("占九成四", [("", "ratio", 94.0, "九成四")]),
+        ("占三成半", [("", "ratio", 35.0, "三成半")]),
+        ("只要一个半小时", [("", "time", 1.5, "一个半小时")]),
+        ("占全市六分之一", [("share", "ratio", 16.67, "六分之一")]),
+        ("营收三亿六千七百万余元", [("", "money", 3.67, "三亿六千七百万余元")]),
+        ("收入一万二元", [("", "money", 1.2, "一万二元")]),
+        ("每斤八块五", [("", "money", 8.5, "八块五")]),
+        ("投入3亿元", [("", "money", 3.0, "3亿元")]),
+    ],
+)
+def test_kind_dimension_and_place_of_what_is_taken(text: str, wanted: list[tuple[str, str, float, str]]) -> None:
+    assert [(q.kind, q.dimension, q.value, text[q.plain : q.end]) for q in find_quantities(text, KNOWLEDGE)] == wanted
