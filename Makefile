@@ -7,6 +7,10 @@
 # make bench-page  how long the page takes to open, beside plain pyvis; ten minutes
 # make bench-store  how long a million triples take into a store, beside its own loader; ten minutes
 # make bench-spark  how long Spark takes beside the local engine; ten minutes
+# make fuzz    half an hour of random files, texts and ontologies; what breaks is kept in .fuzz/
+# make licences  writes down what the pinned libraries may be used for, and asks the index whether each pin is still there
+# make mutants how many mutants of a sample the tests kill; half an hour
+# make coverage  how much of kg/ the tests reach; twice as long as they take, so it is not part of make test
 # make clean   removes the environment, caches and builds
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -15,7 +19,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 FONT := /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 STORES := /usr/bin/virtuoso-t /usr/share/java/jena-tdb2.jar /usr/share/java/javax.json.jar /usr/bin/javac
 
-.PHONY: graph test lint models bench bench-rebuild bench-page bench-store bench-spark clean
+.PHONY: graph test lint coverage fuzz licences mutants models bench bench-rebuild bench-page bench-store bench-spark clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -31,6 +35,28 @@ lint: .venv/.ready-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/kg lint
+
+coverage: .venv/.ready-dev /usr/bin/chromium $(FONT) $(STORES)
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage json --quiet -o .coverage.json
+	$(BIN)/python -c "import json, sys; t = json.load(open('.coverage.json'))['totals']; \
+		lines, branches = t['covered_lines'] / t['num_statements'], t['covered_branches'] / t['num_branches']; \
+		print(f'lines {lines:.1%}, branches {branches:.1%}'); sys.exit(lines < 0.95 or branches < 0.90)"
+
+fuzz: .venv/.ready-dev
+	$(BIN)/python tests/fuzz/run.py
+
+# A version that was withdrawn is still installed where it is pinned, with a warning.
+licences: .venv/.ready-dev
+	$(BIN)/python tests/licences.py
+	@said=$$($(BIN)/pip install --dry-run --ignore-installed --no-deps --no-build-isolation --disable-pip-version-check \
+		$(addprefix --requirement requirements,.txt -dev.txt -train.txt) 2>&1) || { echo "$$said"; exit 1; }; \
+	! echo "$$said" | grep -i yanked
+
+mutants: .venv/.ready-dev
+	$(BIN)/python -m bench.mutants
 
 models: .venv/.ready
 	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements-train.txt
@@ -52,7 +78,7 @@ bench-spark: .venv/.ready-dev /usr/bin/javac
 	$(BIN)/python -m bench.spark
 
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache dist
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .fuzz .coverage* mutants dist
 	find kg tests -name __pycache__ -type d -exec rm -rf {} +
 	find out -mindepth 1 ! -name README.md -delete
 

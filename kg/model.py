@@ -254,9 +254,10 @@ def from_json(data: dict[str, Any]) -> Extraction:
     """The inverse of `to_json`, as far as the annotation guideline goes; hand-made annotations lack rule and offsets."""
 
     def evidence(row: dict[str, Any]) -> tuple[Quote, ...]:
-        pieces = row.get("evidence", "").split("…")
-        offsets = row.get("offsets") or [[0, 0]] * len(pieces)
-        return tuple(Quote(a, b, text) for (a, b), text in zip(offsets, pieces, strict=False))
+        offsets, text = row.get("offsets"), row.get("evidence", "")
+        pieces = text.split("…", len(offsets) - 1 if offsets else -1)  # a piece may have an ellipsis of its own
+        offsets = offsets or [[0, 0]] * len(pieces)
+        return tuple(Quote(a, b, piece) for (a, b), piece in zip(offsets, pieces, strict=False))
 
     def origin(row: dict[str, Any]) -> tuple[str, float]:
         return row.get("rule", ""), float(row.get("confidence", 1.0))

@@ -1,12 +1,13 @@
 """Two short articles with their facts, put together by hand: what the tests of the graph start from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pyoxigraph import Triple
 
 from kg.graph.merge import merge
 from kg.graph.rdf import build
 from kg.graph.turtle import triples
+from kg.iri import PREFIXES
 from kg.knowledge import Knowledge
 from kg.model import Entity, Extraction, Milestone, Observation, Quote, Relation, Resolution, ResolvedEntity
 
@@ -142,3 +143,9 @@ def resolution() -> Resolution:
 
 def graph_of(documents: Sequence[Extraction], resolved: Resolution, knowledge: Knowledge) -> tuple[Triple, ...]:
     return tuple(triples(build(documents, resolved, merge(documents, resolved, knowledge), knowledge)))
+
+
+def without_vocabulary(graph: Iterable[Triple]) -> list[Triple]:
+    """The triples but for those that every graph has: what the ontology and the dataset say of themselves."""
+    vocabulary = (PREFIXES["kg"].rstrip("#"), "https://w3id.org/regional-kg/dataset")
+    return [t for t in graph if not t.subject.value.startswith(vocabulary)]

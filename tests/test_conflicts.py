@@ -13,7 +13,7 @@ from kg.graph.conflicts import conflicts
 from kg.knowledge import Knowledge
 from kg.model import Observation
 
-SEEN = settings(derandomize=True, deadline=None, max_examples=150)
+SEEN = settings(derandomize=True, deadline=None, max_examples=200)
 
 
 def figure(

@@ -93,7 +93,7 @@ SENTENCES = [
 
 
 @given(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=10).map("".join).filter(lambda a: a.strip() != ""))
-@settings(derandomize=True, max_examples=150, deadline=None)
+@settings(derandomize=True, max_examples=200, deadline=None)
 def test_words_stand_for_things_of_the_article_and_lie_outside_names(article: str) -> None:
     view = viewed(parse(article, KNOWLEDGE))
     named = [m for m in view.mentions if not m.anaphor]

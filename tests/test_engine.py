@@ -23,9 +23,13 @@ def test_what_the_work_raises_passes_through() -> None:
         list(map_in_order(operator.neg, [1, "two"], 2))
 
 
+def die(code: int) -> None:
+    os._exit(code)
+
+
 def test_a_worker_that_dies_is_an_error_with_a_remedy() -> None:
     with pytest.raises(KgError, match="worker process died") as caught:
-        list(map_in_order(os._exit, [1, 1], 2))
+        list(map_in_order(die, [1, 1], 2))
     assert "--workers" in caught.value.remedy
 
 

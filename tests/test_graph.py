@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib.compare import isomorphic, to_isomorphic
 from rdflib.namespace import RDF, SH
-from sample import extractions, graph_of, resolution
+from sample import extractions, graph_of, resolution, without_vocabulary
 
 from kg.errors import InputError, KnowledgeError, ValidationError
 from kg.graph.checks import Report, validate
@@ -45,11 +45,6 @@ def turtle() -> str:
     return write_turtle(graph_of(extractions(), resolution(), load()))
 
 
-def without_vocabulary(graph: Iterable[ox.Triple]) -> list[ox.Triple]:
-    vocabulary = (PREFIXES["kg"].rstrip("#"), "https://w3id.org/regional-kg/dataset")
-    return [t for t in graph if not t.subject.value.startswith(vocabulary)]
-
-
 def ask(text: str, pattern: str) -> bool:
     return bool(open_graph(text).query(f"ASK {{ {pattern} }}", prefixes=PREFIXES))
 
@@ -62,7 +57,7 @@ def test_the_sample_gives_the_golden_graph() -> None:
     assert isomorphic(to_isomorphic(built), to_isomorphic(golden))
 
 
-@settings(deadline=None, max_examples=25, derandomize=True)
+@settings(deadline=None, max_examples=200, derandomize=True)
 @given(st.data())
 def test_order_of_documents_facts_and_entities_leaves_no_trace(data: st.DataObject) -> None:
     def shuffled(document: Extraction) -> Extraction:
@@ -225,7 +220,7 @@ def test_hostile_names_come_back_as_they_were(label: str) -> None:
     same_everywhere(label)
 
 
-@settings(deadline=None, max_examples=60, derandomize=True)
+@settings(deadline=None, max_examples=200, derandomize=True)
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12))
 def test_any_name_comes_back_as_it_was(label: str) -> None:
     same_everywhere(label)

@@ -16,6 +16,7 @@ from kg.knowledge import load
 from kg.knowledge.files import read_items, read_table, read_yaml
 from kg.knowledge.ontology import read_ontology
 from kg.knowledge.shapes import read_ends, read_shapes
+from kg.knowledge.turtle import NAMESPACE, local, ours, read_turtle
 
 ROOT = Path(__file__).parents[1] / "ontology"
 KG = rdflib.Namespace("https://w3id.org/regional-kg/ontology#")
@@ -338,6 +339,49 @@ def test_rules_that_are_no_list_of_mappings_are_refused(tmp_path: Path, text: st
     with pytest.raises(KnowledgeError) as caught:
         read_items(path)
     assert caught.value.place == f"{path}:{line}"
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (b"- name: a\n- day: 2024-13-45\n", ":2: no valid YAML: month must be in 1..12"),
+        (b"- name: a\n- ? [a]\n  : b\n", ":2: no valid YAML: found unhashable key"),
+        (b"- name: a\n- &a\n  b: *a\n", ":2: no valid YAML"),
+        (b"- name: \x00\n", ":1: no valid YAML"),
+        (b"- a: " + b"[" * 20_000 + b"]" * 20_000, ":1: no valid YAML"),
+        (b"- name: \xff\n", ":1: no UTF-8 at byte 8"),
+        (b"- !!binary \xe4\xb8\xad\n- !!int x\n", ":1: an entry is a mapping"),
+        (b"- a: !!int x\n", ":1: no valid YAML"),
+        (b"- a: !!python/name:os.system x\n", ":1: no valid YAML"),
+    ],
+)
+def test_yaml_that_breaks_is_told_with_its_line(tmp_path: Path, data: bytes, problem: str) -> None:
+    path = tmp_path / "x.yml"
+    path.write_bytes(data)
+    with pytest.raises(KnowledgeError) as error:
+        read_items(path)
+    assert str(error.value).startswith(f"{path}{problem}")
+
+
+def test_a_column_that_is_missing_is_told_with_the_line_of_the_row(tmp_path: Path) -> None:
+    path = tmp_path / "titles.tsv"
+    path.write_text("# none\nnames\n局长\n", "utf-8")
+    with pytest.raises(KnowledgeError, match=r"titles\.tsv:3: no column 'name'\n  columns here are names"):
+        read_table(path)[0]["name"]
+
+
+def test_a_comment_of_turtle_in_another_encoding_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "core.ttl"
+    path.write_bytes("# 区".encode("gb18030"))
+    with pytest.raises(KnowledgeError, match=r"core\.ttl:1: no UTF-8 at byte 2"):
+        read_turtle(path)
+
+
+def test_a_list_that_leads_back_into_itself_ends(tmp_path: Path) -> None:
+    path = tmp_path / "x.ttl"
+    prefixes = f"@prefix kg: <{NAMESPACE}> . @prefix rdf: <{RDF}> . "
+    path.write_text(f"{prefixes} kg:a rdf:first kg:x ; rdf:rest kg:b . kg:b rdf:first kg:y ; rdf:rest kg:a .", "utf-8")
+    assert [local(term) for term in read_turtle(path).items(ours("a"))] == ["x", "y"]
 
 
 def test_settings_are_plain_data(tmp_path: Path) -> None:

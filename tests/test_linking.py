@@ -107,7 +107,7 @@ def linked(document: Document) -> tuple[list[Mention], dict[str, Entity]]:
 
 
 @given(ARTICLES)
-@settings(derandomize=True, max_examples=100, deadline=None)
+@settings(derandomize=True, max_examples=200, deadline=None)
 def test_every_mention_has_an_entity_of_its_class_with_its_form(article: str) -> None:
     document = parse(article, KNOWLEDGE)
     mentions, entities = linked(document)
@@ -121,7 +121,7 @@ def test_every_mention_has_an_entity_of_its_class_with_its_form(article: str) ->
 
 
 @given(ARTICLES)
-@settings(derandomize=True, max_examples=100, deadline=None)
+@settings(derandomize=True, max_examples=200, deadline=None)
 def test_linking_what_is_linked_changes_nothing(article: str) -> None:
     document = parse(article, KNOWLEDGE)
     mentions, entities = linked(document)

@@ -241,6 +241,36 @@ def test_every_reader_is_asked_and_every_fault_told_at_once(tmp_path: Path) -> N
         assert part in found
 
 
+@pytest.mark.parametrize(
+    ("file", "entry", "problem"),
+    [
+        ("names", "- name: x/y\n  kind: suffix\n  type: Park\n  suffixes: 5\n", "'int' object is not iterable"),
+        ("names", "- name: x/y\n  kind: phrase\n  type: Park\n  shape: '('\n", "no valid pattern: missing )"),
+        ("names", "- name: x/y\n  kind: [suffix]\n", "unhashable type: 'list'"),
+        ("edges", "- name: x\n", "no 'words'"),
+        ("reading", "- name: [box]\n  pattern: 5\n", "unknown entry"),
+        ("quantities", "- name: x/y\n  why: [x]\n  after: 5\n", "'int' object is not iterable"),
+        ("observations", "- kind: level\n", "no 'name'"),
+        ("observations", "- name: x/y\n  trigger: [x]\n", "no 'kind'"),
+        ("milestones", "- name: x/y\n  step: 开工\n  trigger: 开工\n", "no 'classes'"),
+        ("located_in", "- name: x/y\n  relation: [located_in]\n", "has a value of the wrong kind"),
+        (
+            "located_in",
+            "- name: x/y\n  relation: located_in\n  confidence: 0.9\n  owner: {head: 5, tail: [Park]}\n",
+            "'int' object is not iterable",
+        ),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_told_with_its_line(tmp_path: Path, file: str, entry: str, problem: str) -> None:
+    root = Path(shutil.copytree(ROOT, tmp_path / "ontology"))
+    path = root / "rules" / f"{file}.yml"
+    text = path.read_text("utf-8")
+    path.write_text(f"{text}{entry}", "utf-8")
+    (fault, *_) = [f for f in check_parts(load(root)) if problem in f.problem]
+    assert fault.place == f"{path}:{text.count(chr(10)) + 1}"
+    assert fault.remedy
+
+
 def test_an_item_keeps_its_place_through_every_check(tmp_path: Path) -> None:
     """A fault that points nowhere cannot be mended: each says file and line."""
     knowledge = small(tmp_path, rules__r="- name: a\n  typ: x\n- name: a\n  type: Nothing\n", lexicon__t="name\tcontext\n甲\t2\n甲\n")

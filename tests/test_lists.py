@@ -93,7 +93,7 @@ FIRMS = st.lists(st.text(SYLLABLES, min_size=2, max_size=3).map(lambda s: s + "�
 
 
 @given(FIRMS, st.sampled_from(["、", "和", "以及", "及"]), st.integers(10, 99))
-@settings(derandomize=True, max_examples=150, deadline=None)
+@settings(derandomize=True, max_examples=200, deadline=None)
 def test_every_member_of_a_list_of_firms_is_found(firms: list[str], last: str, count: int) -> None:
     article = f"园区集聚了{'、'.join(firms[:-1])}{last}{firms[-1]}等{count}家企业。"
     firms_found = [m.text for m in find_by_rules(parse(article, KNOWLEDGE), KNOWLEDGE).mentions if m.type == "Company"]

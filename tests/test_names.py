@@ -303,7 +303,7 @@ def test_whatever_the_text_names_lie_in_its_sentences_apart_from_each_other(text
 
 
 @given(TEXTS)
-@settings(derandomize=True, max_examples=100, deadline=None)
+@settings(derandomize=True, max_examples=200, deadline=None)
 def test_whatever_the_text_facts_speak_of_its_entities_and_quote_it(text: str) -> None:
     document = parse(text, KNOWLEDGE)
     extraction = extract(document, KNOWLEDGE)

@@ -142,7 +142,7 @@ def test_hostile_texts_match_in_one_pass():
 
 
 @given(st.integers(0, 255), st.sampled_from(["Company", "Park", "Industry", "Person"]), st.sampled_from(["", "在", "落户"]))
-@settings(derandomize=True)
+@settings(derandomize=True, max_examples=200)
 def test_alphabet_gives_back_the_number(number, name, before):
     char = ALPHABET.govern(before + ALPHABET.encode(name, number))[-1]
     assert ALPHABET.decode(char) == number

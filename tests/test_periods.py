@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime
+from calendar import monthrange
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from kg.extract.dates import is_in_calendar
 from kg.extract.periods import find_periods
+from kg.graph.periods import span
 from kg.knowledge import load
+from kg.knowledge.numerals import chinese
 
 KNOWLEDGE = load()
 
@@ -104,8 +108,138 @@ def test_dates_there_and_back(day: datetime.date) -> None:
     assert read(f"于{day.year}年{day.month}月{day.day}日开工") == [day.isoformat()]
 
 
-@settings(derandomize=True, max_examples=100)
+YEARS, MONTHS = st.integers(1000, 9999), st.integers(1, 12)
+REFERENCES = st.sampled_from(["", "0001-01-01", "2024-05-15", "9999-12-31"])
+
+
+@settings(derandomize=True, max_examples=200)
+@given(YEARS, MONTHS, st.booleans())
+def test_months_there_and_back(year: int, month: int, in_words: bool) -> None:
+    assert read(f"于{year}年{chinese(month) if in_words else month}月开工") == [f"{year}-{month:02}"]
+
+
+@settings(derandomize=True, max_examples=200)
+@given(YEARS, MONTHS, MONTHS, st.sampled_from("-—至到"))
+def test_spans_of_months_there_and_back(year: int, first: int, last: int, to: str) -> None:
+    assume(first < last)
+    (found,) = read(f"{year}年{first}{to}{last}月完成投资")
+    assert span(found) == (f"{year}-{first:02}-01", f"{year}-{last:02}-{monthrange(year, last)[1]}")
+
+
+@settings(derandomize=True, max_examples=200)
+@given(
+    YEARS,
+    st.sampled_from([("上半年", "H1"), ("下半年", "H2"), *((f"{q}季度", f"Q{i}") for i, q in enumerate("一二三四", 1)), ("底", "12")]),
+)
+def test_parts_of_a_year_there_and_back(year: int, part: tuple[str, str]) -> None:
+    assert read(f"{year}年{part[0]}完成投资") == [f"{year}-{part[1]}"]
+    assert read(f"截至{year}年{part[0]}完成投资") == [f"/{span(f'{year}-{part[1]}')[1][:7]}"]
+
+
+@settings(derandomize=True, max_examples=200)
+@given(YEARS, YEARS, st.sampled_from("-—至到"))
+def test_spans_of_years_there_and_back_and_never_backwards(first: int, last: int, to: str) -> None:
+    assert read(f"{first}年{to}{last}年完成投资") == [f"{first}/{last}" if first <= last else ""]
+
+
+@settings(derandomize=True, max_examples=200)
+@given(st.integers(1950, 2099), st.sampled_from([("去年", -1), ("前年", -2), ("今年", 0), ("明年", 1)]), MONTHS)
+def test_years_from_the_reference(year: int, word: tuple[str, int], month: int) -> None:
+    assert read(f"{word[0]}{month}月签约", f"{year}") == [f"{year + word[1]}-{month:02}"]
+
+
+@settings(derandomize=True, max_examples=200)
+@given(
+    st.text("0123456789一二三十年月日前后半至到-截去今明上下季度底近昨天第当", max_size=14),
+    st.sampled_from(["", "0001-01-01", "2024-05-15", "9999-12-31"]),
+)
+def test_every_period_is_one_that_a_calendar_has(text: str, reference: str) -> None:
+    for period in find_periods(text, reference, KNOWLEDGE):
+        assert period.value == "" or any(datetime.date.fromisoformat(day) for day in span(period.value) if day)
+
+
+@pytest.mark.parametrize(
+    ("text", "reference"),
+    [
+        ("2023年2月30日开工", "2023"),
+        ("0500年开工", ""),
+        ("9999年签约，三年后投产", ""),
+        ("31日签约", "2024-05-15"),
+        ("昨天签约", "0001-01-01"),
+    ],
+)
+def test_what_no_calendar_has_is_no_date(text: str, reference: str) -> None:
+    assert read(text, reference)[-1] == ""
+
+
+@settings(derandomize=True, max_examples=200)
 @given(st.dates(datetime.date(2000, 1, 5), datetime.date(2099, 12, 31)))
 def test_days_before_the_reference(day: datetime.date) -> None:
     before = (day - datetime.timedelta(days=2)).isoformat()
     assert read("前天下午", day.isoformat()) == [before]
+
+
+@pytest.mark.parametrize(
+    ("text", "reference", "wanted"),
+    [
+        ("近50年", "2023", [("1973/2022", "point")]),
+        ("近51年", "2023", [("", "point")]),
+        ("近3年", "", []),
+        ("未来五年", "2023-06", [("2023/2027", "point")]),
+        ("未来五年", "2023-07", [("2024/2028", "point")]),
+        ("199年前", "2023", []),
+        ("九十九年前", "2023", [("1924", "ago")]),
+        ("二百年前", "2023", []),
+        ("三年前", "", []),
+        ("2020年签约，49年后投产", "2023", [("2020", "point"), ("2069", "point")]),
+        ("2020年签约，50年后投产", "2023", [("2020", "point")]),
+        ("两年后投产", "2023", []),
+        ("三年来", "2023", [("2020/2023", "point")]),
+        ("一年来", "2023", []),
+        ("2022年签约。10月投产", "2023-08", [("2022", "point"), ("2022-10", "point")]),
+        ("2021年签约。10月投产", "2023-08", [("2021", "point"), ("2023-10", "point")]),
+        ("2022年签约。\n10月投产", "2023-08", [("2022", "point"), ("2023-10", "point")]),
+        ("2021年签约，10月投产", "2023-08", [("2021", "point"), ("2021-10", "point")]),
+        ("同期数据显示2022年投产", "2023", [("2022", "point")]),
+        ("2022年同期", "2023", [("2022", "compare")]),
+        ("截至2022年同期", "2023", [("/2022", "upto")]),
+        ("2020年以来", "2023", [("2020/2023", "since")]),
+        ("2023年以来", "2023", [("2023", "since")]),
+        ("2020年起", "2023", [("2020", "since")]),
+        ("2020年之前", "2023", [("/2020", "upto")]),
+        ("到2022年6月", "2023", [("/2022-06", "upto")]),
+        ("到2024年6月", "2023-08", [("2024-06", "point")]),
+        ("到2025年", "2023", [("2025", "point")]),
+        ("截至目前", "2023-08", [("/2023-08", "now")]),
+        ("“十四五”期间", "2023", [("2021/2025", "point")]),
+        ("2024年3月5日至4月7日", "2024", [("2024-03-05/2024-04-07", "point")]),
+        ("2024年3月5日至7日", "2024", [("2024-03-05/2024-03-07", "point")]),
+        ("2024年5-3月", "2024", []),
+        ("前三季度", "2024", [("2024-01/2024-09", "point")]),
+        ("前8个月", "2024", [("2024-01/2024-08", "point")]),
+        ("2023年初", "2024", [("2023", "point")]),
+        ("2023年底", "2024", [("2023-12", "point")]),
+        ("上个月", "2024-01", [("2023-12", "point")]),
+        ("上个月", "2024", [("", "point")]),
+        ("32日签约", "2024-05-15", []),
+        ("15日签约", "2024-01-14", [("2023-12-15", "point")]),
+        ("14日签约", "2024-01-14", [("2024-01-14", "point")]),
+        ("2019年至2021年", "", [("2019/2021", "point")]),
+    ],
+)
+def test_what_words_of_time_come_to(text: str, reference: str, wanted: list[tuple[str, str]]) -> None:
+    assert [(p.value, p.role) for p in find_periods(text, reference, KNOWLEDGE)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("period", "there_is"),
+    [
+        *(("2024/2024-01", True), ("2024-01/2024", True), ("2024-02/2024", False), ("2024-H2/2024-Q3", True), ("2024-H2/2024-Q2", False)),
+        *(("2024-Q4/2024-10", True), ("2024-11/2024-Q4", False), ("2024-01-02/2024-01-01", False), ("2024-01-01/2024-01-01", True)),
+        *(("2024-H3", False), ("2024-Q5", False), ("2024-Q0", False), ("2024-00", False), ("2024-13", False), ("0000", False)),
+        *(("0001", True), ("9999-12-31", True), ("2024-04-31", False), ("2024-02-29", True), ("2024/", True), ("/", False), ("", False)),
+        *(("１９９９", False), ("20241", False), ("2024-1", False), ("2024-01-01x", False)),
+    ],
+)
+def test_which_periods_there_are(period: str, there_is: bool) -> None:
+    assert is_in_calendar(period) is there_is

@@ -78,6 +78,44 @@ def test_figures_are_found_as_printed(number: Decimal, unit: str) -> None:
     assert (q.value, q.unit, q.qualifier) == (float(number), unit, "=")
 
 
+@settings(derandomize=True, max_examples=200)
+@given(st.integers(1, 9999), st.integers(1, 9999), st.sampled_from(["元", "吨", "千瓦时"]))
+def test_numerals_with_a_smaller_step_are_worth_both(high: int, low: int, unit: str) -> None:
+    (q,) = find_quantities(f"完成{chinese(high)}亿{'零' * (low < 1000)}{chinese(low)}万{unit}。", KNOWLEDGE)
+    assert base_value(q.value, q.unit, KNOWLEDGE) == base_value(high * 10000 + low, f"万{unit}", KNOWLEDGE)
+
+
+@settings(derandomize=True, max_examples=200)
+@given(st.integers(1, 999), st.text("零一二三四五六七八九", min_size=1, max_size=4), st.booleans())
+def test_percentages_there_and_back(whole: int, parts: str, negative: bool) -> None:
+    printed = f"{whole}.{''.join(str('零一二三四五六七八九'.index(c)) for c in parts)}"
+    assert read(f"占比百分之{chinese(whole)}点{parts}") == [f"{float(printed):g} %"]
+    (q,) = find_quantities(f"同比增长{'-' * negative}{printed}%。", KNOWLEDGE)
+    assert q.value == float(printed) * (-1 if negative else 1)
+
+
+@settings(derandomize=True, max_examples=200)
+@given(st.integers(1, 99), st.integers(2, 100), st.booleans())
+def test_fractions_there_and_back(part: int, whole: int, in_words: bool) -> None:
+    printed = f"{chinese(whole)}分之{chinese(part)}" if in_words else f"{part}/{whole}"
+    (q,) = find_quantities(f"约占全市的{printed}。", KNOWLEDGE)
+    assert q.value == pytest.approx(100 * part / whole, abs=0.0051)
+    assert (q.unit, q.kind, q.qualifier) == ("%", "share", "~")
+
+
+@settings(derandomize=True, max_examples=200)
+@given(st.integers(1, 9999), st.booleans())
+def test_ranks_there_and_back(place: int, in_words: bool) -> None:
+    (q,) = find_quantities(f"总量居全市第{chinese(place) if in_words else place}位。", KNOWLEDGE)
+    assert (q.value, q.unit, q.kind) == (place, "位", "rank")
+
+
+@settings(derandomize=True, max_examples=200)
+@given(st.integers(1, 10**18 - 1), st.sampled_from(["元", "吨"]))
+def test_figures_with_commas_read_as_those_without(number: int, unit: str) -> None:
+    assert [q.value for q in find_quantities(f"完成{number:,}{unit}。", KNOWLEDGE)] == [float(number)]
+
+
 @pytest.mark.parametrize(
     ("number", "unit", "wanted"),
     [
@@ -94,3 +132,34 @@ def test_figures_are_found_as_printed(number: Decimal, unit: str) -> None:
 )
 def test_base_values_are_exact(number: float, unit: str, wanted: tuple[float, str] | None) -> None:
     assert base_value(number, unit, KNOWLEDGE) == wanted
+
+
+EXAMPLES = [
+    (text, said) for item in KNOWLEDGE.rules["quantities"] for text, _, said in (e.partition(" => ") for e in item.data.get("examples", ()))
+]
+
+
+@pytest.mark.parametrize(("text", "said"), EXAMPLES)
+def test_every_example_of_the_rules_holds(text: str, said: str) -> None:
+    assert said in read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("占去半壁江山", [("share", "ratio", 50.0, "半壁江山")]),
+        ("成为销量冠军", [("rank", "rank", 1.0, "冠军")]),
+        ("跻身全国前10位", [("rank", "rank", 10.0, "前10位")]),
+        ("翻了三番", [("", "change", 7.0, "翻了三番")]),
+        ("占九成四", [("", "ratio", 94.0, "九成四")]),
+        ("占三成半", [("", "ratio", 35.0, "三成半")]),
+        ("只要一个半小时", [("", "time", 1.5, "一个半小时")]),
+        ("占全市六分之一", [("share", "ratio", 16.67, "六分之一")]),
+        ("营收三亿六千七百万余元", [("", "money", 3.67, "三亿六千七百万余元")]),
+        ("收入一万二元", [("", "money", 1.2, "一万二元")]),
+        ("每斤八块五", [("", "money", 8.5, "八块五")]),
+        ("投入3亿元", [("", "money", 3.0, "3亿元")]),
+    ],
+)
+def test_kind_dimension_and_place_of_what_is_taken(text: str, wanted: list[tuple[str, str, float, str]]) -> None:
+    assert [(q.kind, q.dimension, q.value, text[q.plain : q.end]) for q in find_quantities(text, KNOWLEDGE)] == wanted

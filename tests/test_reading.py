@@ -424,7 +424,7 @@ def lost_text(raw: str, lost: set[int]) -> Iterator[str]:
     return (raw[i] for i in sorted(lost))
 
 
-@settings(derandomize=True, max_examples=60, deadline=None)
+@settings(derandomize=True, max_examples=200, deadline=None)
 @given(
     st.lists(st.sampled_from(LOREM), min_size=2, max_size=6, unique=True),
     st.integers(20, 80),

@@ -239,7 +239,7 @@ SENTENCES = [
 
 
 @given(st.lists(st.sampled_from(SENTENCES), max_size=12), st.integers(0, 1000))
-@settings(derandomize=True, max_examples=60, deadline=None)
+@settings(derandomize=True, max_examples=200, deadline=None)
 def test_facts_hold_whatever_the_order_of_entities(parts, seed):
     """Ends fit the relation, evidence is the article's own text and in its order, and nothing depends on the entities' order."""
     view = marked_view("".join(parts), KNOWLEDGE)

@@ -236,15 +236,36 @@ CORPUS = [
 ]
 
 
-@settings(derandomize=True, max_examples=30, deadline=None)
-@given(st.permutations(CORPUS))
-def test_the_order_of_documents_does_not_matter(documents: list[Extraction]) -> None:
-    assert resolve(documents, KNOWLEDGE) == resolve(CORPUS, KNOWLEDGE)
+def names_of(*parts: list[str]) -> st.SearchStrategy[str]:
+    return st.tuples(*(st.sampled_from(part) for part in parts)).map("".join)
 
 
-def test_what_is_resolved_stays_resolved() -> None:
-    first = resolve(CORPUS, KNOWLEDGE)
-    renamed = [replace(d, entities=tuple(replace(e, mentions=_names(first, d.doc, e.id)) for e in d.entities)) for d in CORPUS]
+PLACES, STEMS = ["", "苏州", "苏州市", "南京", "鼓楼", "相城区"], ["云帆", "蓝岭", "星湖", "云帆星湖"]
+NAMED = {
+    "Company": names_of(PLACES, STEMS, ["", "集团", "股份", "科技", "智能科技有限公司", "（苏州）有限公司", "通讯", "控股有限公司"]),
+    "Park": names_of(PLACES, [*STEMS, ""], ["高新区", "产业园", "科技城", "工业园区"]),
+    "Project": names_of(PLACES, STEMS, ["项目", "产业园一期", "产业园二期", "基地"]),
+    "District": st.sampled_from(["苏州", "苏州市", "南京市", "鼓楼区", "徐州", "相城区", "相城"]),
+    "Organization": names_of(PLACES, ["", *STEMS], ["市政府", "研究院", "商会", "大学"]),
+}
+ENTITY = st.one_of(*(st.tuples(st.just(type_), form) for type_, form in NAMED.items()))
+DOCUMENTS = st.lists(st.lists(ENTITY, min_size=1, max_size=5, unique=True), min_size=2, max_size=5).map(
+    lambda rows: [document(f"d{i}", *row) for i, row in enumerate(rows)]
+)
+
+
+@settings(derandomize=True, max_examples=200, deadline=None)
+@given(st.one_of(st.just(CORPUS), DOCUMENTS).flatmap(lambda documents: st.tuples(st.just(documents), st.permutations(documents))))
+def test_the_order_of_documents_does_not_matter(orders: tuple[list[Extraction], list[Extraction]]) -> None:
+    one, other = orders
+    assert resolve(other, KNOWLEDGE) == resolve(one, KNOWLEDGE)
+
+
+@settings(derandomize=True, max_examples=200, deadline=None)
+@given(st.one_of(st.just(CORPUS), DOCUMENTS))
+def test_what_is_resolved_stays_resolved(documents: list[Extraction]) -> None:
+    first = resolve(documents, KNOWLEDGE)
+    renamed = [replace(d, entities=tuple(replace(e, mentions=_names(first, d.doc, e.id)) for e in d.entities)) for d in documents]
     again = resolve(renamed, KNOWLEDGE)
     for one, other in combinations(sorted(first.key_of), 2):
         if first.key_of[one] == first.key_of[other]:
@@ -310,7 +331,7 @@ def test_settings_that_nobody_knows_are_refused(entry: dict[str, object], messag
     assert message in str(caught.value)
 
 
-@settings(derandomize=True, max_examples=60, deadline=None)
+@settings(derandomize=True, max_examples=200, deadline=None)
 @given(st.lists(st.text(min_size=1, max_size=12), min_size=1, max_size=6))
 def test_keys_are_legal_and_unique_whatever_the_names(names: list[str]) -> None:
     hostile = [*names, "“”", "A/B", "100%", "<script>", "①②", "́", "..", "云帆 \n科技", "C++", "a" * 500]

@@ -102,7 +102,7 @@ def test_a_file_that_holds_no_clusters_is_named(tmp_path: Path) -> None:
         score_clusters(path, {})
 
 
-@settings(derandomize=True, max_examples=100, deadline=None)
+@settings(derandomize=True, max_examples=200, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=1, max_size=20))
 def test_exchanging_gold_and_found_exchanges_precision_and_recall(keys: list[tuple[int, int]]) -> None:
     members = [("d", str(i)) for i in range(len(keys))]

@@ -103,3 +103,9 @@ def test_a_word_of_another_length_is_refused_with_its_place() -> None:
     with pytest.raises(KnowledgeError, match="not of one length") as caught:
         simplified("網際網路", replace(KNOWLEDGE, tables={"regional_words": (row,)}))
     assert caught.value.place == "regional_words.tsv:9"
+
+
+def test_a_paragraph_that_ends_with_the_file_around_a_caption_is_read() -> None:
+    document = parse("藍鯨科技落戶澄江區光\n谷園，計劃總投資兩億\n\n新廠區 攝/張三\n\n元，明年投產。", KNOWLEDGE)
+    assert document.text == "蓝鲸科技落户澄江区光谷园，计划总投资两亿元，明年投产。\n新厂区 摄/张三"
+    assert max(document.origin) < len(document.raw)

@@ -80,7 +80,7 @@ SENTENCES = [
 
 
 @given(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=10).map("".join).filter(lambda a: a.strip() != ""))
-@settings(derandomize=True, max_examples=150, deadline=None)
+@settings(derandomize=True, max_examples=200, deadline=None)
 def test_a_view_is_in_order_and_every_position_is_in_its_sentence(article: str) -> None:
     view = viewed(parse(article, KNOWLEDGE))
     assert all(a.end <= b.start for a, b in pairwise(view.mentions))

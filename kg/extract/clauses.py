@@ -16,6 +16,7 @@ from kg.extract.periods import Period
 from kg.extract.segment import segment
 from kg.extract.view import View
 from kg.knowledge import Knowledge
+from kg.knowledge.faults import reads
 from kg.knowledge.regex import any_of
 from kg.model import Mention, Sentence
 
@@ -70,6 +71,7 @@ class SubjectRules:
 
 
 @lru_cache(maxsize=8)
+@reads("rules/observations.yml")
 def subject_rules(knowledge: Knowledge) -> SubjectRules:
     """The rules of who can be a subject."""
     data = {item.data["name"]: item.data for item in knowledge.rules.get("observations", ())}

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.knowledge import Knowledge
+from kg.knowledge.faults import reads
 from kg.model import Document, Entity, Mention
 
 ECHO = 80  # characters within which a word repeats the end of a name
@@ -43,6 +44,7 @@ class AnaphorRule:
 
 
 @functools.lru_cache(maxsize=8)
+@reads("rules/coreference.yml")
 def _rules(knowledge: Knowledge) -> tuple[AnaphorRule, ...]:
     return tuple(
         AnaphorRule(
@@ -68,6 +70,7 @@ def _rules(knowledge: Knowledge) -> tuple[AnaphorRule, ...]:
 
 
 @functools.lru_cache(maxsize=8)
+@reads("lexicon/divisions.tsv")
 def _levels(knowledge: Knowledge) -> Mapping[str, frozenset[str]]:
     """Levels of the divisions that a name may mean."""
     found: dict[str, set[str]] = {}

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from kg.knowledge import Knowledge
+from kg.knowledge.faults import reads
 from kg.knowledge.figures import units
 from kg.knowledge.regex import any_of
 
@@ -105,6 +106,7 @@ class FigureRules:
 
 
 @lru_cache(maxsize=8)
+@reads("rules/observations.yml")
 def figure_rules(knowledge: Knowledge) -> FigureRules:
     """The rules of observations.yml and lexicon/indicators.tsv, compiled."""
     items = [item.data for item in knowledge.rules.get("observations", ())]

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from kg.extract.aliases import core, declared_forms, short_forms, strip_place
 from kg.knowledge import Knowledge
+from kg.knowledge.faults import reads
 from kg.knowledge.names import names
 from kg.model import Document, Entity, Mention
 
@@ -33,6 +34,7 @@ class LinkRule:
 
 
 @lru_cache(maxsize=8)
+@reads("rules/linking.yml")
 def _rules(knowledge: Knowledge) -> Mapping[str, LinkRule]:
     return {
         d["type"]: LinkRule(

@@ -12,26 +12,25 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from functools import lru_cache
 
 from kg.errors import KnowledgeError
+from kg.extract.dates import days_from, is_in_calendar, last_of, months_of
 from kg.knowledge import Knowledge
+from kg.knowledge.faults import reads
 from kg.knowledge.numerals import CHINESE, value
 from kg.knowledge.regex import any_of
 
 _NUMBER = rf"(?:\d+|[{CHINESE}]+)"
-
-
 COMPARES = tuple("比较同与像跟")
-NAMED_MONTHS = {(1, 3): "{}-Q1", (1, 6): "{}-H1", (1, 12): "{}"}
 _SENTENCE_END = "。！？；\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
     """A period of text[start:end]; value: "2020", "2020-12", "2020-H1", "2024-01/2024-11", "/2024-11", or "" for one
-    that the reference date is too coarse for. role: "point", "upto", "since", "now", "ago" (三年前), or "compare" (比去年)."""
+    that the reference date is too coarse for or that no calendar has. role: "point", "upto", "since", "now", "ago" (三年前), or
+    "compare" (比去年)."""
 
     start: int
     end: int
@@ -105,7 +104,7 @@ class _Reading:
         if match["now"]:
             return Period(start, end, body, "now")
         if tail == "before" or head == "upto" or (head == "until" and re.search(r"-(?!.*/)", body) and not self.future(body)):
-            last = self.close(body)
+            last = last_of(body)
             body, role = (f"/{last}" if last else ""), "upto"
         elif tail in ("since", "from"):
             role = "since"
@@ -115,7 +114,7 @@ class _Reading:
             role = "ago"
         if role == "point" and (text[max(0, start - 1) : start] in COMPARES or text.startswith("同期", end)) and not match["head"]:
             role = "compare"
-        return Period(start, end, body, role)
+        return Period(start, end, body if is_in_calendar(body) else "", role)
 
     def role_of(self, word: str | None) -> str:
         return self.roles[word][0] if word else ""
@@ -179,7 +178,7 @@ class _Reading:
             return f"{months // 12}-{months % 12 + 1:02}"
         if not self.day:
             return ""
-        return (date(self.year, self.month, self.day) + timedelta(days=int(offset))).isoformat()
+        return days_from(self.year, self.month, self.day, int(offset))
 
     def day_of(self, day: int) -> str | None:
         """18日: the last such day up to the reference date."""
@@ -227,33 +226,14 @@ class _Reading:
             return f"{year}-{first_part}/{year}-{last_part}" if stroke else f"{year}-{part}"
         return f"{year}"
 
-    @staticmethod
-    def close(body: str) -> str:
-        """The last month, day or year of a period: what 截至 leads up to."""
-        last = body.rpartition("/")[2]
-        half = re.fullmatch(r"(\d{4})-([HQ])(\d)", last)
-        if half:
-            return f"{half[1]}-{int(half[3]) * (6 if half[2] == 'H' else 3):02}"
-        return last
-
 
 def _number(numeral: str) -> int:
     """A numeral of digits or Chinese ones; 0 if it is none."""
     return int(value(numeral) or 0)
 
 
-def months_of(year: int, first: int, last: int) -> str | None:
-    """The months of a year from a first to a last; a half or a quarter by its own name.
-
-    >>> months_of(2024, 1, 6), months_of(2024, 1, 9), months_of(2024, 5, 3)
-    ('2024-H1', '2024-01/2024-09', None)
-    """
-    if not 1 <= first < last <= 12:
-        return None
-    return NAMED_MONTHS.get((first, last), "{0}-{1:02}/{0}-{2:02}").format(year, first, last)
-
-
 @lru_cache(maxsize=8)
+@reads("lexicon/periods.tsv")
 def _words(knowledge: Knowledge) -> _Words:
     roles: dict[str, tuple[str, str]] = {}
     for row in knowledge.tables.get("periods", ()):

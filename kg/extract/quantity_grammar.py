@@ -11,6 +11,7 @@ from typing import Any
 
 from kg.extract.quantity_patterns import qualifier_words, specials
 from kg.knowledge import Knowledge
+from kg.knowledge.faults import reads
 from kg.knowledge.figures import describe, units
 from kg.knowledge.numerals import ARABIC, CHINESE, DECIMAL, split, value
 from kg.knowledge.regex import any_of
@@ -115,12 +116,14 @@ class Grammar:
         whole = value(match["d"])
         if not whole or (number >= whole and "one_in" in data):
             return None
-        percent = (number * 100 / whole).quantize(Decimal("0.01"), ROUND_HALF_UP).normalize()
+        percent = number * 100 / whole
+        if whole.scaleb(-whole.adjusted()) != 1:  # 百分之 and 千分之 say a figure of their own
+            percent = percent.quantize(Decimal("0.01"), ROUND_HALF_UP)
         return Quantity(start, end, float(percent), "%", "=", "share", "ratio", start)
 
     def _compound(self, match: re.Match[str], data: Mapping[str, Any], number: Decimal) -> Quantity | None:
         """三亿六千七百万元 is 3.67 亿元, 八块五 is 8.5 元."""
-        rest = value(match["w"])
+        rest = value(match["w"].lstrip("零〇"))  # 一亿零五万
         if rest is None:
             return None
         if len(match["w"]) == 1 and not match.groupdict().get("rest"):  # 一万二: the next step below
@@ -244,6 +247,7 @@ def _clause_before(text: str, position: int) -> str:
 
 
 @lru_cache(maxsize=8)
+@reads("rules/quantities.yml")
 def grammar_of(knowledge: Knowledge) -> Grammar:
     """The grammar of an ontology."""
     items = [item.data for item in knowledge.rules.get("quantities", ())]

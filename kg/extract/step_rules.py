@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from kg.knowledge import Knowledge
+from kg.knowledge.faults import reads
 from kg.knowledge.regex import any_of
 
 
@@ -58,6 +59,7 @@ class Steps:
 
 
 @lru_cache(maxsize=8)
+@reads("rules/milestones.yml")
 def step_rules(knowledge: Knowledge) -> Steps:
     """The entries of milestones.yml, compiled."""
     items = [item.data for item in knowledge.rules.get("milestones", ())]

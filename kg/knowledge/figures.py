@@ -18,6 +18,7 @@ from functools import lru_cache
 
 from kg.errors import KnowledgeError
 from kg.knowledge import Knowledge
+from kg.knowledge.faults import reads
 
 MAGNITUDES: Mapping[str, Decimal] = {"十": Decimal(10), "百": Decimal(100), "千": Decimal(1000), "万": Decimal(10**4), "亿": Decimal(10**8)}
 _PRINTED = re.compile("([十百千万亿]*)(.*)")
@@ -35,6 +36,7 @@ class Unit:
 
 
 @lru_cache(maxsize=8)
+@reads("lexicon/units.tsv")
 def units(knowledge: Knowledge) -> Mapping[str, Unit]:
     """Every unit of the lexicon under its name and its aliases. Raises KnowledgeError."""
     found: dict[str, Unit] = {}

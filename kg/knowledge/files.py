@@ -6,8 +6,9 @@ A YAML file holds a list of mappings, or one mapping.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,14 @@ from kg.errors import KnowledgeError
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of a table: its values by column, and where it stands."""
+    """A line of a table: its values by column, and where it stands. row[column] raises KnowledgeError for a column that is not there."""
 
     values: Mapping[str, str]
     place: str
 
     def __getitem__(self, column: str) -> str:
+        if column not in self.values:
+            raise KnowledgeError(f"no column {column!r}", place=self.place, remedy=f"columns here are {', '.join(self.values)}")
         return self.values[column]
 
 
@@ -36,10 +39,10 @@ class Item:
 
 
 def read_table(path: Path) -> tuple[Row, ...]:
-    """The rows of a tab-separated file. Raises KnowledgeError for a row with more values than columns."""
+    """The rows of a tab-separated file. Raises KnowledgeError for a row with more values than columns, and for what is no UTF-8."""
     columns: list[str] = []
     rows: list[Row] = []
-    for number, line in enumerate(path.read_text("utf-8-sig").splitlines(), 1):
+    for number, line in enumerate(read_text(path).splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
         cells = line.split("\t")
@@ -57,14 +60,27 @@ def read_table(path: Path) -> tuple[Row, ...]:
     return tuple(rows)
 
 
+def read_text(path: Path) -> str:
+    """A file of ontology/. Raises KnowledgeError for what is no UTF-8."""
+    return decoded(path.read_bytes(), path)
+
+
+def decoded(data: bytes, path: Path) -> str:
+    """The text of a file of ontology/ that has been read. Raises KnowledgeError for what is no UTF-8."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise KnowledgeError(f"no UTF-8 at byte {error.start}", place=f"{path}:1", remedy="save the file as UTF-8") from error
+
+
 def read_yaml(path: Path) -> Any:
     """The plain data of a YAML file. Raises KnowledgeError with the line where the file breaks."""
-    return _load(path, yaml.CSafeLoader)
+    return _told(path, lambda: yaml.load(read_text(path), yaml.CSafeLoader))
 
 
 def read_items(path: Path) -> tuple[Item, ...]:
     """The mappings of a YAML list, each with its line. Raises KnowledgeError if the file is anything else."""
-    node = _load(path, None)
+    node = _told(path, lambda: yaml.compose(read_text(path), yaml.CSafeLoader))
     if node is None:
         return ()
     if not isinstance(node, yaml.SequenceNode):
@@ -75,15 +91,16 @@ def read_items(path: Path) -> tuple[Item, ...]:
         place = f"{path}:{child.start_mark.line + 1}"
         if not isinstance(child, yaml.MappingNode):
             raise KnowledgeError("an entry is a mapping of keys to values", place=place)
-        items.append(Item({str(k): v for k, v in loader.construct_mapping(child, deep=True).items()}, place))
+        data = _told(path, partial(loader.construct_mapping, child, deep=True), place)
+        items.append(Item({str(k): v for k, v in data.items()}, place))
     return tuple(items)
 
 
-def _load(path: Path, loader: Any) -> Any:
-    """Data with a loader, the node tree without one."""
+def _told(path: Path, read: Callable[[], Any], place: str = "") -> Any:
+    """What read gives; where YAML breaks, a KnowledgeError at that line, else at the place."""
     try:
-        with path.open(encoding="utf-8") as stream:
-            return yaml.load(stream, loader) if loader else yaml.compose(stream, yaml.CSafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise KnowledgeError(f"no valid YAML: {error.problem}", place=f"{path}:{line}") from error
+        return read()
+    except (yaml.YAMLError, ValueError, AttributeError, RecursionError) as error:  # a date that is none, a value of a wrong tag
+        mark = getattr(error, "problem_mark", None)
+        where = f"{path}:{mark.line + 1}" if mark else place or f"{path}:1"
+        raise KnowledgeError(f"no valid YAML: {getattr(error, 'problem', None) or error}", place=where) from error

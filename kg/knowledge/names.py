@@ -10,6 +10,7 @@ from typing import Any
 
 from kg.errors import KnowledgeError
 from kg.knowledge.divisions import Division, divisions
+from kg.knowledge.faults import reads
 from kg.knowledge.files import Row
 from kg.knowledge.known import Known, known_words
 from kg.knowledge.load import Knowledge
@@ -159,6 +160,7 @@ def _value(value: Any, default: Any) -> Any:
 
 
 @lru_cache(maxsize=8)
+@reads("rules/names.yml", "rules/edges.yml")
 def names(knowledge: Knowledge) -> Names:
     """The name rules of a knowledge, ready for use. Raises KnowledgeError for an unknown key, kind or table."""
     rules: dict[str, list[NameRule]] = {}

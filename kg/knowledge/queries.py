@@ -25,6 +25,7 @@ from pyoxigraph import Store
 
 from kg.errors import KnowledgeError, QueryError
 from kg.knowledge import Knowledge
+from kg.knowledge.files import read_text
 from kg.knowledge.sparql import asks_elsewhere, open_variables
 
 KEYS = ("zh", "en", "param", "example", "empty", "severity", "remedy")
@@ -94,7 +95,7 @@ def question(name: str, knowledge: Knowledge) -> Question:
 
 def read_question(path: Path, knowledge: Knowledge) -> Question:
     """One file. Raises KnowledgeError for an unknown key or type and for a parameter that the query does not select."""
-    sparql = path.read_text("utf-8")
+    sparql = read_text(path)
     head: dict[str, str] = {}
     parameters: list[Parameter] = []
     for number, line in enumerate(sparql.splitlines(), 1):

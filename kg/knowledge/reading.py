@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from kg.errors import KnowledgeError
+from kg.knowledge.faults import reads
 from kg.knowledge.files import Item
 from kg.knowledge.load import Knowledge
 from kg.knowledge.regex import any_of
@@ -62,6 +63,7 @@ class ReadingRules:
 
 
 @lru_cache(maxsize=8)
+@reads("rules/reading.yml")
 def reading_rules(knowledge: Knowledge) -> ReadingRules:
     """The compiled entries of rules/reading.yml. Raises KnowledgeError for one that is unknown, missing or wrong."""
     place = str(knowledge.root / "rules" / "reading.yml")

@@ -20,6 +20,7 @@ from typing import Any
 
 from kg.errors import KnowledgeError
 from kg.knowledge.alphabet import Alphabet
+from kg.knowledge.faults import BROKEN, fault_of, reads
 from kg.knowledge.files import Item
 from kg.knowledge.load import Knowledge
 from kg.knowledge.near import REACHES, Fault, Near, read_near, strings
@@ -119,6 +120,7 @@ class RelationRules:
 
 
 @lru_cache(maxsize=8)
+@reads("rules/grammar.yml")
 def relation_rules(knowledge: Knowledge) -> RelationRules:
     """The relation rules of a knowledge, checked and compiled. Raises KnowledgeError."""
     grammar, brackets = _grammar(knowledge)
@@ -129,7 +131,10 @@ def relation_rules(knowledge: Knowledge) -> RelationRules:
         if file not in knowledge.ontology.relations and not any("relation" in item.data for item in items):
             continue
         for item in items:
-            rule = _rule(item, knowledge, grammar, alphabet)
+            try:
+                rule = _rule(item, knowledge, grammar, alphabet)
+            except BROKEN as error:
+                raise fault_of(error, item.place) from error
             if rule.name in places:
                 raise KnowledgeError(f"rule {rule.name!r} is there twice", place=item.place, remedy=f"the other: {places[rule.name]}")
             places[rule.name] = item.place
@@ -150,7 +155,7 @@ def _rule(item: Item, knowledge: Knowledge, grammar: Grammar, alphabet: Alphabet
             like = get_close_matches(str(key), KEYS, 1)
             raise fault(f"unknown key {key!r}", f"did you mean {like[0]!r}?" if like else f"keys are {', '.join(KEYS)}")
         if not isinstance(value, KEYS[key]):
-            raise fault(f"{key!r} has a value of the wrong kind: {value!r}")
+            raise fault(f"{key!r} has a value of the wrong kind: {value!r}", "compare it with the rules around it")
     for key in ("name", "relation", "confidence"):
         if key not in data:
             raise fault(f"no {key!r}")

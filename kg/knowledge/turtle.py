@@ -10,6 +10,7 @@ from pathlib import Path
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple, parse
 
 from kg.errors import KnowledgeError
+from kg.knowledge.files import decoded
 
 NAMESPACE = "https://w3id.org/regional-kg/ontology#"
 
@@ -64,9 +65,11 @@ class Turtle:
         return self._ordered(found)
 
     def items(self, head: Term) -> list[Term]:
-        """The members of an RDF list."""
+        """The members of an RDF list, each of its nodes once."""
         members: list[Term] = []
-        while isinstance(head, NamedNode | BlankNode) and head != _NIL:
+        seen: set[Term] = {_NIL}
+        while isinstance(head, NamedNode | BlankNode) and head not in seen:
+            seen.add(head)
             members += self.objects(head, _FIRST)
             head = next(iter(self.objects(head, _REST)), _NIL)
         return members
@@ -91,7 +94,7 @@ def read_turtle(path: Path) -> Turtle:
     except SyntaxError as error:
         raise KnowledgeError(f"no valid Turtle: {error.msg}", place=f"{path}:{error.lineno or 1}") from error
     lines: dict[str, int] = {}
-    for number, line in enumerate(data.decode("utf-8").splitlines(), 1):
+    for number, line in enumerate(decoded(data, path).splitlines(), 1):
         if declared := re.match(r"kg:([\w-]+)\s", line):
             lines.setdefault(declared[1], number)
     return Turtle(path, store, lines)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kg.errors import KnowledgeError
-from kg.knowledge.files import read_items, read_table, read_yaml
+from kg.knowledge.files import read_items, read_table, read_text, read_yaml
 from kg.knowledge.load import Knowledge, find, load
 from kg.knowledge.ontology import read_ontology
 from kg.knowledge.turtle import read_turtle
@@ -53,8 +53,6 @@ def _unreadable(root: Path) -> Iterator[KnowledgeError]:
             _read(path)
         except KnowledgeError as fault:
             yield fault
-        except UnicodeDecodeError as error:
-            yield KnowledgeError(f"no UTF-8 at byte {error.start}", place=f"{path}:1", remedy="save the file as UTF-8")
 
 
 def _read(path: Path) -> None:
@@ -66,7 +64,7 @@ def _read(path: Path) -> None:
         case ".yml":
             read_yaml(path)
         case ".rq":
-            path.read_text("utf-8")
+            read_text(path)
         case ".ttl" if path.name == "core.ttl":
             read_ontology(path)
         case ".ttl":

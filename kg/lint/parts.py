@@ -10,6 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import KnowledgeError
+from kg.extract.clauses import subject_rules
+from kg.extract.figure_rules import figure_rules
+from kg.extract.quantity_grammar import grammar_of
+from kg.extract.step_rules import step_rules
 from kg.knowledge.figures import units
 from kg.knowledge.load import Knowledge
 from kg.knowledge.names import names
@@ -20,7 +24,10 @@ from kg.knowledge.shapes import read_ends
 from kg.resolve.policy import policy_of, verdicts
 from kg.view.style import read_style
 
-READERS: tuple[Callable[[Knowledge], Any], ...] = (names, reading_rules, units, policy_of, verdicts, read_style, checks)
+READERS: tuple[Callable[[Knowledge], Any], ...] = (
+    *(names, reading_rules, units, policy_of, verdicts, read_style, checks),
+    *(grammar_of, figure_rules, subject_rules, step_rules),
+)
 
 
 def check_parts(knowledge: Knowledge) -> Iterator[KnowledgeError]:

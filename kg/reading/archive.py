@@ -40,7 +40,7 @@ def entries(path: Path) -> tuple[list[Entry], list[InputError]]:
     shared = _overlapping(infos)
     for number, info in enumerate(infos):
         name = name_of(info)
-        if info.is_dir() or _hidden(name):
+        if info.filename.endswith("/") or _hidden(name):  # ZipInfo.is_dir fails at a file without a name
             continue
         if problem := _problem(info, number in shared):
             faults.append(InputError(problem, place=f"{path}/{name}", remedy="pack it anew, or unpack it and give the folder"))

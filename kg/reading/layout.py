@@ -93,7 +93,7 @@ class _Page:
             return False
         if self._closed(last):
             return self.cut and i == last + 1 and not line.blank and (bool(self.indents) or self._full(last))
-        announced = before.soft and before.text[-1] in "：；:;"
+        announced = before.soft and before.text.endswith(("：", "；", ":", ";"))
         if announced and self.rules.patterns["item"].match(line.text):
             return False
         if announced and not self.cut:
@@ -225,7 +225,7 @@ class _Page:
     def _runs_over(self, i: int) -> bool:
         """Do its last and the next line's first character stand together elsewhere on the page?"""
         j = self.after.get(i, -1)
-        return j >= 0 and self.lines[i].text[-1] + self.lines[j].text[0] in self.pairs
+        return j >= 0 and self.lines[i].text[-1:] + self.lines[j].text[:1] in self.pairs  # a line may be marks only
 
 
 def is_cut(lines: Sequence[Line]) -> bool:

@@ -38,7 +38,7 @@ class Builder:
     def add(self, number: int, paragraph: Paragraph) -> None:
         """Appends a paragraph and its sentences."""
         if number:
-            self._append(self.origin[-1] + 1 if self.origin else 0, "\n")
+            self._append(min(self.origin[-1] + 1, len(self.raw) - 1) if self.origin else 0, "\n")
         start = self.size
         first = len(self.parts)
         for a, b in self._pieces(paragraph):

@@ -60,7 +60,7 @@ def _apart(parts: Sequence[Paragraph], texts: Sequence[str], headings: Sequence[
         if len(texts[i]) < LEAST or eyebrow or texts[i].startswith("——") or texts[i].count("、") > 1:
             continue
         own = ["".join(p) for p in pairwise(texts[i]) if not "".join(p).isspace() and " " not in p]
-        share = sum(p in pairs for p in own) / len(own)
+        share = sum(p in pairs for p in own) / max(1, len(own))  # letters may all stand apart
         apart = after is None or after.kind != "body"
         best = max(best, (share + 0.5 * apart, i, whole))
     return best[2]

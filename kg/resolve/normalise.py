@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.knowledge import Knowledge
+from kg.knowledge.faults import reads
 from kg.knowledge.files import Row
 from kg.resolve.phrases import Phrases, squeeze
 
@@ -196,6 +197,7 @@ class Words:
 
 
 @lru_cache(maxsize=8)
+@reads("resolution.yml")
 def words_of(knowledge: Knowledge) -> Words:
     """The indexed lexicon of a Knowledge."""
     return Words(knowledge.tables)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.knowledge import Knowledge
+from kg.knowledge.faults import reads
 from kg.knowledge.files import Row
 from kg.model import Entity, Extraction
 from kg.resolve.phrases import squeeze
@@ -97,6 +98,7 @@ class Gazetteer:
 
 
 @lru_cache(maxsize=8)
+@reads("lexicon/divisions.tsv")
 def gazetteer_of(knowledge: Knowledge) -> Gazetteer:
     """The gazetteer of a Knowledge."""
     return Gazetteer(knowledge.tables.get("divisions", ()))

@@ -10,6 +10,7 @@ from typing import Any
 
 from kg.errors import KnowledgeError
 from kg.knowledge import Knowledge
+from kg.knowledge.faults import reads
 from kg.resolve.features import FEATURES, OWNERLESS
 from kg.resolve.phrases import squeeze
 
@@ -73,6 +74,7 @@ _SETS = ("firms", "prefixed", "places", "sites", "numbered", "located", "owned",
 
 
 @lru_cache(maxsize=8)
+@reads("resolution.yml")
 def policy_of(knowledge: Knowledge) -> Policy:
     """The policy of a Knowledge. Raises KnowledgeError for an entry that lacks or is not known."""
     place = str(knowledge.root / "resolution.yml")
@@ -133,6 +135,7 @@ def normal(name: str) -> str:
     return squeeze(form) + at + doc
 
 
+@reads("same_as.tsv")
 def verdicts(knowledge: Knowledge) -> tuple[Verdict, ...]:
     """same_as.tsv, sorted. Raises KnowledgeError for an unknown verdict, an empty name or two rows that contradict each other."""
     found: dict[tuple[str, str], Verdict] = {}

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from kg.knowledge import Knowledge
+from kg.knowledge.faults import reads
 
 Triple = tuple[str, str, str]
 
@@ -56,6 +57,7 @@ class Standard:
 
 
 @lru_cache(maxsize=8)
+@reads("scoring.yml")
 def standard_of(knowledge: Knowledge) -> Standard:
     """The standard of a Knowledge."""
     data: dict[str, Any] = knowledge.settings["scoring"]

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from kg.errors import KnowledgeError
+from kg.knowledge.faults import reads
 from kg.knowledge.load import Knowledge
 
 SHAPES = ("dot", "square", "diamond", "triangle", "triangleDown", "star", "hexagon")
@@ -34,6 +35,7 @@ class Style:
     first_nodes: int
 
 
+@reads("view.yml")
 def read_style(knowledge: Knowledge) -> Style:
     """The style of every class of the ontology. Raises KnowledgeError for an unknown key, class, relation, colour or shape."""
     place = str(knowledge.root / "view.yml")
