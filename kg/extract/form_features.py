@@ -4,11 +4,13 @@ and what stands around it."""
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kg.extract.candidates import JOINTS
+from kg.extract.finder import Finder
 from kg.extract.line import Line
 from kg.extract.segment import Token, commonness
 from kg.knowledge.names import Names
@@ -68,9 +70,12 @@ def form_features(
             if p > SURE or form.settled:
                 for i in range(start, end):
                     near.setdefault(i, []).append((start, end, p or 0.5, form))
+    singles = Counter(text)
+    counts = Finder(form.text for form in all_forms).places(text)
     for form in all_forms:
         places = sorted(form.places)[:LOOKED_AT]
-        row = [*_certainty(text, form), *_rules(form), *_built(form, tokens, names)]
+        count = len(counts.get(form.text, ())) if len(form.text) > 1 else singles[form.text]
+        row = [*_certainty(form, count), *_rules(form), *_built(form, tokens, names)]
         row += dict.fromkeys(f for start, end in places for f in _around(text, start, end, tokens))
         row += dict.fromkeys(f for start, end in places for f in _in_list(text, start, end, near))
         row += _overlaps(form, places, near)
@@ -86,8 +91,9 @@ def _steps(name: str, probability: float) -> list[str]:
     return [f"{name}>{step}" for step in LOGITS if logit > step]
 
 
-def _certainty(text: str, form: Form) -> list[str]:
-    count, places = text.count(form.text), len(form.places)
+def _certainty(form: Form, count: int) -> list[str]:
+    """How sure the tagger is of a form, and of how many of the places where it stands."""
+    places = len(form.places)
     mean = sum(form.places.values()) / places
     return [*_steps("max", form.best), *_steps("mean", mean), f"n={_few(count)}", f"at={_few(places)}", f"part={round(4 * places / count)}"]
 

@@ -6,6 +6,7 @@ that it names most) goes with everything.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -83,10 +84,12 @@ def _far(frames: list[Frame], topics: Topics, fits: Fits) -> Iterator[tuple[Ment
         home = topics.home(frozenset({kind}))
         if home is None:
             continue
+        named = by_entity[home.entity]
         for entity, places in by_entity.items():
             mention, node = places[0]
             if entity != home.entity and ((kind, mention.type) in fits or (mention.type, kind) in fits):
-                near, at = min(by_entity[home.entity], key=lambda p: (abs(p[0].start - mention.start), p[0].start))
+                later = bisect_left(named, mention.start, key=lambda p: p[0].start)
+                near, at = min(named[max(0, later - 1) : later + 1], key=lambda p: (abs(p[0].start - mention.start), p[0].start))
                 if near.start < mention.start:
                     yield near, mention, at, node
                 else:

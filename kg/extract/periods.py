@@ -53,8 +53,9 @@ def find_periods(text: str, reference: str, knowledge: Knowledge) -> tuple[Perio
     found: list[Period] = []
     anchor, anchor_end = 0, -1
     day = ""
+    ends = _Ends(text, _SENTENCE_END), _Ends(text, "\n")
     for match in words.expression.finditer(text):
-        near = anchor if anchor and _reaches(text[anchor_end : match.start()], anchor, reference) else 0
+        near = anchor if anchor and _reaches(*ends, anchor_end, match.start(), anchor, reference) else 0
         period = _Reading(match, words, reference, near, anchor, day).period(text)
         if period is None:
             continue
@@ -67,11 +68,27 @@ def find_periods(text: str, reference: str, knowledge: Knowledge) -> tuple[Perio
     return tuple(found)
 
 
-def _reaches(between: str, anchor: int, reference: str) -> bool:
+class _Ends:
+    """The next of some marks behind places that come in order."""
+
+    def __init__(self, text: str, marks: str) -> None:
+        self._text = text
+        self._marks = re.compile(f"[{marks}]")
+        self._next = -1
+
+    def between(self, start: int, end: int) -> bool:
+        """Whether one of the marks stands between two places."""
+        if self._next < start:
+            found = self._marks.search(self._text, start)
+            self._next = found.start() if found else len(self._text)
+        return self._next < end
+
+
+def _reaches(sentences: _Ends, paragraphs: _Ends, start: int, end: int, anchor: int, reference: str) -> bool:
     """Whether a year named before holds for a bare month: in its sentence, or in its paragraph if it is a recent year."""
-    if not any(c in between for c in _SENTENCE_END):
+    if not sentences.between(start, end):
         return True
-    return "\n" not in between and reference[:4].isdigit() and 0 <= int(reference[:4]) - anchor <= 1
+    return not paragraphs.between(start, end) and reference[:4].isdigit() and 0 <= int(reference[:4]) - anchor <= 1
 
 
 class _Reading:
