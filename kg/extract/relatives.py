@@ -88,7 +88,8 @@ class Relatives:
         near: dict[int, Form] = {}
         for group in self._asks(short):
             rows: list[dict[int, Form]] = [self._found.get(key, {}) for key in group]
-            near |= min(rows, key=lambda row: len(row))
+            fewest = min(rows, key=len)
+            near |= fewest
         return [near[number] for number in sorted(near)]
 
     def _asks(self, short: Form) -> Iterator[list[Key]]:
