@@ -267,7 +267,7 @@ ZOO: dict[str, Animal] = {
     # ZIP
     "nested.zip": lambda: stored(("inner.zip", bomb(1000, 3)), ("good.txt", TEXT.encode())),
     "ratio.zip": lambda: stored(("bomb.txt", b"0" * 1_900_000), ("good.txt", TEXT.encode())),
-    "large.zip": lambda: stored(("large.txt", random.Random(0).randbytes(3_000_000)), ("good.txt", TEXT.encode())),
+    "large.zip": lambda: stored(("large.txt", random.Random(0).randbytes(6_000_000)), ("good.txt", TEXT.encode())),
     "overlapping.zip": overlapping,
     "odd names.zip": lambda: stored(*((name, SENTENCE.encode()) for name in ODD_NAMES)),
     "link.zip": link,

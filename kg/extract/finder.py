@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from kg.effort import spend
+
 
 class Finder:
     """Words of two characters and more, to be found in texts.
@@ -26,6 +28,7 @@ class Finder:
         for start in range(size - 1):
             for length in lengths.get(text[start : start + 2], ()):
                 if start + length <= size and (word := text[start : start + length]) in words:
+                    spend()
                     yield start, word
 
     def places(self, text: str) -> dict[str, list[int]]:

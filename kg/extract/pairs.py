@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from kg.effort import spend
 from kg.extract.frames import Frame, Node
 from kg.extract.topics import Topics
 from kg.knowledge.ontology import RelationType
@@ -45,17 +46,26 @@ def find_pairs(frames: list[Frame], topics: Topics, fits: Fits) -> dict[tuple[st
     found: dict[tuple[str, str], list[tuple[int, int, int, Pair]]] = defaultdict(list)
     for one, two in _nodes(frames, fits):
         inside = one is two
+        spend(len(one.mentions) * len(two.mentions))
         for i, first in enumerate(one.mentions):
             for second in two.mentions[i + 1 :] if inside else two.mentions:
                 if first.entity != second.entity:
                     rank = (two.frame - one.frame, two.clause - one.clause, second.start - first.end)
                     key = min((first.entity, second.entity), (second.entity, first.entity))
-                    found[key].append((*rank, Pair(first, second, one, two)))
-    pairs = {key: [p[3] for p in sorted(ranked, key=lambda p: p[:3])[:PLACES]] for key, ranked in found.items()}
+                    ranked = found[key]
+                    ranked.append((*rank, Pair(first, second, one, two)))
+                    if len(ranked) >= 8 * PLACES:
+                        ranked[:] = _nearest(ranked)
+    pairs = {key: [p[3] for p in _nearest(ranked)] for key, ranked in found.items()}
     for first, second, one, two in _far(frames, topics, fits):
         key = min((first.entity, second.entity), (second.entity, first.entity))
         pairs.setdefault(key, [Pair(first, second, one, two)])
     return pairs
+
+
+def _nearest(ranked: list[tuple[int, int, int, Pair]]) -> list[tuple[int, int, int, Pair]]:
+    """The pairs that are looked at."""
+    return sorted(ranked, key=lambda p: p[:3])[:PLACES]
 
 
 def _nodes(frames: list[Frame], fits: Fits) -> Iterator[tuple[Node, Node]]:
@@ -65,6 +75,7 @@ def _nodes(frames: list[Frame], fits: Fits) -> Iterator[tuple[Node, Node]]:
             earlier = frames[number - back] if number >= back else None
             if earlier is None or earlier.paragraph != frame.paragraph:
                 break
+            spend(len(frame.nodes) * len(earlier.nodes))
             for two in frame.nodes:
                 for one in earlier.nodes[: two.place + 1] if back == 0 else earlier.nodes:
                     linked = (one.type, two.type) in fits or (two.type, one.type) in fits

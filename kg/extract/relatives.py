@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kg.effort import spend
 from kg.extract.aliases import short_forms
 from kg.knowledge import Knowledge
 from kg.model import Mention
@@ -90,6 +91,7 @@ class Relatives:
             rows: list[dict[int, Form]] = [self._found.get(key, {}) for key in group]
             fewest = min(rows, key=len)
             near |= fewest
+        spend(len(near))
         return [near[number] for number in sorted(near)]
 
     def _asks(self, short: Form) -> Iterator[list[Key]]:

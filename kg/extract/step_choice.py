@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kg.effort import spend
 from kg.extract.clauses import Clause
 from kg.extract.periods import Period
 from kg.extract.punctuation import Punctuation
@@ -114,6 +115,7 @@ class Choices:
         dates = [(p, date, self._dated(p, date, clause, trigger)) for p in self._dates(clause, rule, trigger) for date in _said(p)]
         found: dict[tuple[str, str], Option] = {}
         things = list(self._things(clause, rule, trigger))
+        spend(len(things) * len(dates))
         for thing in things:
             near = self._placed(thing, clause, trigger, rule)
             near.append(f"others{min(3, len(things))}:{thing.place}")
