@@ -18,6 +18,7 @@ from kg.extract.topics import Topics
 from kg.model import Mention
 
 Part = tuple[str, ...]
+KEPT = 200_000  # marked parts that are kept at a time
 
 
 class Features:
@@ -75,6 +76,9 @@ class Features:
         """Plain and typed features with the mark and the classes in front."""
         key = (id(part), kinds, mark)
         if key not in self._marks:
+            if len(self._marks) >= KEPT:
+                self._read.clear()
+                self._marks.clear()
             plain, typed = part
             self._marks[key] = (tuple([mark + f for f in plain] + [f"{kinds}|{mark}{f}" for f in typed]), part)
         return self._marks[key][0]

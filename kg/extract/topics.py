@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from dataclasses import replace
 
-from kg.extract.view import REACH, View
+from kg.extract.view import View
 from kg.knowledge.near import REACHES
 from kg.knowledge.rules import RelationRule, RelationRules
 from kg.model import Entity, Mention
@@ -95,10 +95,10 @@ class Topics:
 
     def _named(self, position: int, types: frozenset[str]) -> Mention | None:
         """The last mention of the types in the paragraph of a position or the one before it."""
-        paragraph = self.view.sentence_at(position).paragraph
+        floor = self.view.reach(position)
         for i in range(bisect_left(self.view.starts, position) - 1, -1, -1):
             mention = self.view.mentions[i]
-            if position - mention.start > REACH or paragraph - self.view.sentence_at(mention.start).paragraph > 1:
+            if mention.start < floor:
                 return None
             if mention.type in types:
                 return mention

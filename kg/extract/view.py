@@ -53,14 +53,20 @@ class View:
 
     def topic(self, position: int, types: Collection[str]) -> str:
         """Entity id of the subject of one of these types that is carried over at a position; "" if there is none."""
-        here = self.sentence_at(position)
+        floor = self.reach(position)
         for i in range(bisect_left(self.subject_starts, position) - 1, -1, -1):
             mention = self.subjects[i]
-            if position - mention.start > REACH or here.paragraph - self.sentence_at(mention.start).paragraph > 1:
+            if mention.start < floor:
                 break
             if mention.type in types:
                 return mention.entity
         return ""
+
+    def reach(self, position: int) -> int:
+        """How far back a subject may stand that is carried over to a position: in the paragraph before, and not beyond REACH."""
+        sentences = self.document.sentences
+        before = self.sentence_at(position).paragraph - 1
+        return max(position - REACH, sentences[bisect_left(sentences, before, key=lambda s: s.paragraph)].start)
 
 
 def make_view(document: Document, mentions: Sequence[Mention], entities: Mapping[str, Entity], knowledge: Knowledge) -> View:
