@@ -102,6 +102,11 @@ def test_names_within_others_tell_their_classes() -> None:
     assert kin.features("光谷园开发公司") == ["part<Park"]
 
 
+def test_a_name_over_the_cut_of_a_long_sentence_breaks_nothing(knowledge: Knowledge) -> None:
+    page = parse(text("short forms declared", 12_000), knowledge)
+    assert extract(page, knowledge).entities
+
+
 def test_figures_that_are_said_again_are_sought_among_a_few(monkeypatch: pytest.MonkeyPatch) -> None:
     compared = Counter(monkeypatch, observations, "_same")
     figure = Observation("e1", "", "level", 12.0, "亿元", "=", "2023", "actual", "level/plain", 0.9, ())

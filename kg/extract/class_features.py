@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from kg.extract.candidates import JOINTS
 from kg.extract.finder import Finder
-from kg.extract.form_features import LOOKED_AT, SURE, Form
+from kg.extract.form_features import LOOKED_AT, SURE, Form, word_at
 from kg.extract.line import Line
 from kg.knowledge.names import Names
 
@@ -64,8 +64,8 @@ def _parts(form: Form, tokens: Mapping[int, tuple[Line, int]]) -> Iterator[str]:
     yield "e4=" + form.text[-4:]
     yield from sorted({"cc=" + a + b for a, b in pairwise(form.text)})
     start, end = min(form.places)
-    if start in tokens:
-        line, first = tokens[start]
+    if found := word_at(tokens, start, end):
+        line, first = found
         yield from sorted({"tk=" + t.text for t in line.tokens[first : line.at[end - 1 - line.offset] + 1]})
 
 
@@ -85,9 +85,10 @@ def _clause(text: str, start: int, end: int, tokens: Mapping[int, tuple[Line, in
             if kind := names.list_heads.get(phrase[-n:]):
                 yield "hk=" + kind
                 break
-    if start not in tokens:
+    found = word_at(tokens, start, end)
+    if found is None:
         return
-    line, i = tokens[start]
+    line, i = found
     behind = line.at[end - 1 - line.offset] + 1
     for side, words in (("l", line.tokens[max(0, i - 8) : i][::-1]), ("r", line.tokens[behind : behind + 8])):
         verb = False

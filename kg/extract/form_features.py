@@ -60,6 +60,13 @@ def words_at(lines: Sequence[Line]) -> dict[int, tuple[Line, int]]:
     return {line.offset + t.start: (line, i) for line in lines for i, t in enumerate(line.tokens)}
 
 
+def word_at(tokens: Mapping[int, tuple[Line, int]], start: int, end: int) -> tuple[Line, int] | None:
+    """The line that a place lies in and the number of the word that starts there, None for a place that begins within a word, or
+    that goes on in the next line, where a long sentence was cut."""
+    found = tokens.get(start)
+    return found if found and end <= found[0].offset + len(found[0].text) else None
+
+
 def form_features(
     text: str, title: str, tokens: Mapping[int, tuple[Line, int]], all_forms: Sequence[Form], names: Names
 ) -> Iterator[tuple[Form, list[str]]]:
@@ -126,9 +133,10 @@ def _built(form: Form, tokens: Mapping[int, tuple[Line, int]], names: Names) -> 
         row.append(f"lex={word.rule}{word.type}")
     row += ["g" + what for what in names.known.ends(text)]
     start, end = min(form.places)
-    if start not in tokens:
+    found = word_at(tokens, start, end)
+    if found is None:
         return [*row, "cut"]
-    line, first = tokens[start]
+    line, first = found
     last = line.at[end - 1 - line.offset]
     words: Sequence[Token] = line.tokens[first : last + 1]
     row += [
@@ -162,8 +170,8 @@ def _around(text: str, start: int, end: int, tokens: Mapping[int, tuple[Line, in
         "pc=" + text[max(0, start - 1) : start],
         "pc2=" + text[max(0, start - 2) : start],
     ]
-    if start in tokens:
-        line, i = tokens[start]
+    if found := word_at(tokens, start, end):
+        line, i = found
         before = line.tokens[i - 1] if i else None
         row += ["p=" + before.text, "pt=" + (before.tag or before.text[0])] if before else ["p=#", "pt=#"]
         row += ["p2=" + t.text for t in line.tokens[max(0, i - 2) : max(0, i - 1)]]
