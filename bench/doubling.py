@@ -1,8 +1,9 @@
 """How much longer a document of twice the length takes to read: `make bench-doubling`, or `python -m bench.doubling [PATTERN...]`.
 
 Texts that are made to be slow (repeated.py) and ordinary news, each in doubling sizes; what is measured is the processor time of this
-process for reading a text and taking its facts, without the knowledge, which is loaded before. What costs more than a text of its length may
-(kg/reading/limits.py) is set aside; until then it takes time too. Ends with 1 if a doubling takes more than MOST times as long.
+process for reading a text and taking its facts, without the knowledge, which is loaded before. What costs more than a text of its
+length may (kg/reading/limits.py) is set aside; until then it takes time too. Ends with 1 if a doubling takes more than MOST times
+as long.
 """
 
 from __future__ import annotations
