@@ -18,7 +18,7 @@ from zoo import SENTENCE
 from bench.repeated import PATTERNS, firm, text
 from kg.cli import commands
 from kg.effort import Effort, bounded, spend
-from kg.errors import InputError
+from kg.errors import InputError, KnowledgeError
 from kg.extract import linking, observations
 from kg.extract.class_features import Kin
 from kg.extract.document import extract
@@ -158,12 +158,23 @@ def test_a_build_tells_what_was_set_aside_and_strict_stops(tmp_path: Path, monke
     assert [d["doc"] for d in report["documents"]["kept"]] == ["a"]
 
 
+def ontology_with(expression: str, folder: Path) -> Path:
+    """A copy of the ontology, with one more expression for what is no prose."""
+    shutil.copytree(load().root, folder)
+    rules = folder / "rules" / "reading.yml"
+    before = rules.read_text("utf-8")
+    rules.write_text(re.sub(r"(- name: box\n(?:  .*\n)*?  pattern:\n)", rf"\1    - '{expression}'\n", before, count=1), "utf-8")
+    assert expression in rules.read_text("utf-8")
+    return folder
+
+
+def test_a_rule_that_repeats_what_repeats_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(KnowledgeError, match=r"reading.yml:\d+: the expression '\(a\+\)\+b' repeats"):
+        load(ontology_with("(a+)+b", tmp_path / "ontology"))
+
+
 def test_a_rule_that_tries_without_end_is_interrupted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    ontology = tmp_path / "ontology"
-    shutil.copytree(load().root, ontology)
-    rules = ontology / "rules" / "reading.yml"
-    rules.write_text(re.sub(r"(- name: box\n(?:  .*\n)*?  pattern:\n)", r"\1    - '(a+)+b'\n", rules.read_text("utf-8")), "utf-8")
-    assert "(a+)+b" in rules.read_text("utf-8")
+    ontology = ontology_with("(a|a)+b", tmp_path / "ontology")
     page = tmp_path / "page.txt"
     page.write_text(f"{SENTENCE}\n\n{'a' * 60}\n\n{SENTENCE}\n", "utf-8")
     monkeypatch.setattr("kg.reading.READING", Effort(steps=1000, seconds=0.5))
