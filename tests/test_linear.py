@@ -19,7 +19,7 @@ from bench.repeated import PATTERNS, firm, text
 from kg.cli import commands
 from kg.effort import Effort, bounded, spend
 from kg.errors import InputError, KnowledgeError
-from kg.extract import linking, observations
+from kg.extract import linking, said_again
 from kg.extract.class_features import Kin
 from kg.extract.document import extract
 from kg.extract.form_features import Form
@@ -28,6 +28,7 @@ from kg.knowledge import Knowledge, load
 from kg.model import Mention, Observation
 from kg.pipeline import find, read_all, read_one
 from kg.reading import limits, parse
+from kg.reading.text import LONGEST
 
 ENDLESS = Effort(steps=10**12, seconds=10**6)
 MOST = 2.3  # times that twice the length may cost
@@ -103,17 +104,17 @@ def test_names_within_others_tell_their_classes() -> None:
 
 
 def test_a_name_over_the_cut_of_a_long_sentence_breaks_nothing(knowledge: Knowledge) -> None:
-    page = parse(text("short forms declared", 12_000), knowledge)
-    assert extract(page, knowledge).entities
+    page = parse(f"{SENTENCE}{'甲' * (LONGEST - 4)}蓝鲸科技有限公司。", knowledge)
+    assert "蓝鲸科技有限公司" in {e.name for e in extract(page, knowledge).entities}
 
 
 def test_figures_that_are_said_again_are_sought_among_a_few(monkeypatch: pytest.MonkeyPatch) -> None:
-    compared = Counter(monkeypatch, observations, "_same")
+    compared = Counter(monkeypatch, said_again, "_same")
     figure = Observation("e1", "", "level", 12.0, "亿元", "=", "2023", "actual", "level/plain", 0.9, ())
 
     def cost(number: int) -> int:
         compared.calls = 0
-        assert len(observations.merged([replace(figure, indicator=f"第{i}项") for i in range(number)])) == number
+        assert len(said_again.merged([replace(figure, indicator=f"第{i}项") for i in range(number)])) == number
         return compared.calls
 
     assert grows(cost, 300) <= MOST

@@ -21,6 +21,7 @@ from kg.extract.owners import candidates, chances_of
 from kg.extract.periods import Period, find_periods
 from kg.extract.quantities import Quantity, scan
 from kg.extract.reach import NO_FRAME, Frame, frames, is_later, is_origin, period_of
+from kg.extract.said_again import merged
 from kg.extract.scene import Scene, make_scene
 from kg.extract.spot import Spot
 from kg.extract.timing import Figure, Timing, likeliest
@@ -29,9 +30,8 @@ from kg.extract.whose import modified, subject_of
 from kg.knowledge import Knowledge
 from kg.knowledge.figures import describe
 from kg.knowledge.linear import Linear, model_of
-from kg.model import Mention, Observation, Quote, Refusal
+from kg.model import Mention, Observation, Refusal
 
-ALIKE = 64  # figures of one subject and value among which one that is said again is sought; an article has a few
 GIVEN = 0.9  # confidence in a subject that the text gives a figure to word by word
 Choose = Callable[[Spot, Hints], tuple[str, float]]  # whose a number is ("" for no figure), and how probable that is
 Date = Callable[[Timing, Figure], tuple[str, bool]]  # the period of a figure, and whether it is planned
@@ -73,29 +73,6 @@ def read_observations(
         reader.read(clause, quantities[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)])
     refusals = [_refusal(view, s.why, "quantities", s.start, s.end) for s in skipped]
     return merged([*named, *reader.observations]), sorted([*refusals, *reader.refusals], key=lambda r: r.quote.start)
-
-
-def merged(observations: Sequence[Observation]) -> list[Observation]:
-    """Each figure once: one that is said again, in the same or fewer words, adds its sentence to the evidence."""
-    kept: list[Observation] = []
-    proofs: list[dict[Quote, None]] = []
-    alike: dict[tuple[str, str, float, str], list[int]] = {}
-    for o in observations:
-        group = alike.setdefault((o.subject, o.kind, o.value, o.unit), [])
-        at = next((i for i in group[-ALIKE:] if _same(kept[i], o)), None)
-        if at is None:
-            group.append(len(kept))
-            kept.append(o)
-            proofs.append(dict.fromkeys(o.evidence))
-            continue
-        k = kept[at]
-        kept[at] = replace(k, indicator=max(k.indicator, o.indicator, key=len), period=k.period or o.period)
-        proofs[at] |= dict.fromkeys(o.evidence)
-    return [replace(o, evidence=tuple(proof)) for o, proof in zip(kept, proofs, strict=True)]
-
-
-def _same(a: Observation, b: Observation) -> bool:
-    return (a.indicator in b.indicator or b.indicator in a.indicator) and (a.period == b.period or not a.period or not b.period)
 
 
 def _refusal(view: View, why: str, rule: str, start: int, end: int) -> Refusal:

@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from kg.errors import KnowledgeError
+from kg.extract.punctuation import Ahead
 from kg.knowledge import Knowledge
 from kg.knowledge.numerals import CHINESE, value
 from kg.knowledge.regex import any_of
@@ -53,7 +54,7 @@ def find_periods(text: str, reference: str, knowledge: Knowledge) -> tuple[Perio
     found: list[Period] = []
     anchor, anchor_end = 0, -1
     day = ""
-    ends = _Ends(text, _SENTENCE_END), _Ends(text, "\n")
+    ends = Ahead(text, _SENTENCE_END), Ahead(text, "\n")
     for match in words.expression.finditer(text):
         near = anchor if anchor and _reaches(*ends, anchor_end, match.start(), anchor, reference) else 0
         period = _Reading(match, words, reference, near, anchor, day).period(text)
@@ -68,23 +69,7 @@ def find_periods(text: str, reference: str, knowledge: Knowledge) -> tuple[Perio
     return tuple(found)
 
 
-class _Ends:
-    """The next of some marks behind places that come in order."""
-
-    def __init__(self, text: str, marks: str) -> None:
-        self._text = text
-        self._marks = re.compile(f"[{marks}]")
-        self._next = -1
-
-    def between(self, start: int, end: int) -> bool:
-        """Whether one of the marks stands between two places."""
-        if self._next < start:
-            found = self._marks.search(self._text, start)
-            self._next = found.start() if found else len(self._text)
-        return self._next < end
-
-
-def _reaches(sentences: _Ends, paragraphs: _Ends, start: int, end: int, anchor: int, reference: str) -> bool:
+def _reaches(sentences: Ahead, paragraphs: Ahead, start: int, end: int, anchor: int, reference: str) -> bool:
     """Whether a year named before holds for a bare month: in its sentence, or in its paragraph if it is a recent year."""
     if not sentences.between(start, end):
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 
 
@@ -23,3 +24,19 @@ class Punctuation:
             self._places[marks] = [i for i, char in enumerate(self._text) if char in marks]
         places = self._places[marks]
         return max(0, bisect_left(places, end) - bisect_left(places, start))
+
+
+class Ahead:
+    """The next of some marks behind places that come in order."""
+
+    def __init__(self, text: str, marks: str) -> None:
+        self._text = text
+        self._marks = re.compile(f"[{marks}]")
+        self._next = -1
+
+    def between(self, start: int, end: int) -> bool:
+        """Whether one of the marks stands between two places."""
+        if self._next < start:
+            found = self._marks.search(self._text, start)
+            self._next = found.start() if found else len(self._text)
+        return self._next < end
