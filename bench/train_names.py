@@ -20,7 +20,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from bench.annotated import MODELS, Annotated, annotated, write_table
-from kg.extract.class_features import class_features, kin_of
+from kg.extract.class_features import Kin, class_features
 from kg.extract.form_features import Form, form_features, words_at
 from kg.extract.mentions import ByRules, find_by_rules
 from kg.extract.tagger import NAME, found_forms, line_features
@@ -112,7 +112,7 @@ def cross_fitted(lessons: Sequence[Lesson], known: Names) -> list[Row]:
 
 def rows_of(one: Lesson, every: Sequence[Form], known: Names) -> Iterator[Row]:
     """The forms of an article with their features and classes."""
-    tokens, document, kin = words_at(one.ruled.lines), one.document, kin_of(every)
+    tokens, document, kin = words_at(one.ruled.lines), one.document, Kin(every)
     for form, features in form_features(document.text, document.title, tokens, every, known):
         kind = one.classes.get(squeeze(form.text), "")
         yield Row(features, class_features(document.text, form, features, kin, tokens, known) if kind else [], kind)

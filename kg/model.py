@@ -59,7 +59,7 @@ class Document:
         (a caption, a mark) interrupts it on the page."""
         cuts = [start]
         for i in range(start + 1, end):
-            if self.raw[self.origin[i - 1] + 1 : self.origin[i]].strip():
+            if self.origin[i] - self.origin[i - 1] > 1 and self.raw[self.origin[i - 1] + 1 : self.origin[i]].strip():
                 cuts.append(i)
         cuts.append(end)
         page = self.printed or self.text

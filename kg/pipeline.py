@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from kg import reading
+from kg.effort import bounded
 from kg.engine import kept
 from kg.engine.local import begin, choose_workers, map_in_order
 from kg.errors import InputError, KnowledgeError
@@ -71,15 +72,15 @@ def find(paths: Iterable[Path]) -> tuple[list[Source], list[Fault]]:
 
 
 def read_one(source: Source, *, date: str = "", ontology: Path | None = None, cache: Path | None = None) -> Outcome:
-    """Reads one article and takes its facts; one that cannot be read or breaks the extractor becomes a fault."""
+    """Reads one article and takes its facts; one that cannot be read, takes too long or breaks the extractor becomes a fault."""
     from kg.extract.document import extract  # a build for which all was read before does without it
 
     knowledge = load(ontology)
     seconds: dict[str, float] = {}
     try:
-        with clock(seconds, "read"):
+        with clock(seconds, "read"), bounded(reading.READING, source.part.place):
             document = reading.read(source.part, knowledge, date=date, id=source.id)
-        with clock(seconds, "extract"):
+        with clock(seconds, "extract"), bounded(reading.effort(len(document.text)), source.part.place):
             extraction = extract(document, knowledge)
         if cache:
             kept.save(extraction, cache, reading.contents(source.part)[:2], knowledge, *_reading(source, date))

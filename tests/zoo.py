@@ -123,7 +123,7 @@ MADE: dict[str, Animal] = {
     "deep.jsonl": lambda: lines("[" * 200_000, '{"a":' * 100_000),
     "long line.jsonl": lambda: lines(b'{"text": "' + b"x" * 50_000_000 + b'"}', json.dumps(GOOD | {"id": "after"})),
     # ZIP
-    "large.zip": lambda: papers.archive({"large.txt": random.Random(0).randbytes(3_000_000), "good.txt": TEXT.encode()}),
+    "large.zip": lambda: papers.archive({"large.txt": random.Random(0).randbytes(6_000_000), "good.txt": TEXT.encode()}),
     "60,000 files.zip": lambda: papers.archive({f"{i}.txt": b"" for i in range(60_000)}, zipfile.ZIP_STORED),
 }
 ZOO = KEPT | MADE

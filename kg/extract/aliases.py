@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from kg.extract.finder import Finder
 from kg.extract.segment import is_word, tag_of
 from kg.knowledge import Knowledge
 from kg.knowledge.names import Names, names
@@ -25,12 +26,12 @@ SHORTEST_TAIL = 5  # characters of a name without its place that still tell whic
 
 def derived_forms(text: str, found: Sequence[Mention], knowledge: Knowledge) -> list[Mention]:
     """Mentions of the short forms of the names found."""
-    out = [place for m in found for form in _declared(text, m) for place in _places(text, form, m, 0.95)]
     first = {m.text: m for m in reversed(found)}
+    forms = dict.fromkeys((form, m.type, 0.95) for m in found for form in _declared(text, m))
     for name in sorted(first):
-        for form in sorted(short_forms(first[name], knowledge)):
-            out += _places(text, form, first[name], 0.85)
-    return out
+        forms |= dict.fromkeys((form, first[name].type, 0.85) for form in sorted(short_forms(first[name], knowledge)))
+    places = Finder(form for form, _, _ in forms).places(text)
+    return [Mention(start, start + len(form), form, kind, "alias", sure) for form, kind, sure in forms for start in places.get(form, ())]
 
 
 def declared_forms(text: str, mentions: Sequence[Mention]) -> dict[str, str]:
@@ -51,23 +52,6 @@ def _abbreviates(short: str, full: str) -> bool:
     """Whether one name is made of characters of another in their order (长春光机所, 长春光学精密机械研究所)."""
     rest = iter(full)
     return len(short) >= 3 and len(full) - len(short) >= 2 and all(c in rest for c in short)
-
-
-def _places(text: str, form: str, m: Mention, confidence: float) -> Iterator[Mention]:
-    for start in occurrences(text, form):
-        yield Mention(start, start + len(form), form, m.type, "alias", confidence)
-
-
-def occurrences(text: str, form: str) -> Iterator[int]:
-    """Where a form stands in a text.
-
-    >>> list(occurrences("长安与长安汽车", "长安"))
-    [0, 3]
-    """
-    start = text.find(form)
-    while start >= 0:
-        yield start
-        start = text.find(form, start + len(form))
 
 
 @lru_cache(maxsize=8)

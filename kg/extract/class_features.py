@@ -4,15 +4,14 @@ the classes of the names that it is a part of or that are a part of it."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from kg.extract.candidates import JOINTS
-from kg.extract.form_features import LOOKED_AT, SURE, Form
+from kg.extract.finder import Finder
+from kg.extract.form_features import LOOKED_AT, SURE, Form, word_at
 from kg.extract.line import Line
 from kg.knowledge.names import Names
-
-Kin = Sequence[tuple[str, Sequence[str]]]
 
 MARKS = frozenset("，。；：！？、,;:!?\n“”‘’《》（）() 　")
 SETTLED = ("s=", "st=", "by=")  # features that tell what the rules settled on
@@ -24,18 +23,34 @@ ETC = re.compile("[^，。；：！？]{0,40}?等(?:[0-9一二两三四五六七
 SHAPES = ((re.compile("[0-9]+"), "0"), (re.compile("[A-Za-z]+"), "A"), (re.compile("[一-鿿]+"), "h"))
 
 
-def kin_of(all_forms: Iterable[Form]) -> Kin:
-    """The forms that are likely names, with the classes that the rules settled on."""
-    return [(form.text, sorted({kind for _, kind in form.settled})) for form in all_forms if form.settled or form.best > SURE]
+class Kin:
+    """The forms of a document that are likely names, with the classes that the rules settled on, as they stand in one another."""
+
+    def __init__(self, all_forms: Sequence[Form]) -> None:
+        self._kinds = {form.text: sorted({kind for _, kind in form.settled}) for form in all_forms if form.settled or form.best > SURE}
+        self._names = Finder(self._kinds)
+        self._longer: dict[str, set[str]] = {}
+        every = Finder(form.text for form in all_forms)
+        for whole, kinds in self._kinds.items():
+            for _, part in every.hits(whole):
+                if part != whole:
+                    where = _place(part, whole)
+                    self._longer.setdefault(part, set()).update([f"full{where}{kind}" for kind in kinds], ("fe=" + whole[-2:],))
+
+    def features(self, text: str) -> list[str]:
+        """The classes and ends of the longer names that a form is a part of, and the classes of the names in it."""
+        parts = {part for _, part in self._names.hits(text) if part != text}
+        held = {f"part{_place(part, text)}{kind}" for part in parts for kind in self._kinds[part]}
+        return sorted(self._longer.get(text, set()) | held)
 
 
 def class_features(
     text: str, form: Form, known: Sequence[str], kin: Kin, tokens: Mapping[int, tuple[Line, int]], names: Names
 ) -> list[str]:
     """What tells the class of a form. known: its features by form_features, of which the rules that settled on it are left out: what
-    needs a class is settled by none. kin: see kin_of. tokens: line and number of the word that starts at a place of the text."""
+    needs a class is settled by none. tokens: line and number of the word that starts at a place of the text."""
     row = [f for f in known if not f.startswith(SETTLED)]
-    row += [*_parts(form, tokens), *_kin(form, kin)]
+    row += [*_parts(form, tokens), *kin.features(form.text)]
     places = sorted(form.places)[:LOOKED_AT]
     return row + list(dict.fromkeys(f for start, end in places for f in _clause(text, start, end, tokens, names)))
 
@@ -49,23 +64,9 @@ def _parts(form: Form, tokens: Mapping[int, tuple[Line, int]]) -> Iterator[str]:
     yield "e4=" + form.text[-4:]
     yield from sorted({"cc=" + a + b for a, b in pairwise(form.text)})
     start, end = min(form.places)
-    if start in tokens:
-        line, first = tokens[start]
+    if found := word_at(tokens, start, end):
+        line, first = found
         yield from sorted({"tk=" + t.text for t in line.tokens[first : line.at[end - 1 - line.offset] + 1]})
-
-
-def _kin(form: Form, kin: Kin) -> list[str]:
-    """The classes and ends of the longer names that a form is a part of, and of the names in it."""
-    row, text = set(), form.text
-    for other, kinds in kin:
-        if other == text:
-            continue
-        if text in other and len(text) > 1:
-            where = _place(text, other)
-            row |= {f"full{where}{kind}" for kind in kinds} | {"fe=" + other[-2:]}
-        elif other in text and len(other) > 1:
-            row |= {f"part{_place(other, text)}{kind}" for kind in kinds}
-    return sorted(row)
 
 
 def _place(part: str, whole: str) -> str:
@@ -84,9 +85,10 @@ def _clause(text: str, start: int, end: int, tokens: Mapping[int, tuple[Line, in
             if kind := names.list_heads.get(phrase[-n:]):
                 yield "hk=" + kind
                 break
-    if start not in tokens:
+    found = word_at(tokens, start, end)
+    if found is None:
         return
-    line, i = tokens[start]
+    line, i = found
     behind = line.at[end - 1 - line.offset] + 1
     for side, words in (("l", line.tokens[max(0, i - 8) : i][::-1]), ("r", line.tokens[behind : behind + 8])):
         verb = False

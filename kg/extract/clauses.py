@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -105,6 +106,7 @@ def read_clauses(view: View, periods: Sequence[Period], knowledge: Knowledge) ->
     found: list[Clause] = []
     carried: list[Carried] = []
     last: Sentence | None = None
+    dated = [p.start for p in periods]
     for sentence in view.document.sentences:
         if sentence.kind not in ("body", "heading", "box"):
             continue
@@ -116,7 +118,8 @@ def read_clauses(view: View, periods: Sequence[Period], knowledge: Knowledge) ->
         first = True
         for start, end in _cuts(view, sentence):
             mentions = tuple(m for m in view.in_sentence(sentence) if start <= m.start < end)
-            head = head_of(view, mentions, start, end, periods, rules)
+            told = periods[bisect_left(dated, start) : bisect_left(dated, end)]
+            head = head_of(view, mentions, start, end, told, rules)
             if head and head.type in rules.counted and carried and carried[0].distance == 1 and carried[0].type in rules.makers:
                 head = None  # 天成自控做座椅，工程机械座椅占有率: a product is what its maker is measured by
             if head and head.type in rules.weak and carried and not (first and rules.told.match(view.document.text, head.end)):
@@ -140,7 +143,7 @@ def read_clauses(view: View, periods: Sequence[Period], knowledge: Knowledge) ->
 def head_of(
     view: View, mentions: Sequence[Mention], start: int, end: int, periods: Iterable[Period], rules: SubjectRules
 ) -> Mention | None:
-    """The mention that heads a clause."""
+    """The mention that heads a clause. periods: those of the clause."""
     text = view.document.text
     for i, mention in enumerate(mentions):
         following = mentions[i + 1] if i + 1 < len(mentions) else None

@@ -12,6 +12,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import cache
 
 Triple = tuple[str, str, str]
+Steps = dict[str, list[tuple[int, float, str]]]  # by the third thing: number, probability and relation of each step to it
 
 WORTH = 0.05  # probability from which on a relation is judged a second time
 FAINT, SEEN = 0.02, 0.1  # from which on another relation counts as a rival, as a link of a chain
@@ -29,20 +30,23 @@ class Company:
         self.probable.update({(t, r, h): p for (h, r, t), p in probable.items() if r in symmetric})
         self.symmetric = symmetric
         self.spots = spots
-        self.tails: dict[tuple[str, str], list[tuple[float, str]]] = defaultdict(list)
-        self.heads: dict[tuple[str, str], list[tuple[float, str]]] = defaultdict(list)
+        self.tails: dict[tuple[str, str], list[float]] = defaultdict(list)
+        self.heads: dict[tuple[str, str], list[float]] = defaultdict(list)
         self.between: dict[tuple[str, str], list[tuple[float, str]]] = defaultdict(list)
-        self.out: dict[str, list[tuple[float, str, str]]] = defaultdict(list)
-        self.into: dict[str, list[tuple[float, str, str]]] = defaultdict(list)
+        self.out: dict[str, Steps] = defaultdict(dict)
+        self.into: dict[str, Steps] = defaultdict(dict)
         self.rows: dict[Hashable, list[tuple[float, Triple]]] = defaultdict(list)
-        for (head, relation, tail), p in self.probable.items():
+        for number, ((head, relation, tail), p) in enumerate(self.probable.items()):
             if p >= FAINT:
-                self.tails[head, relation].append((p, tail))
-                self.heads[relation, tail].append((p, head))
+                self.tails[head, relation].append(p)
+                self.heads[relation, tail].append(p)
                 self.between[head, tail].append((p, relation))
             if p >= SEEN:
-                self.out[head].append((p, relation, tail))
-                self.into[tail].append((p, relation, head))
+                self.out[head].setdefault(tail, []).append((number, p, relation))
+                self.into[tail].setdefault(head, []).append((number, p, relation))
+        self.sums = {id(row): sum(row) for ends in (self.tails, self.heads) for row in ends.values()}
+        for row in (*self.tails.values(), *self.heads.values()):
+            row.sort()
         for triple, spot in spots.items():
             if probable[triple] >= WORTH:
                 self.rows[spot, triple[1], "h", triple[0]].append((probable[triple], triple))
@@ -57,13 +61,11 @@ class Company:
         head, relation, tail = triple
         own = self.probable[triple]
         found = [f"H={type_of(head)}", f"T={type_of(tail)}", *_steps("own", own, OWN)]
-        for name, others in (
-            ("tails", [p for p, other in self.tails[head, relation] if other != tail]),
-            ("heads", [p for p, other in self.heads[relation, tail] if other != head]),
-        ):
-            found += _steps(name, max(others, default=0.0), STEPS)
-            found += _steps(f"{name}.sum", sum(others), SUMS)
-            found += _steps(f"{name}.rank", sum(p > own for p in others), RANKS)
+        for name, row in (("tails", self.tails[head, relation]), ("heads", self.heads[relation, tail])):
+            highest = row[-1] if own < row[-1] else row[-2] if len(row) > 1 else 0.0  # of all but this one
+            found += _steps(name, highest, STEPS)
+            found += _steps(f"{name}.sum", self.sums[id(row)] - own, SUMS)
+            found += _steps(f"{name}.rank", len(row) - bisect_right(row, own), RANKS)
         found += self._beside(triple)
         for end, entity in (("h", head), ("t", tail)):
             row = [p for p, other in self.rows.get((self.spots[triple], relation, end, entity), ()) if other != triple]
@@ -84,13 +86,19 @@ class Company:
         """Third things that both ends have to do with: head → it → tail, head ← it → tail, head → it ← tail."""
         best: dict[str, float] = defaultdict(float)
         for mark, steps, forward in (("c", self.out[head], True), ("v", self.into[head], True), ("w", self.out[head], False)):
-            for p, relation, third in steps:
+            for _, p, relation, third in sorted(_common(steps, self.into[tail] if forward else self.out[tail])):
                 links = self.between.get((third, tail) if forward else (tail, third), ()) if third != tail else ()
                 for q, other in links:
                     if q >= SEEN:
                         name = f"{mark}:{relation}>{other}"
                         best[name] = max(best[name], p * q)
         return [f for name, p in best.items() for f in _steps(name, p, STEPS)]
+
+
+def _common(steps: Steps, others: Steps) -> Iterator[tuple[int, float, str, str]]:
+    """The steps to third things to which others lead too, as numbered; found from the side that has fewer."""
+    few, many = sorted((steps, others), key=lambda side: len(side))
+    return ((*step, third) for third in few if third in many for step in steps[third])
 
 
 def _steps(name: str, value: float, steps: tuple[float, ...]) -> tuple[str, ...]:

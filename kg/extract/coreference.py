@@ -17,6 +17,7 @@ from kg.knowledge import Knowledge
 from kg.knowledge.faults import reads
 from kg.model import Document, Entity, Mention
 
+SENTENCE = 1000  # characters of a sentence that are looked back over
 ECHO = 80  # characters within which a word repeats the end of a name
 CLAUSE_START = re.compile(r"(^|[，。；：！？,;:!?\n“”、]|[年月日内里上中前后来])$")
 
@@ -108,7 +109,7 @@ def find_anaphors(
     paragraphs = sorted({s.paragraph: s.start for s in reversed(document.sentences)}.values())
     heads = {m.start for m in subjects}
     meant = functools.cache(functools.partial(_meant, entities, knowledge=knowledge))
-    home = functools.cache(lambda rule: _home(mentions, meant(rule)))
+    home = functools.cache(lambda rule: _home(mentions, meant(rule).entities))
     found: list[Mention] = []
     for rule in _rules(knowledge):
         for word in rule.words:
@@ -207,25 +208,31 @@ def _fits(entity: Entity, rule: AnaphorRule, knowledge: Knowledge) -> bool:
     return any(n.endswith(rule.suffix) for n in {*names, *full}) or any(_levels(knowledge).get(n, frozenset()) & rule.levels for n in names)
 
 
-def _nearby(
-    text: str, mentions: Sequence[Mention], heads: Collection[int], position: int, names: Mapping[str, frozenset[str]], rule: AnaphorRule
-) -> str:
+def _nearby(text: str, mentions: Sequence[Mention], heads: Collection[int], position: int, meant: Meant, rule: AnaphorRule) -> str:
     """The entity that a word can mean and that stands right before it (大方全县), is the subject of its sentence (长汀…，全县…),
-    or whose body reports there (湛江市统计局介绍，全市…). heads: where subjects start; names: of the entities that it can mean."""
-    floor = max(text.rfind(end, 0, position) for end in "。！？\n")
+    or whose body reports there (湛江市统计局介绍，全市…). heads: where subjects start; meant: what it can mean."""
+    last = max(0, position - SENTENCE)
+    floor = max(last, *(text.rfind(end, last, position) for end in "。！？\n"))
     for m in _before(mentions, position, floor):
-        if m.entity in names and (m.end == position or (m.type in rule.heads and m.start in heads)):
+        if m.entity in meant.entities and (m.end == position or (m.type in rule.heads and m.start in heads)):
             return m.entity
-        speaks = m.type in rule.speakers
-        owners = [(len(n), key) for key, forms in names.items() for n in forms if speaks and m.text.startswith(n)]
-        if owners:
-            return max(owners)[1]
+        begins = (m.text[:n] for n in range(len(m.text), 0, -1) if m.type in rule.speakers)
+        if owner := next((meant.names[n] for n in begins if n in meant.names), ""):
+            return owner
     return ""
 
 
-def _meant(entities: Mapping[str, Entity], rule: AnaphorRule, *, knowledge: Knowledge) -> dict[str, frozenset[str]]:
-    """The entities that a word can mean, with their names."""
-    return {key: frozenset({e.name, *e.mentions}) for key, e in entities.items() if _fits(e, rule, knowledge)}
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The entities that a word can mean, and by their names the last of those that bear each."""
+
+    entities: frozenset[str]
+    names: Mapping[str, str]
+
+
+def _meant(entities: Mapping[str, Entity], rule: AnaphorRule, *, knowledge: Knowledge) -> Meant:
+    found = {key: e for key, e in entities.items() if _fits(e, rule, knowledge)}
+    return Meant(frozenset(found), {n: key for key in sorted(found) for n in (found[key].name, *found[key].mentions)})
 
 
 def _home(mentions: Sequence[Mention], meant: Collection[str]) -> str:

@@ -4,11 +4,13 @@ and what stands around it."""
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kg.extract.candidates import JOINTS
+from kg.extract.finder import Finder
 from kg.extract.line import Line
 from kg.extract.segment import Token, commonness
 from kg.knowledge.names import Names
@@ -58,6 +60,13 @@ def words_at(lines: Sequence[Line]) -> dict[int, tuple[Line, int]]:
     return {line.offset + t.start: (line, i) for line in lines for i, t in enumerate(line.tokens)}
 
 
+def word_at(tokens: Mapping[int, tuple[Line, int]], start: int, end: int) -> tuple[Line, int] | None:
+    """The line that a place lies in and the number of the word that starts there, None for a place that begins within a word, or
+    that goes on in the next line, where a long sentence was cut."""
+    found = tokens.get(start)
+    return found if found and end <= found[0].offset + len(found[0].text) else None
+
+
 def form_features(
     text: str, title: str, tokens: Mapping[int, tuple[Line, int]], all_forms: Sequence[Form], names: Names
 ) -> Iterator[tuple[Form, list[str]]]:
@@ -68,9 +77,12 @@ def form_features(
             if p > SURE or form.settled:
                 for i in range(start, end):
                     near.setdefault(i, []).append((start, end, p or 0.5, form))
+    singles = Counter(text)
+    counts = Finder(form.text for form in all_forms).places(text)
     for form in all_forms:
         places = sorted(form.places)[:LOOKED_AT]
-        row = [*_certainty(text, form), *_rules(form), *_built(form, tokens, names)]
+        count = len(counts.get(form.text, ())) if len(form.text) > 1 else singles[form.text]
+        row = [*_certainty(form, count), *_rules(form), *_built(form, tokens, names)]
         row += dict.fromkeys(f for start, end in places for f in _around(text, start, end, tokens))
         row += dict.fromkeys(f for start, end in places for f in _in_list(text, start, end, near))
         row += _overlaps(form, places, near)
@@ -86,8 +98,9 @@ def _steps(name: str, probability: float) -> list[str]:
     return [f"{name}>{step}" for step in LOGITS if logit > step]
 
 
-def _certainty(text: str, form: Form) -> list[str]:
-    count, places = text.count(form.text), len(form.places)
+def _certainty(form: Form, count: int) -> list[str]:
+    """How sure the tagger is of a form, and of how many of the places where it stands."""
+    places = len(form.places)
     mean = sum(form.places.values()) / places
     return [*_steps("max", form.best), *_steps("mean", mean), f"n={_few(count)}", f"at={_few(places)}", f"part={round(4 * places / count)}"]
 
@@ -120,9 +133,10 @@ def _built(form: Form, tokens: Mapping[int, tuple[Line, int]], names: Names) -> 
         row.append(f"lex={word.rule}{word.type}")
     row += ["g" + what for what in names.known.ends(text)]
     start, end = min(form.places)
-    if start not in tokens:
+    found = word_at(tokens, start, end)
+    if found is None:
         return [*row, "cut"]
-    line, first = tokens[start]
+    line, first = found
     last = line.at[end - 1 - line.offset]
     words: Sequence[Token] = line.tokens[first : last + 1]
     row += [
@@ -156,8 +170,8 @@ def _around(text: str, start: int, end: int, tokens: Mapping[int, tuple[Line, in
         "pc=" + text[max(0, start - 1) : start],
         "pc2=" + text[max(0, start - 2) : start],
     ]
-    if start in tokens:
-        line, i = tokens[start]
+    if found := word_at(tokens, start, end):
+        line, i = found
         before = line.tokens[i - 1] if i else None
         row += ["p=" + before.text, "pt=" + (before.tag or before.text[0])] if before else ["p=#", "pt=#"]
         row += ["p2=" + t.text for t in line.tokens[max(0, i - 2) : max(0, i - 1)]]

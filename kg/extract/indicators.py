@@ -88,8 +88,7 @@ def indicator_of(spot: Spot, kind: str, trigger: Trigger | None, subject: str, m
     if name in spot.rules.sizes and spot.quantity.dimension == "length":
         return str(spot.rules.sizes[name])
     if spot.rules.refers.match(name):
-        said = (o.indicator for o in reversed(spot.earlier) if o.unit == spot.quantity.unit and o.subject == subject)
-        name = base or next(said, name)
+        name = base or spot.said.get((subject, spot.quantity.unit), name)
     if not spot.left.strip(FRAME) and spot.clause.head is None:
         named = clean(spot, re.split("[，。；]", spot.right)[0], subject)[:TAIL]
         if spot.rules.labels.match(spot.right) and named:

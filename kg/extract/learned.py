@@ -24,6 +24,7 @@ from kg.knowledge.rules import relation_rules
 
 SECOND = "+"
 LEAST = "least"
+KEPT = 500_000  # scores that are kept at a time; a hundred articles have fewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ def _scorer(model: Linear) -> Callable[[str, Part], float]:
     def score(label: str, part: Part) -> float:
         key = (label, id(part))
         if key not in known:
+            if len(known) >= KEPT:
+                known.clear()
             known[key] = (model.score(label, part), part)  # kept, so that no other part gets its id
         return known[key][0]
 

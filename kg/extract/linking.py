@@ -7,51 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from kg.extract.aliases import core, declared_forms, short_forms, strip_place
+from kg.extract.relatives import BRACKET, Form, LinkRule, Relatives, link_rules
 from kg.knowledge import Knowledge
-from kg.knowledge.faults import reads
 from kg.knowledge.names import names
 from kg.model import Document, Entity, Mention
 
 MARKS = re.compile(r"[\s“”‘’\"'《》〈〉「」*]")
-BRACKET = re.compile("[（(].*?[）)]")
-
-
-@dataclass(frozen=True, slots=True)
-class LinkRule:
-    """An entry of linking.yml."""
-
-    prefixes: tuple[str, ...] = ()
-    suffixes: tuple[str, ...] = ()
-    places: bool = False
-    ending: int = 0
-    shortened: int = 0
-    begins: bool = False
-    quoted: bool = False
-
-
-@lru_cache(maxsize=8)
-@reads("rules/linking.yml")
-def _rules(knowledge: Knowledge) -> Mapping[str, LinkRule]:
-    return {
-        d["type"]: LinkRule(
-            _longest_first(d.get("prefixes", ())),
-            _longest_first(d.get("suffixes", ())),
-            d.get("places", False),
-            d.get("ending", 0),
-            d.get("shortened", 0),
-            d.get("begins", False),
-            d.get("quoted", False),
-        )
-        for d in (item.data for item in knowledge.rules.get("linking", ()))
-    }
-
-
-def _longest_first(words: Sequence[str]) -> tuple[str, ...]:
-    return tuple(sorted(words, key=lambda w: (-len(w), w)))
 
 
 @lru_cache(maxsize=8)
@@ -64,21 +29,6 @@ def _division_keys(knowledge: Knowledge) -> Mapping[str, str]:
         if row["short"]:
             keys.setdefault(row["short"], short)
     return keys
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Form:
-    """A form of the document: where it stands first; it without marks; what is left when what says nothing is taken off; a firm's
-    name without place and legal form, and that place; the suffix that it ends in; the first name of its row
-    of a table."""
-
-    mention: Mention
-    bare: str
-    key: str
-    core: str
-    place: str
-    ending: str
-    synonym: str
 
 
 def link(
@@ -114,7 +64,7 @@ def _form_key(m: Mention) -> tuple[str, str]:
 
 
 def _form(m: Mention, knowledge: Knowledge) -> Form:
-    rule = _rules(knowledge).get(m.type, LinkRule())
+    rule = link_rules(knowledge).get(m.type, LinkRule())
     bare = MARKS.sub("", m.text)
     ending = names(knowledge).suffixes_end.search(bare)
     own, place = (core(bare, knowledge), _place(bare, knowledge)) if rule.begins else ("", "")
@@ -133,14 +83,17 @@ def _groups(forms: Sequence[Form], declared: Mapping[str, str], knowledge: Knowl
 
     def find(form: Form) -> Form:
         while parent[form] is not form:
-            form = parent[form]
+            parent[form] = form = parent[parent[form]]
         return form
 
-    longer: dict[str, list[Form]] = {}
+    by_type: dict[str, list[Form]] = {}
+    for form in forms:
+        by_type.setdefault(form.mention.type, []).append(form)
+    longer = {kind: Relatives(group, link_rules(knowledge).get(kind, LinkRule()), knowledge) for kind, group in by_type.items()}
     named = {(form.mention.type, form.mention.text): form for form in forms}
     for short in sorted(forms, key=lambda form: (-len(form.mention.text), form.mention.start)):
         kind, text = short.mention.type, short.mention.text
-        matches = [form for form in longer.setdefault(kind, []) if same_thing(form, short, knowledge)]
+        matches = [form for form in longer[kind].among(short) if same_thing(form, short, knowledge)]
         if len({find(form) for form in matches}) > 1:  # 传音 is 传音控股 rather than 重庆传音
             matches = [form for form in matches if form.mention.text.startswith(text)] or matches
         if full := named.get((kind, declared.get(text, ""))):
@@ -148,7 +101,7 @@ def _groups(forms: Sequence[Form], declared: Mapping[str, str], knowledge: Knowl
         roots = {find(form): None for form in matches}
         if len(roots) == 1 or any(_alike(form, short) for form in matches):
             parent[find(short)] = next(iter(roots))
-        longer[kind].append(short)
+        longer[kind].add(short)
     groups: dict[Form, list[Mention]] = {}
     for form in sorted(forms, key=lambda form: form.mention.start):
         groups.setdefault(find(form), []).append(form.mention)
@@ -190,7 +143,7 @@ def _is_kind(text: str, knowledge: Knowledge) -> bool:
 
 def same_thing(longer: Form, shorter: Form, knowledge: Knowledge) -> bool:
     """Whether two forms of one class can name one thing within a document."""
-    rule = _rules(knowledge).get(longer.mention.type, LinkRule())
+    rule = link_rules(knowledge).get(longer.mention.type, LinkRule())
     a, b = longer.bare, shorter.bare
     if a == b or _alike(longer, shorter):
         return True

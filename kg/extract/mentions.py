@@ -6,13 +6,15 @@ document as a whole decides last: a name found once is found wherever it stands,
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from kg.extract.aliases import derived_forms, occurrences
+from kg.extract.aliases import derived_forms
 from kg.extract.candidates import WEAK
 from kg.extract.codes import by_code
+from kg.extract.finder import Finder
 from kg.extract.firms import by_brand
 from kg.extract.lexical import by_lexicon, by_tag, lexical_spans
 from kg.extract.line import Line, make_line
@@ -58,11 +60,13 @@ def find_by_rules(document: Document, knowledge: Knowledge) -> ByRules:
     ]
     raw = [[m for finder in FINDERS for m in finder(line, known)] for line in lines]
     first = [settle(_without_persons(row, known)) for row in raw]
-    short = derived_forms(document.text, [m for row in first for m in row if m.confidence > WEAK], knowledge)
+    short = sorted(derived_forms(document.text, [m for row in first for m in row if m.confidence > WEAK], knowledge), key=lambda m: m.start)
+    starts = [m.start for m in short]
     found: list[Mention] = []
     for line, candidates in zip(lines, first, strict=True):
         end = line.offset + len(line.text)
-        here = settle([*candidates, *(m for m in short if line.offset <= m.start and m.end <= end)])
+        within = short[bisect_left(starts, line.offset) : bisect_left(starts, end)]
+        here = settle([*candidates, *(m for m in within if m.end <= end)])
         here = settle([*here, *by_owner(line, here, known)])
         found += [m for m in settle(with_lists(line, here, known)) if m.confidence > WEAK]
     found = coherent(document.text, _one_type_per_form(found, known), known)
@@ -106,9 +110,9 @@ def _one_type_per_form(found: Sequence[Mention], known: Names) -> list[Mention]:
 def _repeats(text: str, found: Sequence[Mention]) -> list[Mention]:
     """Further places where the forms that were found stand."""
     out = []
-    for form, m in sorted({m.text: m for m in found}.items()):
-        if len(form) < 2:
-            continue
-        for start in occurrences(text, form):
+    first = {m.text: m for m in found}
+    places = Finder(first).places(text)
+    for form, m in sorted(first.items()):
+        for start in places.get(form, ()):
             out.append(replace(m, start=start, end=start + len(form), confidence=m.confidence - 0.01))
     return out

@@ -22,9 +22,34 @@ from kg.knowledge.linear import model_of
 from kg.model import Mention, Milestone, Quote, Refusal
 
 _OBJECT = re.compile(r"了?(?:[0-9一二两三四五六七八九十]|首|多|全国|全球|世界|[^，。；]{0,24}\d+(?:余|多)?[^年月日\d，。])")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 LISTS_WITHIN = 2  # paragraphs after an event in which its members may be listed
 COUNTED_WITHIN = 8  # characters after a clause in which the things that take its step may be counted
 CONFIDENCE = {"object": 0.9, "modified": 0.9, "subject": 0.9, "carried": 0.7}
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The periods of a document in order, where each starts, and those of them that are a day, likewise."""
+
+    periods: Sequence[Period]
+    starts: Sequence[int]
+    days: Sequence[Period]
+    day_starts: Sequence[int]
+
+    def within(self, start: int, end: int) -> Sequence[Period]:
+        """The periods that start between two positions."""
+        return self.periods[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def day_before(self, position: int, floor: int) -> Period | None:
+        """The last day that is told of before a position and not before a floor."""
+        at = bisect_left(self.day_starts, position) - 1
+        return self.days[at] if at >= 0 and self.day_starts[at] >= floor else None
+
+
+def _dates_of(periods: Sequence[Period]) -> Dates:
+    days = [p for p in periods if _DAY.fullmatch(p.value)]
+    return Dates(periods, [p.start for p in periods], days, [p.start for p in days])
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +73,7 @@ def read_milestones(view: View, knowledge: Knowledge, weigh: Weigh) -> tuple[lis
     periods = [p for p in find_periods(view.document.text, view.document.reference, knowledge) if not view.named(p.start)]
     steps = step_rules(knowledge)
     choices = Choices(view, periods, steps, weigh)
+    dates = _dates_of(periods)
     found: dict[tuple[str, str, str], Milestone] = {}
     refusals: list[Refusal] = []
     event: Event | None = None
@@ -55,12 +81,13 @@ def read_milestones(view: View, knowledge: Knowledge, weigh: Weigh) -> tuple[lis
         if clause.sentence.kind != "body":
             continue
         listed, event = _of_event(view, clause, steps, event)
+        told = dates.within(clause.sentence.start, clause.sentence.end)
         made: list[Milestone] = [*listed]
         for rule in steps.rules:
             for trigger in rule.words.finditer(view.document.text, clause.start, clause.end):
                 known = rule.trigger.fullmatch(trigger[0]) is not None
-                read = _read(view, clause, periods, steps, rule, trigger) if known else ""
-                event = (_event(view, clause, periods, steps, rule, trigger.start()) if known else None) or event
+                read = _read(view, clause, told, steps, rule, trigger) if known else ""
+                event = (_event(view, clause, dates, steps, rule, trigger.start()) if known else None) or event
                 if isinstance(read, str) and read:
                     quote = view.document.quotes(*trigger.span())[0]
                     refusals.append(Refusal(read, rule.name, quote.exact, quote))
@@ -82,15 +109,14 @@ def _taken(view: View, clause: Clause, steps: Steps, option: Option) -> Mileston
     )
 
 
-def _event(view: View, clause: Clause, periods: Sequence[Period], steps: Steps, rule: StepRule, position: int) -> Event | None:
+def _event(view: View, clause: Clause, dates: Dates, steps: Steps, rule: StepRule, position: int) -> Event | None:
     """A step that many things take at once, as an event: 25个项目集中开工. Its date may stand in the sentence before."""
     text = view.document.text
     last = min(clause.sentence.end, clause.end + COUNTED_WITHIN)
     if not rule.many or not steps.collective.search(text, clause.start, last):
         return None
-    paragraph = text.rfind("\n", 0, clause.start) + 1
-    before = [p for p in periods if paragraph <= p.start < clause.start and re.fullmatch(r"\d{4}-\d\d-\d\d", p.value)]
-    period = _date(clause, periods, position, text) or (before[-1] if before else None)
+    told = dates.within(clause.sentence.start, clause.sentence.end)
+    period = _date(clause, told, position, text) or dates.day_before(clause.start, view.opening(clause.sentence))
     return Event(rule, period, clause.sentence.paragraph, False) if period and period.role != "ago" else None
 
 
@@ -111,7 +137,7 @@ def _of_event(view: View, clause: Clause, steps: Steps, event: Event | None) -> 
 def _read(
     view: View, clause: Clause, periods: Sequence[Period], steps: Steps, rule: StepRule, trigger: re.Match[str]
 ) -> list[Milestone] | str:
-    """The milestones of one trigger, or why there is none ("" where the words mean something else)."""
+    """The milestones of one trigger, periods being those of its sentence, or why there is none ("" where the words mean something else)."""
     text = view.document.text
     start, end = trigger.span()
     if any(m.start <= start < m.end and not m.anaphor for m in clause.mentions):

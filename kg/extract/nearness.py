@@ -55,16 +55,11 @@ def _partner(near: Near, mention: Mention, types: frozenset[str], topics: Topics
     view = topics.view
     here = view.sentence_at(mention.start)
     wanted = types - {mention.type}
+    floor = max(mention.start - REACH, here.start if near.within == "sentence" else view.opening(here))
     found = None
     for i in range(bisect_left(view.starts, mention.start) - 1, -1, -1):
         partner = view.mentions[i]
-        there = view.sentence_at(partner.start)
-        if (
-            there.paragraph != here.paragraph
-            or (near.within == "sentence" and there != here)
-            or mention.start - partner.start > REACH
-            or (found and not near.first)
-        ):
+        if partner.start < floor or (found and not near.first):
             break
         if partner.type in wanted and _stands_out(near, partner, topics):
             found = partner

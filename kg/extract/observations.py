@@ -7,7 +7,7 @@ ontology/lexicon/indicators.tsv.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -21,6 +21,7 @@ from kg.extract.owners import candidates, chances_of
 from kg.extract.periods import Period, find_periods
 from kg.extract.quantities import Quantity, scan
 from kg.extract.reach import NO_FRAME, Frame, frames, is_later, is_origin, period_of
+from kg.extract.said_again import merged
 from kg.extract.scene import Scene, make_scene
 from kg.extract.spot import Spot
 from kg.extract.timing import Figure, Timing, likeliest
@@ -74,31 +75,6 @@ def read_observations(
     return merged([*named, *reader.observations]), sorted([*refusals, *reader.refusals], key=lambda r: r.quote.start)
 
 
-def merged(observations: Sequence[Observation]) -> list[Observation]:
-    """Each figure once: one that is said again, in the same or fewer words, adds its sentence to the evidence."""
-    kept: list[Observation] = []
-    alike: dict[tuple[str, str, float, str], list[int]] = {}
-    for o in observations:
-        group = alike.setdefault((o.subject, o.kind, o.value, o.unit), [])
-        at = next((i for i in group if _same(kept[i], o)), None)
-        if at is None:
-            group.append(len(kept))
-            kept.append(o)
-            continue
-        k = kept[at]
-        kept[at] = replace(
-            k,
-            indicator=max(k.indicator, o.indicator, key=len),
-            period=k.period or o.period,
-            evidence=tuple(dict.fromkeys([*k.evidence, *o.evidence])),
-        )
-    return kept
-
-
-def _same(a: Observation, b: Observation) -> bool:
-    return (a.indicator in b.indicator or b.indicator in a.indicator) and (a.period == b.period or not a.period or not b.period)
-
-
 def _refusal(view: View, why: str, rule: str, start: int, end: int) -> Refusal:
     quote = view.document.quotes(start, end)[0]
     return Refusal(why, rule, quote.exact, quote)
@@ -124,6 +100,7 @@ def _capacity(view: View, mention: Mention, rules: FigureRules, types: SubjectRu
 class _Reader:
     """Walks over the clauses and keeps what carries over.
 
+    said: what the last figure of each subject and unit was of; told: the periods of the sentence;
     recent: the figures of the sentence; group: how many of them stood before the last semicolon; period: the last of the
     paragraph; frame: the time told of, up to the sentence before; planned: whether a plan goes on; headed: whether a
     subject was named since the last figure; before: the clause before.
@@ -138,6 +115,8 @@ class _Reader:
     date: Callable[[Figure], tuple[str, bool]]
     knowledge: Knowledge
     observations: list[Observation] = field(default_factory=list)
+    said: dict[tuple[str, str], str] = field(default_factory=dict)
+    told: Sequence[Period] = ()
     refusals: list[Refusal] = field(default_factory=list)
     recent: list[Observation] = field(default_factory=list)
     group: int = 0
@@ -204,6 +183,8 @@ class _Reader:
             self.sentence = clause.sentence.start
             opens = clause.sentence.paragraph != self.paragraph
             text = self.view.document.text
+            first, last = (bisect_left(self.periods, at, key=lambda p: p.start) for at in (clause.sentence.start, clause.sentence.end))
+            self.told = self.periods[first:last]
             self.frame, self.next_frame = frames(text, clause.sentence, opens, self.periods, self.rules, self.next_frame)
             self.recent = []
             self.group = 0
@@ -227,11 +208,18 @@ class _Reader:
             right,
             self.recent,
             self.observations,
+            self.said,
             self.before,
             self.headed,
-            self.periods,
+            self.told,
             self.weights,
         )
+
+    def take(self, made: Iterable[Observation]) -> None:
+        """Keeps figures."""
+        for o in made:
+            self.observations.append(o)
+            self.said[o.subject, o.unit] = o.indicator
 
     def refuse(self, why: str, quantity: Quantity) -> None:
         """Counts a number that is not taken."""
@@ -277,7 +265,7 @@ class _Reader:
         self.period = made.period or self.period
         levels = [o for o in self.recent[self.group :] if o.kind == "level"]
         if kind in ("rank", "share") and levels and spot.left.strip().startswith(self.rules.each):
-            self.observations += [
+            self.take(
                 replace(
                     made,
                     subject=o.subject,
@@ -286,10 +274,10 @@ class _Reader:
                     rule="rank/each",
                 )
                 for o in levels
-            ]
+            )
             return None
         fellows = [] if owner else joined_with(spot.text, clause, subject, q.start, self.rules)
-        self.observations += [made, *(replace(made, subject=e) for e in fellows)]
+        self.take([made, *(replace(made, subject=e) for e in fellows)])
         self.recent.append(made)
         self.headed = False
         return None

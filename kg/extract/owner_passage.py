@@ -3,9 +3,7 @@ there, whether somebody is speaking, and whether the words at the number take up
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.extract.scene import Scene
@@ -14,11 +12,13 @@ from kg.extract.spot import Spot
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Passage:
-    """named: how often each entity is named in the paragraph before the number; opener: who opens the paragraph; first: who
+    """start, end: the numbers of the mentions in the paragraph before the number; opener: who opens the paragraph; first: who
     opens the sentence; speech: whether the number stands within quotation marks; own: whether the speaker says I or we; open:
     the first characters of the sentence; left, right: the clause around the number, names left out."""
 
-    named: Mapping[str, int]
+    scene: Scene
+    start: int
+    end: int
     opener: str
     first: str
     speech: bool
@@ -31,21 +31,15 @@ class Passage:
 def passage_of(spot: Spot, scene: Scene) -> Passage:
     """The passage of a number."""
     text, q, here = spot.text, spot.quantity, spot.clause.sentence
-    sentences = scene.view.document.sentences
-    number = scene.sentence_number(here)
-    top = number
-    while top and sentences[top - 1].paragraph == here.paragraph:
-        top -= 1
-    start = sentences[top].start
-    mentions = scene.view.mentions
-    before = mentions[bisect_left(scene.view.starts, start) : scene.before(q.start)]
-    inside = [m for m in before if m.start >= here.start]
-    said = text[start : q.start]
+    mentions, opening = scene.view.mentions, scene.view.opening(here)
+    first, inside, end = scene.before(opening), scene.before(here.start), scene.before(q.start)
     return Passage(
-        named=Counter(m.entity for m in before),
-        opener=before[0].entity if before else "",
-        first=inside[0].entity if inside else "",
-        speech=said.count("“") > said.count("”"),
+        scene,
+        first,
+        end,
+        opener=mentions[first].entity if first < end else "",
+        first=mentions[inside].entity if inside < end else "",
+        speech=scene.marks.count("“", opening, q.start) > scene.marks.count("”", opening, q.start),
         own=spot.rules.speaker.search(text, here.start, q.start) is not None,
         open=text[here.start : here.start + 2],
         left=_without(spot, spot.clause.start, q.start),
@@ -66,10 +60,10 @@ def _without(spot: Spot, start: int, end: int) -> str:
 def passing(passage: Passage, names: Sequence[str], entity: str, kind: str, zone: str) -> Iterator[str]:
     """What the passage says for and against an entity."""
     z = zone[0]
-    times = min(3, passage.named.get(entity, 0))
+    times = min(3, passage.scene.named(entity, passage.start, passage.end))
     yield f"pn={times}|{zone}"
     yield f"pn={times}|{kind}"
-    alone = times == sum(passage.named.values()) > 0
+    alone = times == passage.end - passage.start > 0
     yield f"pa={alone}|{z}"
     if entity == passage.opener:
         yield f"po|{zone}"

@@ -11,6 +11,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kg.effort import spend
 from kg.extract.owner_features import Hints, nobody, place_of, somebody
 from kg.extract.scene import Scene
 from kg.extract.spot import Spot
@@ -46,6 +47,7 @@ def candidates(spot: Spot, scene: Scene, hints: Hints) -> list[Candidate]:
     place = place_of(spot, scene, hints)
     found = [Candidate("", tuple(nobody(spot, hints, place)))]
     ranks: dict[str, int] = {}
+    spend(NEAR)
     for rank, (entity, (index, zone)) in enumerate(_near(spot, scene, hints).items()):
         kind = scene.view.entities[entity].type
         mention = scene.view.mentions[index] if index >= 0 else None
@@ -66,6 +68,7 @@ def _near(spot: Spot, scene: Scene, hints: Hints) -> dict[str, tuple[int, str]]:
             break
         if mentions[i].entity not in found and not _bounds(spot, mentions[i]):
             found[mentions[i].entity] = (i, _zone(spot, scene, i, number))
+            spend()
     for i in range(at, len(mentions)):
         m = mentions[i]
         if m.start >= spot.clause.sentence.end:

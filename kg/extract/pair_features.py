@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import islice
 
 from kg.extract.frames import Frame, Node
 from kg.extract.pairs import Pair
@@ -17,6 +18,7 @@ from kg.extract.topics import Topics
 from kg.model import Mention
 
 Part = tuple[str, ...]
+KEPT = 200_000  # marked parts that are kept at a time
 
 
 class Features:
@@ -74,6 +76,9 @@ class Features:
         """Plain and typed features with the mark and the classes in front."""
         key = (id(part), kinds, mark)
         if key not in self._marks:
+            if len(self._marks) >= KEPT:
+                self._read.clear()
+                self._marks.clear()
             plain, typed = part
             self._marks[key] = (tuple([mark + f for f in plain] + [f"{kinds}|{mark}{f}" for f in typed]), part)
         return self._marks[key][0]
@@ -95,7 +100,9 @@ class Features:
     def _both(self, head: Mention, tail: Mention) -> list[str]:
         """What two entities have in common: sentences, a name, the topic."""
         h, t = head.entity, tail.entity
-        found = [f"co{min(len(self.sentences[h] & self.sentences[t]), 3)}", f"home{h in self.homes:d}{t in self.homes:d}"]
+        rare, often = sorted((self.sentences[h], self.sentences[t]), key=lambda s: len(s))
+        both = sum(1 for _ in islice((s for s in rare if s in often), 3))
+        found = [f"co{both}", f"home{h in self.homes:d}{t in self.homes:d}"]
         for mark, outer, inner in (("h", h, t), ("t", t, h)):
             name = self.view.entities[outer].name
             if any(name.strip("“").startswith(n) for n in self.names[inner]):

@@ -6,10 +6,12 @@ that it names most) goes with everything.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from kg.effort import spend
 from kg.extract.frames import Frame, Node
 from kg.extract.topics import Topics
 from kg.knowledge.ontology import RelationType
@@ -44,17 +46,26 @@ def find_pairs(frames: list[Frame], topics: Topics, fits: Fits) -> dict[tuple[st
     found: dict[tuple[str, str], list[tuple[int, int, int, Pair]]] = defaultdict(list)
     for one, two in _nodes(frames, fits):
         inside = one is two
+        spend(len(one.mentions) * len(two.mentions))
         for i, first in enumerate(one.mentions):
             for second in two.mentions[i + 1 :] if inside else two.mentions:
                 if first.entity != second.entity:
                     rank = (two.frame - one.frame, two.clause - one.clause, second.start - first.end)
                     key = min((first.entity, second.entity), (second.entity, first.entity))
-                    found[key].append((*rank, Pair(first, second, one, two)))
-    pairs = {key: [p[3] for p in sorted(ranked, key=lambda p: p[:3])[:PLACES]] for key, ranked in found.items()}
+                    ranked = found[key]
+                    ranked.append((*rank, Pair(first, second, one, two)))
+                    if len(ranked) >= 8 * PLACES:
+                        ranked[:] = _nearest(ranked)
+    pairs = {key: [p[3] for p in _nearest(ranked)] for key, ranked in found.items()}
     for first, second, one, two in _far(frames, topics, fits):
         key = min((first.entity, second.entity), (second.entity, first.entity))
         pairs.setdefault(key, [Pair(first, second, one, two)])
     return pairs
+
+
+def _nearest(ranked: list[tuple[int, int, int, Pair]]) -> list[tuple[int, int, int, Pair]]:
+    """The pairs that are looked at."""
+    return sorted(ranked, key=lambda p: p[:3])[:PLACES]
 
 
 def _nodes(frames: list[Frame], fits: Fits) -> Iterator[tuple[Node, Node]]:
@@ -64,6 +75,7 @@ def _nodes(frames: list[Frame], fits: Fits) -> Iterator[tuple[Node, Node]]:
             earlier = frames[number - back] if number >= back else None
             if earlier is None or earlier.paragraph != frame.paragraph:
                 break
+            spend(len(frame.nodes) * len(earlier.nodes))
             for two in frame.nodes:
                 for one in earlier.nodes[: two.place + 1] if back == 0 else earlier.nodes:
                     linked = (one.type, two.type) in fits or (two.type, one.type) in fits
@@ -83,10 +95,12 @@ def _far(frames: list[Frame], topics: Topics, fits: Fits) -> Iterator[tuple[Ment
         home = topics.home(frozenset({kind}))
         if home is None:
             continue
+        named = by_entity[home.entity]
         for entity, places in by_entity.items():
             mention, node = places[0]
             if entity != home.entity and ((kind, mention.type) in fits or (mention.type, kind) in fits):
-                near, at = min(by_entity[home.entity], key=lambda p: (abs(p[0].start - mention.start), p[0].start))
+                later = bisect_left(named, mention.start, key=lambda p: p[0].start)
+                near, at = min(named[max(0, later - 1) : later + 1], key=lambda p: (abs(p[0].start - mention.start), p[0].start))
                 if near.start < mention.start:
                     yield near, mention, at, node
                 else:

@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from kg.errors import KnowledgeError
 from kg.extract.dates import days_from, is_in_calendar, last_of, months_of
+from kg.extract.punctuation import Ahead
 from kg.knowledge import Knowledge
 from kg.knowledge.faults import reads
 from kg.knowledge.numerals import CHINESE, value
@@ -52,8 +53,9 @@ def find_periods(text: str, reference: str, knowledge: Knowledge) -> tuple[Perio
     found: list[Period] = []
     anchor, anchor_end = 0, -1
     day = ""
+    ends = Ahead(text, _SENTENCE_END), Ahead(text, "\n")
     for match in words.expression.finditer(text):
-        near = anchor if anchor and _reaches(text[anchor_end : match.start()], anchor, reference) else 0
+        near = anchor if anchor and _reaches(*ends, anchor_end, match.start(), anchor, reference) else 0
         period = _Reading(match, words, reference, near, anchor, day).period(text)
         if period is None:
             continue
@@ -66,11 +68,11 @@ def find_periods(text: str, reference: str, knowledge: Knowledge) -> tuple[Perio
     return tuple(found)
 
 
-def _reaches(between: str, anchor: int, reference: str) -> bool:
+def _reaches(sentences: Ahead, paragraphs: Ahead, start: int, end: int, anchor: int, reference: str) -> bool:
     """Whether a year named before holds for a bare month: in its sentence, or in its paragraph if it is a recent year."""
-    if not any(c in between for c in _SENTENCE_END):
+    if not sentences.between(start, end):
         return True
-    return "\n" not in between and reference[:4].isdigit() and 0 <= int(reference[:4]) - anchor <= 1
+    return not paragraphs.between(start, end) and reference[:4].isdigit() and 0 <= int(reference[:4]) - anchor <= 1
 
 
 class _Reading:

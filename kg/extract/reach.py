@@ -40,9 +40,8 @@ def frames(
         lasts = rules.framed.match(text, sentence.start) is not None
         frame = Frame(frame.value, not lasts, lasts)
     after = frame
-    for p in periods[bisect_left(periods, sentence.start, key=lambda p: p.start) :]:
-        if p.start >= sentence.end:
-            break
+    first, last = (bisect_left(periods, at, key=lambda p: p.start) for at in (sentence.start, sentence.end))
+    for p in periods[first:last]:
         if p.value and p.role in ("point", "since") and _OPENS.search(text[max(0, p.start - 6) : p.start]):
             goals = rules.goals.search(text, p.end, sentence.end) is not None
             after = Frame(p.value, lasts=goals)
@@ -54,8 +53,7 @@ def period_of(spot: Spot, kind: str, indicator: str, subject: str, kept: str, pl
     the last of the paragraph, where the sentence goes on with it, else that of the `frame`. What is planned has no period
     gone by; a number that only modifies a name (`modifies`) has none."""
     q, clause, text = spot.quantity, spot.clause, spot.text
-    starts = [p.start for p in spot.periods]
-    at = bisect_left(starts, q.start)
+    at = bisect_left(spot.periods, q.start, key=lambda p: p.start)
     if at < len(spot.periods) and spot.periods[at].start == q.end + 1 and text[q.end] == "（":
         return spot.periods[at].value  # 125家（2022年数）
     if modifies or is_origin(spot):

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from kg.extract.punctuation import Punctuation
 from kg.extract.view import View
 from kg.extract.whose import weights
 from kg.model import Sentence
@@ -17,7 +18,8 @@ MAIN = 3  # entities that a text is above all about
 class Scene:
     """sentence, first: of each mention of the view its sentence's number and whether it is the first name of it; opens:
     whether it is the first of its paragraph; heads: starts of the mentions that head a clause; weights: how much the text
-    is about each entity; main: the entities it is most about, by class and of all classes; titled: those in the title."""
+    is about each entity; main: the entities it is most about, by class and of all classes; titled: those in the title; places: the
+    numbers of each entity's mentions; marks: those of the text."""
 
     view: View
     sentence: Sequence[int]
@@ -28,6 +30,13 @@ class Scene:
     main: Mapping[str, str]
     best: Sequence[str]
     titled: frozenset[str]
+    places: Mapping[str, Sequence[int]]
+    marks: Punctuation
+
+    def named(self, entity: str, start: int, end: int) -> int:
+        """How often an entity is named by the mentions of these numbers."""
+        places = self.places.get(entity, ())
+        return bisect_left(places, end) - bisect_left(places, start)
 
     def before(self, position: int) -> int:
         """How many mentions start before a position."""
@@ -62,4 +71,8 @@ def make_scene(view: View) -> Scene:
         main.setdefault(view.entities[entity].type, entity)
     title = view.document.title
     titled = frozenset(e for e in counts if any(n in title for n in (view.entities[e].name, *view.entities[e].mentions)))
-    return Scene(view, numbers, first, opens, frozenset(view.subject_starts), counts, main, ranked[:MAIN], titled)
+    places: dict[str, list[int]] = {}
+    for i, m in enumerate(view.mentions):
+        places.setdefault(m.entity, []).append(i)
+    heads, marks = frozenset(view.subject_starts), Punctuation(view.document.text)
+    return Scene(view, numbers, first, opens, heads, counts, main, ranked[:MAIN], titled, places, marks)

@@ -16,8 +16,8 @@ from kg.model import Observation
 @dataclass(frozen=True, slots=True)
 class Spot:
     """left, right: the text from the number before it and to the number after it, within the clause; recent: the figures
-    of the sentence so far; earlier: all so far; before: the clause before; headed: whether a subject was named since the
-    last figure; weights: how much the text is about each entity."""
+    of the sentence so far; earlier: all so far; said: what the last of each subject and unit was of; before: the clause before; headed:
+    whether a subject was named since the last figure; periods: those of the sentence; weights: how much the text is about each entity."""
 
     view: View
     rules: FigureRules
@@ -28,6 +28,7 @@ class Spot:
     right: str
     recent: Sequence[Observation]
     earlier: Sequence[Observation]
+    said: Mapping[tuple[str, str], str]
     before: str
     headed: bool
     periods: Sequence[Period]

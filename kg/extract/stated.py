@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kg.effort import spend
 from kg.extract.encoding import Encoded, encode
 from kg.extract.nearness import near_pairs, refused_between
 from kg.extract.topics import Topics
@@ -145,6 +146,7 @@ def match_rule(rule: RelationRule, encoded: Encoded, topics: Topics) -> Iterator
         if any(not types & encoded.types for slot, types in pattern.slots.items() if slot != pattern.topic):
             continue
         for match in pattern.matches(encoded.text):
+            spend()
             unless = rule.unless and rule.unless.search(encoded.text, match.start, match.end)
             if not unless and not encoded.text.startswith(rule.not_before, match.end):
                 yield from _candidates(rule, pattern, match, encoded, topics)

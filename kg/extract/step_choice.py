@@ -12,8 +12,10 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kg.effort import spend
 from kg.extract.clauses import Clause
 from kg.extract.periods import Period
+from kg.extract.punctuation import Punctuation
 from kg.extract.reach import is_later
 from kg.extract.step_rules import StepRule, Steps
 from kg.extract.view import View
@@ -25,7 +27,7 @@ RULED = "ruled"  # the feature of what the rules have read
 CARRIED = 3  # subjects carried over that are considered
 SIGHT = 12  # characters around a name or a step in which words are looked at
 LEAD = 4  # sentences that tell what an article is about
-_BREAK = re.compile("[，。；：！？\n]")
+BREAKS = "，。；：！？\n"
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)/.*")
 _DIGITS = re.compile(r"\d+")
 
@@ -72,6 +74,7 @@ class Choices:
         self.steps = steps
         self.weigh = weigh
         self.words = Words(view)
+        self.marks = Punctuation(view.document.text)
         self.periods = [p for p in periods if p.value and p.role not in ("compare", "now")]
         self.starts = [p.start for p in self.periods]
         self.day = self._day()
@@ -112,6 +115,7 @@ class Choices:
         dates = [(p, date, self._dated(p, date, clause, trigger)) for p in self._dates(clause, rule, trigger) for date in _said(p)]
         found: dict[tuple[str, str], Option] = {}
         things = list(self._things(clause, rule, trigger))
+        spend(len(things) * len(dates))
         for thing in things:
             near = self._placed(thing, clause, trigger, rule)
             near.append(f"others{min(3, len(things))}:{thing.place}")
@@ -123,8 +127,8 @@ class Choices:
                     features.append(f"ruled-date:{date in days}")
                 features.append(RULED if (thing.entity, date) in pairs else f"ruled:{bool(ruled)}")
                 features.append(f"ruled:{(thing.entity, date) in pairs}:{rule.step}")
-                between = self.view.document.text[min(period.end, thing.end) : max(period.start, thing.start)]
-                features.append(f"apart{min(3, len(_BREAK.findall(between)))}:{period.start < thing.start}")
+                breaks = self.marks.count(BREAKS, min(period.end, thing.end), max(period.start, thing.start))
+                features.append(f"apart{min(3, breaks)}:{period.start < thing.start}")
                 option = Option(
                     thing.entity, rule.step, date, f"model/{rule.name}", period, trigger.start(), tuple(dict.fromkeys(features))
                 )
@@ -173,8 +177,9 @@ class Choices:
         before = [p for p in here if p.start < trigger.start()]
         after = [p for p in here if trigger.end() <= p.start < clause.end]
         found = [*reversed(before[-2:]), *after[:1]]
-        paragraph = self.view.document.text.rfind("\n", 0, clause.start) + 1
-        found += self._within(paragraph, clause.sentence.start)[-1:]
+        last = bisect_left(self.starts, clause.sentence.start) - 1
+        if last >= 0 and self.starts[last] >= self.view.opening(clause.sentence):
+            found.append(self.periods[last])
         if self.day:
             found.append(self.day)
         return list(dict.fromkeys(found))
@@ -183,20 +188,21 @@ class Choices:
         """What speaks for or against a date."""
         text = self.view.document.text
         before = p.start < trigger.start()
-        words = text[p.end : trigger.start()] if before else text[trigger.end() : p.start]
+        between = (p.end, trigger.start()) if before else (trigger.end(), p.start)
+        breaks, modifying, groups = (self.marks.count(marks, *between) for marks in (BREAKS, "的", "；"))
         place = "same" if p.start >= clause.start else "sentence" if p.start >= clause.sentence.start else "further"
         where = f"{'before' if before else 'after'}-{place}"
         shape = re.sub(r"-\d\d", "-m", _DIGITS.sub("0", p.value[:4]) + p.value[4:])
-        others = sum(p.end <= o.start < trigger.start() for o in self.periods)
+        others = max(0, bisect_left(self.starts, trigger.start()) - bisect_left(self.starts, p.end))
         relation = "later" if is_later(p.value, self.view.document.reference) else "gone"
-        found = [f"{where}:{min(3, others)}", f"{where}:far{min(4, len(_BREAK.findall(words)))}", f"role:{p.role}", f"shape:{shape}"]
-        found += [f"event-day{p is self.day}", f"when:{relation}", f"then:{text[p.end : p.end + 1]}:{where}", f"{where}:的{'的' in words}"]
+        found = [f"{where}:{min(3, others)}", f"{where}:far{min(4, breaks)}", f"role:{p.role}", f"shape:{shape}"]
+        found += [f"event-day{p is self.day}", f"when:{relation}", f"then:{text[p.end : p.end + 1]}:{where}", f"{where}:的{modifying > 0}"]
         if p.value.startswith("/"):
             found += [
                 f"{'by' if date[0] == '/' else 'in'}:{_DIGITS.sub('0', text[p.start : p.end])}",
                 f"{'by' if date[0] == '/' else 'in'}:{relation}",
             ]
-        found += [f"head:{text[max(0, p.start - 2) : p.start]}", f"group{'；' in words}"]
+        found += [f"head:{text[max(0, p.start - 2) : p.start]}", f"group{groups > 0}"]
         return found
 
     def _things(self, clause: Clause, rule: StepRule, trigger: re.Match[str]) -> Iterator[Thing]:
@@ -220,8 +226,8 @@ class Choices:
         """How a thing stands to the word of a step."""
         text = self.view.document.text
         before = thing.start < trigger.start()
-        words = text[thing.end : trigger.start()] if before else text[trigger.end() : thing.start]
-        far = min(4, len(_BREAK.findall(words)))
+        start, end = (thing.end, trigger.start()) if before else (trigger.end(), thing.start)
+        far = min(4, self.marks.count(BREAKS, start, end))
         names = [
             m
             for m in self.view.in_sentence(clause.sentence)
@@ -240,13 +246,13 @@ class Choices:
             f"{thing.place}:{trigger[0]}",
             f"like{sum(m.type == thing.type for m in names) > 0}:{thing.place}",
         ]
-        found += [f"list{bool(re.fullmatch('[^，。；]*', words)) and '、' in words}:{thing.place}", f"的{'的' in words[-6:]}:{thing.place}"]
+        listed = not self.marks.count("，。；", start, end) and self.marks.count("、", start, end) > 0
+        found += [f"list{listed}:{thing.place}", f"的{'的' in text[max(start, end - 6) : end]}:{thing.place}"]
         prefix, suffix = text[max(0, thing.start - 2) : thing.start], text[thing.end : thing.end + 2]
         found += [f"prefix:{prefix[-1:]}:{thing.place}", f"suffix:{suffix[:1]}:{thing.place}", f"prefix2:{prefix}", f"suffix2:{suffix}"]
-        found += [f"gap{min(5, len(words) // 4)}:{thing.place}"]
-        if len(words) < 2 * SIGHT:
-            span = (thing.end, trigger.start()) if before else (trigger.end(), thing.start)
-            found += [f"between:{w}:{before}" for w in self.words.within(*span)]
+        found += [f"gap{min(5, max(0, end - start) // 4)}:{thing.place}"]
+        if end - start < 2 * SIGHT:
+            found += [f"between:{w}:{before}" for w in self.words.within(start, end)]
         return found
 
     def _word(self, clause: Clause, rule: StepRule, trigger: re.Match[str], ruled: bool) -> list[str]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.extract.class_features import class_features, kin_of
+from kg.extract.class_features import Kin, class_features
 from kg.extract.form_features import Form, form_features, forms, words_at
 from kg.extract.line import Line
 from kg.extract.word_features import word_features
@@ -94,7 +94,7 @@ def found_forms(
 def _judge(
     document: Document, lines: Sequence[Line], every: Sequence[Form], linear: Linear, choice: Choice, known: Names
 ) -> Iterator[Judged]:
-    tokens, sure = words_at(lines), kin_of(every)
+    tokens, sure = words_at(lines), Kin(every)
     for form, features in form_features(document.text, document.title, tokens, every, known):
         p = linear.probability(NAME, features)
         if p < ADDED or form.settled:  # what the rules settled on keeps its class

@@ -8,7 +8,7 @@ that it is the figure's, label `period`; label `planned` is the probability that
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +23,8 @@ from kg.model import Sentence
 
 _BREAK = re.compile("[，。；：！？\n]")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_OPENED = re.compile("[，。；：\n、]")
+OPENS = 3  # characters from a break to a period that opens its clause
 NEAR = 8  # words on either side of a number that say how it is meant
 SIGHT = 40  # characters on either side of a number in which these words are looked for
 LEAD = 3  # sentences that an article opens with
@@ -115,13 +117,12 @@ class Timing:
         if after:
             yield "after", after.value, {f"after:{p}" for p in self._around(after, text)}
         first = self.paragraphs.get(sentence.paragraph, sentence.start)
-        earlier = self._within(first, sentence.start)
-        if earlier:
-            last = earlier[-1]
-            gap = sum(s.start > last.start for s in self._sentences(last.start, sentence.start))
+        begin, end = bisect_left(self.starts, first), bisect_left(self.starts, sentence.start)
+        if begin < end:
+            opener, last = self.periods[begin], self.periods[end - 1]
+            gap = self._sentences(last.start, sentence.start)
             yield "paragraph", last.value, {f"paragraph{min(gap, 3)}", f"paragraph:{last.role}"}
-            opens = earlier[0].start - first < NEAR
-            yield f"opens{opens}", earlier[0].value, {f"opens:{earlier[0].role}", f"alone{len(earlier) == 1}"}
+            yield f"opens{opener.start - first < NEAR}", opener.value, {f"opens:{opener.role}", f"alone{end - begin == 1}"}
         for name, value in self.opening:
             yield name, value, {f"{name}:{self.release}"}
         if self.reference:
@@ -132,9 +133,10 @@ class Timing:
         if figure.period:
             yield "rules", figure.period, set()
 
-    def _sentences(self, start: int, end: int) -> list[Sentence]:
+    def _sentences(self, start: int, end: int) -> int:
+        """How many sentences begin between two positions."""
         sentences = self.view.document.sentences
-        return list(sentences[bisect_left(sentences, start, key=lambda s: s.start) : bisect_left(sentences, end, key=lambda s: s.start)])
+        return bisect_left(sentences, end, key=lambda s: s.start) - bisect_right(sentences, start, key=lambda s: s.start)
 
     def _between(self, p: Period, spot: Spot, name: str) -> set[str]:
         """What stands between a period and the number after it."""
@@ -143,11 +145,11 @@ class Timing:
         clauses = min(4, len(_BREAK.findall(words)))
         numbers = min(3, len(_NUMBER.findall(words)))
         semicolon = "；" in words
-        last = max(text.rfind(mark, 0, p.start) for mark in "，。；：\n、")
+        opens = p.start < OPENS - 1 or _OPENED.search(text, p.start - OPENS + 1, p.start) is not None
         found = {f"{name}:role:{p.role}", f"{name}:far{clauses}", f"{name}:numbers{numbers}", f"{name}:group{semicolon}"}
         found |= {
             f"{name}:far{clauses}:numbers{numbers}",
-            f"{name}:opens{p.start - last < 3}",
+            f"{name}:opens{opens}",
             f"{name}:first{p.start - spot.clause.sentence.start < 3}",
         }
         found |= {f"{name}:{a}" for a in self._around(p, text)}

@@ -7,10 +7,10 @@ from bisect import bisect_left
 from collections import Counter
 from dataclasses import replace
 
-from kg.extract.view import REACH, View
+from kg.extract.view import View
 from kg.knowledge.near import REACHES
 from kg.knowledge.rules import RelationRule, RelationRules
-from kg.model import Mention
+from kg.model import Entity, Mention
 
 TITLE_WEIGHT = 8  # what a name in the title counts for
 
@@ -23,6 +23,10 @@ class Topics:
         self.rules = rules
         self._homes: dict[frozenset[str], Mention | None] = {}
         self._subjects = frozenset(view.subject_starts)
+        self._bearers: dict[str, list[Entity]] = {}  # by each name, those with a greater id first
+        for entity in sorted(view.entities.values(), key=lambda e: e.id, reverse=True):
+            for name in dict.fromkeys((entity.name, *entity.mentions)):
+                self._bearers.setdefault(name, []).append(entity)
 
     def is_subject(self, mention: Mention) -> bool:
         """Whether a mention heads a clause."""
@@ -73,10 +77,11 @@ class Topics:
     def _bearer(self, subject: Mention, types: frozenset[str]) -> Mention | None:
         """Whose name a subject bears: what OPPO智能生态科技园 does, OPPO does."""
         name = self.view.entities[subject.entity].name
-        bearers = (e for e in self.view.entities.values() if e.type in types - self.rules.grammar.about and e.name != name)
-        named = [(len(n), e) for e in bearers for n in (e.name, *e.mentions) if len(n) > 1 and name.startswith(n)]
-        best = max(named, key=lambda x: (x[0], x[1].id), default=None)
-        return replace(subject, entity=best[1].id, type=best[1].type) if best else None
+        wanted = types - self.rules.grammar.about
+        begins = (self._bearers.get(name[:n], ()) for n in range(len(name), 1, -1))
+        bearers = ((e for e in found if e.type in wanted and e.name != name) for found in begins)
+        best = next((e for found in bearers for e in found), None)
+        return replace(subject, entity=best.id, type=best.type) if best else None
 
     def _acts_for(self, mention: Mention, topic: Mention) -> bool:
         """Whether a mention is a body that bears the topic's name (北碚区委 for 北碚)."""
@@ -90,10 +95,10 @@ class Topics:
 
     def _named(self, position: int, types: frozenset[str]) -> Mention | None:
         """The last mention of the types in the paragraph of a position or the one before it."""
-        paragraph = self.view.sentence_at(position).paragraph
+        floor = self.view.reach(position)
         for i in range(bisect_left(self.view.starts, position) - 1, -1, -1):
             mention = self.view.mentions[i]
-            if position - mention.start > REACH or paragraph - self.view.sentence_at(mention.start).paragraph > 1:
+            if mention.start < floor:
                 return None
             if mention.type in types:
                 return mention

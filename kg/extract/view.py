@@ -41,6 +41,11 @@ class View:
         sentences = self.document.sentences
         return sentences[max(0, bisect_right(sentences, position, key=lambda s: s.start) - 1)]
 
+    def opening(self, sentence: Sentence) -> int:
+        """Where the paragraph of a sentence begins."""
+        sentences = self.document.sentences
+        return sentences[bisect_left(sentences, sentence.paragraph, key=lambda s: s.paragraph)].start
+
     def named(self, position: int) -> bool:
         """Whether a position lies within a name."""
         last = bisect_right(self.starts, position) - 1
@@ -48,14 +53,20 @@ class View:
 
     def topic(self, position: int, types: Collection[str]) -> str:
         """Entity id of the subject of one of these types that is carried over at a position; "" if there is none."""
-        here = self.sentence_at(position)
+        floor = self.reach(position)
         for i in range(bisect_left(self.subject_starts, position) - 1, -1, -1):
             mention = self.subjects[i]
-            if position - mention.start > REACH or here.paragraph - self.sentence_at(mention.start).paragraph > 1:
+            if mention.start < floor:
                 break
             if mention.type in types:
                 return mention.entity
         return ""
+
+    def reach(self, position: int) -> int:
+        """How far back a subject may stand that is carried over to a position: in the paragraph before, and not beyond REACH."""
+        sentences = self.document.sentences
+        before = self.sentence_at(position).paragraph - 1
+        return max(position - REACH, sentences[bisect_left(sentences, before, key=lambda s: s.paragraph)].start)
 
 
 def make_view(document: Document, mentions: Sequence[Mention], entities: Mapping[str, Entity], knowledge: Knowledge) -> View:
@@ -86,13 +97,13 @@ def _subjects(document: Document, mentions: Sequence[Mention], knowledge: Knowle
         clause_start = _clause_start(text, mention.start)
         earlier = mentions[i - 1] if i and mentions[i - 1].end > clause_start else None
         following = mentions[i + 1] if i + 1 < len(mentions) else None
-        clause_end = _clause_end(text, mention.end)
         if earlier is not None and words.joint.fullmatch(text, earlier.end, mention.start):
             heads = earlier in found[-1:]
         else:
             before = text[clause_start : mention.start]
             heads = (earlier is None or earlier not in found[-1:]) and not words.takes_object.search(before.rpartition("的")[2])
-        between = text[mention.end : following.start] if following and following.start < clause_end else ""
+        joined = following is not None and not CLAUSE_END.search(text, mention.end, following.start + 1)
+        between = text[mention.end : following.start] if following and joined else ""
         if heads and not MODIFIES.match(between) and not (mention.type in words.reporters and words.reports.match(text, mention.end)):
             found.append(mention)
     return found
@@ -103,11 +114,6 @@ def _clause_start(text: str, position: int) -> int:
     for match in CLAUSE_END.finditer(text, max(0, position - 200), position):
         last = match.end()
     return last or max(0, position - 200)
-
-
-def _clause_end(text: str, position: int) -> int:
-    match = CLAUSE_END.search(text, position)
-    return match.start() if match else len(text)
 
 
 def linked(mentions: Sequence[Mention], entity: str) -> list[Mention]:

@@ -121,7 +121,8 @@ def _built_before(spot: Spot) -> str:
     """The work named last before the clause, in its sentence or the one before it in the paragraph."""
     view, here = spot.view, spot.clause.sentence
     floor = here
-    for m in reversed(view.mentions[: bisect_left(view.starts, spot.clause.start)]):
+    for i in range(bisect_left(view.starts, spot.clause.start) - 1, -1, -1):
+        m = view.mentions[i]
         if m.start < floor.start:
             sentence = view.sentence_at(m.start)
             if sentence.paragraph != here.paragraph or floor is not here:

@@ -12,6 +12,7 @@ from typing import Any
 from kg.errors import KnowledgeError
 from kg.knowledge.files import Item, Row, read_items, read_table, read_yaml
 from kg.knowledge.ontology import Ontology, read_ontology
+from kg.knowledge.runaway import check
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,11 +52,14 @@ def load(root: Path | None = None) -> Knowledge:
     for path in files:
         digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     same_as = root / "same_as.tsv"
+    rules = {p.stem: read_items(p) for p in files if p.parent.name == "rules" and p.suffix == ".yml"}
+    for items in rules.values():
+        check(items)
     return Knowledge(
         root=root,
         ontology=read_ontology(root / "core.ttl"),
         tables={p.stem: read_table(p) for p in files if p.parent.name == "lexicon" and p.suffix == ".tsv"},
-        rules={p.stem: read_items(p) for p in files if p.parent.name == "rules" and p.suffix == ".yml"},
+        rules=rules,
         settings={p.stem: read_yaml(p) for p in files if p.parent == root and p.suffix == ".yml"},
         same_as=read_table(same_as) if same_as.is_file() else (),
         hash=digest.hexdigest(),

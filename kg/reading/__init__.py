@@ -11,7 +11,22 @@
 
 from kg.reading.files import find, ids
 from kg.reading.formats import FORMATS, reader_of
+from kg.reading.limits import READING, effort
 from kg.reading.parts import Part, check_size, contents, parts
 from kg.reading.read import page_of, parse, read
 
-__all__ = ["FORMATS", "Part", "check_size", "contents", "find", "ids", "page_of", "parse", "parts", "read", "reader_of"]
+__all__ = [
+    "FORMATS",
+    "READING",
+    "Part",
+    "check_size",
+    "contents",
+    "effort",
+    "find",
+    "ids",
+    "page_of",
+    "parse",
+    "parts",
+    "read",
+    "reader_of",
+]

@@ -10,6 +10,7 @@ from itertools import groupby
 from operator import attrgetter
 from pathlib import PurePosixPath
 
+from kg.effort import bounded
 from kg.engine.rows import Row, grouped, pack, read_json
 from kg.errors import InputError, KnowledgeError
 from kg.extract.document import extract
@@ -17,6 +18,7 @@ from kg.iri import segment
 from kg.knowledge import Knowledge
 from kg.model import Extraction
 from kg.reading.formats import format_of
+from kg.reading.limits import READING, effort
 from kg.reading.parts import check_size
 from kg.reading.read import of_page
 from kg.reading.sidecar import PARTNER, Sidecar, check_date, parse_sidecar
@@ -97,8 +99,10 @@ def _extracted(data: bytes, suffix: str, sidecar: Sidecar, id: str, place: str, 
     """The extraction of an article, its things and sums, or the fault that keeps it out."""
     try:
         check_size(len(data), suffix, place)
-        document = of_page(format_of(suffix).read(data, place), data, sidecar, knowledge, date=date, id=id, place=place)
-        extraction = extract(document, knowledge)
+        with bounded(READING, place):
+            document = of_page(format_of(suffix).read(data, place), data, sidecar, knowledge, date=date, id=id, place=place)
+        with bounded(effort(len(document.text)), place):
+            extraction = extract(document, knowledge)
     except KnowledgeError:
         raise
     except Exception as error:  # one page must not cost the others theirs
