@@ -66,6 +66,7 @@ def test_a_misprint_changes_one_character_that_tells_nothing_apart(one: str, oth
     [
         ("云帆城", "云帆城北", True),
         ("云帆城", "北云帆城", True),
+        ("云帆城", "三云帆城", True),
         ("云帆城", "北云帆城南", False),
         ("云帆城", "云帆城", False),
         ("云帆", "云帆城北", False),  # too short

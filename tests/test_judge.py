@@ -44,6 +44,7 @@ ALIKE = [
     ("Company", ("蓝岭科技",), ("蓝岭",), 0.88, "same_kernel"),
     ("Organization", ("星湖大学研究院",), ("星湖研究院",), 0.84, "abbreviation"),
     ("Organization", ("星湖大学研究院",), ("星湖院",), 0.84, "abbreviation"),
+    ("Organization", ("星湖配套研究院",), ("星湖研究院",), 0.84, "abbreviation"),
     ("Organization", ("星湖大学研究院",), ("星院",), 0.0, ""),  # two characters are no abbreviation
     ("Organization", ("星湖大学研究院",), ("月湖研究院",), 0.0, ""),
     ("Organization", ("星湖大学研究院",), ("星湖研究所",), 0.0, ""),

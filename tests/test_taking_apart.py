@@ -102,6 +102,8 @@ def test_what_common_words_leave_of_a_name_is_its_own(type_: str, text: str, own
 
 def test_known_short_names_stand_for_the_full_ones() -> None:
     assert WORDS.name("发改委", "Organization").form == "发改委"  # anyone's
+    assert WORDS.name("长江三峡集团", "Company").form == "三峡集团"
+    assert WORDS.name("蚂蚁金服", "Company").form == "蚂蚁金服"  # of 蚂蚁集团, but not the group
     assert WORDS.name("清华", "Organization").form == WORDS.name("清华大学", "Organization").form
     assert WORDS.name("工信部", "Organization").form == WORDS.name("工业和信息化部", "Organization").form
 
@@ -293,6 +295,9 @@ def labels(*documents: Extraction) -> list[tuple[str, str]]:
         ("Facility", ("江苏苏州云帆工厂", "云帆工厂"), "云帆工厂"),
         ("Facility", ("江苏苏州云帆工厂", "苏州云帆工厂"), "苏州云帆工厂"),
         ("Company", ("云帆精工有限公司", "云帆"), "云帆"),
+        ("Company", ("蓝岭科技", "蓝岭"), "蓝岭科技"),  # of a firm the longer one
+        ("Park", ("青溪国际数据谷", "青溪数据谷"), "青溪数据谷"),  # of others the one without fillers
+        ("Company", ("苏州港", "港"), "苏州港"),  # one character is not enough
         ("Program", ("满天星行动", "满天星行动计划"), "满天星行动"),
     ],
 )
