@@ -37,9 +37,9 @@ def rows_to_join(one: ResolvedEntity, other: ResolvedEntity, known: Holders, not
         return ()
     left = ours[0]
     right = next((form for form in theirs if normal(form) != normal(left)), left)
-    pairs = [(left, right), *((left, form) for form in theirs), *((form, right) for form in ours)]
-    rows = {(normal(a), normal(b)): _row(a, b, "same", note) for a, b in reversed(pairs) if normal(a) != normal(b)}
-    return tuple(rows.values())[::-1]
+    pairs = (*((left, form) for form in theirs), *((form, right) for form in ours))
+    rows = {(normal(a), normal(b)): _row(a, b, "same", note) for a, b in pairs if normal(a) != normal(b)}
+    return tuple(rows.values())
 
 
 def rows_to_part(left: Sequence[Form], right: Sequence[Form], note: str) -> tuple[str, ...]:
