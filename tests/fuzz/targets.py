@@ -17,12 +17,13 @@ from pathlib import Path
 
 from kg import reading
 from kg.errors import InputError, KgError
-from kg.extract import coreference, linking
+from kg.extract import coreference
 from kg.extract.clauses import subject_rules
 from kg.extract.document import extract
 from kg.extract.figure_rules import figure_rules
 from kg.extract.periods import find_periods
 from kg.extract.quantity_grammar import grammar_of
+from kg.extract.relatives import link_rules
 from kg.extract.step_rules import step_rules
 from kg.graph.merge import merge
 from kg.graph.rdf import build
@@ -61,7 +62,7 @@ READERS: dict[str, tuple[Callable[[Knowledge], object], ...]] = {
     "rules/observations.yml": (figure_rules, subject_rules),
     "rules/milestones.yml": (step_rules,),
     "rules/coreference.yml": (coreference._rules,),
-    "rules/linking.yml": (linking._rules,),
+    "rules/linking.yml": (link_rules,),
     "rules": (relation_rules,),
     "lexicon/units.tsv": (units, grammar_of),
     "lexicon/periods.tsv": (partial(find_periods, "今年", "2024"),),
