@@ -79,6 +79,9 @@ def test_ends_of_names_say_what_of_a_firm_it_is(type_: str, text: str, group: st
         ("银河L6.5", ("6.5",)),
         ("三一重工", ()),  # no number without what it counts
         ("第九蓝岭", ("9",)),
+        ("第十二届蓝岭博览会", ("12",)),
+        ("第一百二十八届蓝岭博览会", ("128",)),
+        ("第一二百三届蓝岭博览会", ("一二百三",)),  # no numeral
     ],
 )
 def test_numbers_of_a_name_in_one_spelling(text: str, numbers: tuple[str, ...]) -> None:

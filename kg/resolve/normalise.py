@@ -20,6 +20,7 @@ from functools import lru_cache
 from kg.knowledge import Knowledge
 from kg.knowledge.faults import reads
 from kg.knowledge.files import Row
+from kg.knowledge.numerals import value
 from kg.resolve.phrases import Phrases, squeeze
 
 NAMED = ("companies", "organizations", "zones")  # lexicons of things known by their name alone
@@ -28,7 +29,6 @@ _BRACKETED = re.compile(r"\(([^()]*)\)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|第[一二三四五六七八九十百]+|[一二三四五六七八九十]+(?=[期号批届])")
 _BATCH = re.compile(r"^(?:(?:19|20)\d\d年度?)?(?:[第首][一二三四五六七八九十百\d]*[批届])?(?=..)")
 _JOINTS = "-—–―、和与·"
-_DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ class Words:
             kernel=kernel if len(kernel) >= 2 else core,
             place=self.places.get(prefix or bracketed, frozenset()),
             prefix=prefix or bracketed,
-            numbers=tuple(sorted({n.lstrip("第").translate(_DIGITS) for n in _NUMBER.findall(plain)})),
+            numbers=tuple(sorted({_digits(n) for n in _NUMBER.findall(plain)})),
             own=own,
             group=next((r for r in roles if r in ("group", "arm")), ""),
             branch="branch" in roles or office,
@@ -201,6 +201,13 @@ class Words:
 def words_of(knowledge: Knowledge) -> Words:
     """The indexed lexicon of a Knowledge."""
     return Words(knowledge.tables)
+
+
+def _digits(printed: str) -> str:
+    """A number of a name in digits: 第十二 is 12."""
+    numeral = printed.lstrip("第")
+    number = None if numeral[0].isdigit() else value(numeral)
+    return numeral if number is None else str(number)
 
 
 def _types(row: Row) -> Iterable[str]:
