@@ -65,7 +65,7 @@ def test_the_steps_of_a_document_grow_with_its_length(pattern: str, knowledge: K
             extract(parse(text(pattern, size), knowledge), knowledge)
         return meter.spent
 
-    assert grows(steps, 5_000) <= MOST
+    assert grows(steps, 3_000) <= MOST
 
 
 def test_forms_are_compared_with_those_that_they_may_be_short_for(knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch) -> None:
