@@ -196,7 +196,7 @@ def test_a_thing_is_described() -> None:
 def test_a_file_that_is_no_question_is_refused(tmp_path: Path, content: bytes, problem: str) -> None:
     path = tmp_path / "mine.rq"
     path.write_bytes(content)
-    with pytest.raises(QueryError, match=problem):
+    with pytest.raises(KgError, match=problem):
         ask(path)
 
 

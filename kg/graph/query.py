@@ -81,10 +81,7 @@ def _question(query: str | Path, params: Mapping[str, str], knowledge: Knowledge
     if isinstance(query, Path):
         if not query.is_file():
             raise QueryError("no such file", place=str(query), remedy="give a .rq file or the name of a query: kg query lists them")
-        try:
-            return read_question(query, knowledge)
-        except UnicodeDecodeError as error:
-            raise QueryError(f"no UTF-8 at byte {error.start}", place=str(query), remedy="save the file as UTF-8") from error
+        return read_question(query, knowledge)
     if not re.search(r"[\s{]", query):
         return question(query, knowledge)
     if params:
