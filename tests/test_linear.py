@@ -25,6 +25,8 @@ from kg.extract.document import extract
 from kg.extract.form_features import Form
 from kg.extract.linking import link
 from kg.knowledge import Knowledge, load
+from kg.knowledge.pattern import compile_pattern
+from kg.knowledge.rules import relation_rules
 from kg.model import Mention, Observation
 from kg.pipeline import find, read_all, read_one
 from kg.reading import limits, parse
@@ -81,6 +83,14 @@ def test_forms_are_compared_with_those_that_they_may_be_short_for(knowledge: Kno
         return compared.calls
 
     assert grows(cost, 200) <= MOST
+
+
+def test_a_list_of_what_is_no_name_has_one_reading(knowledge: Knowledge) -> None:
+    rules = relation_rules(knowledge)
+    ends = {"head": frozenset({"Company"}), "tail": frozenset({"Park"})}
+    (pattern,) = compile_pattern("{head+}{trigger}{tail}", ends, ["落户"], 12, rules.grammar, rules.alphabet)
+    with bounded(Effort(steps=1, seconds=60), ""):
+        assert not list(pattern.matches(rules.alphabet.encode("Company", 0) + "、甲乙" * 330 + "。"))
 
 
 def test_names_in_names_are_found_without_comparing_all() -> None:

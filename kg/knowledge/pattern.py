@@ -255,7 +255,7 @@ def _slot(end: str, types: frozenset[str], many: bool, topic: bool, first: bool,
     if topic:
         text = MARK
     elif many:
-        item = f"(?:(?!{one})[^{MARK}]){{0,12}}?"
+        item = f"(?:(?!{one})[^{MARK}、]){{0,12}}?"  # without 、, else there are endless ways to cut what holds some
         text += f"(?:等?(?:{any_of(grammar.joints)}){one}|、(?:{item}、)*?{item}{one})*+"
     if subject and end == "head":
         text += "(?!的)"
