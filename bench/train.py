@@ -1,4 +1,4 @@
-"""Trains all models of ontology/models/: `make models`, or `python -m bench.train`; half an hour.
+"""Trains all models of ontology/models/: `make models`, or `python -m bench.train`; an hour and a half.
 
 First on all articles but the last third of tests/cases/written: what they then find there, rightly or wrongly, is what the
 confidences are fitted to. Then on all articles.

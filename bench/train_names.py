@@ -1,9 +1,10 @@
-"""Trains ontology/models/names.crf and names.tsv, the models of names, on annotated articles.
+"""Trains ontology/models/names.npz and names.tsv, the models of names, on annotated articles.
 
 usage: python -m bench.train_names [FOLDER ...]
 
-The articles are those of bench/annotated.py. The judge of forms learns from what the field says of articles that it has not seen,
-so the field is first trained on the articles but a fourth, four times. Needs scikit-learn; the same articles give the same models.
+The articles are those of bench/annotated.py. The judge of forms learns from what the network says of articles that it has not seen,
+so the network is first trained on the articles but a third, three times. Needs scikit-learn and PyTorch; the same articles give the
+same models.
 """
 
 from __future__ import annotations
@@ -13,26 +14,29 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
-import pycrfsuite
+import numpy as np
+from numpy.typing import NDArray
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from bench.annotated import MODELS, Annotated, annotated, write_table
+from bench.train_field import train
 from kg.extract.class_features import Kin, class_features
 from kg.extract.form_features import Form, form_features, words_at
 from kg.extract.mentions import ByRules, find_by_rules
-from kg.extract.tagger import NAME, found_forms, line_features
+from kg.extract.tagger import NAME, Network, found_forms, sentences
 from kg.knowledge import Knowledge, load
-from kg.knowledge.crf import BEGIN, END, INSIDE, OUTSIDE, SINGLE, read_crf
+from kg.knowledge.encoder import Encoder, read_encoder
+from kg.knowledge.field import Sentence, read_field
 from kg.knowledge.linear import BIAS
 from kg.knowledge.names import Names, names
 from kg.model import Document
 from kg.resolve.phrases import squeeze
 
-FOLDS = 4
-FIELD = {"feature.minfreq": 3, "c1": 0.1, "c2": 0.3, "max_iterations": 80}
+FOLDS = 3
 JUDGE = 0.3  # C of the logistic regression that tells names: the smaller, the nearer to zero its weights
 CLASS = 1.0  # the same of that which tells their classes
 SEEN, SEEN_OF_CLASS = 3, 3  # forms that must have a feature
@@ -79,35 +83,36 @@ def _spans(text: str, forms: Iterable[str]) -> list[tuple[int, int]]:
     return out
 
 
-def train_field(lessons: Sequence[Lesson], known: Names, path: Path) -> None:
-    """A field over words, written to a file."""
-    trainer = pycrfsuite.Trainer(verbose=False)
-    trainer.set_params(FIELD)
-    for one in lessons:
-        for line, features in line_features(one.ruled.lines, one.ruled.candidates, one.ruled.mentions, known):
-            labels = [OUTSIDE] * len(features)
-            for start, end in one.spans:
-                a, b = start - line.offset, end - line.offset
-                if a >= 0 and b <= len(line.text):
-                    first, last = line.at[a], line.at[b - 1]
-                    labels[first : last + 1] = [BEGIN, *[INSIDE] * (last - first - 1), END] if first < last else [SINGLE]
-            if features:
-                trainer.append(features, labels)
-    trainer.train(str(path))
+def train_network(lessons: Sequence[Lesson], known: Names, encoder: Encoder, path: Path) -> None:
+    """A network that tells names, written to a file."""
+    classes = sorted({kind for one in lessons for kind in one.classes.values()})
+    train([pair for one in lessons for pair in labelled(one, classes, known)], classes, encoder, path)
 
 
-def cross_fitted(lessons: Sequence[Lesson], known: Names) -> list[Row]:
-    """Every form of the articles, as it looks with the field trained on other articles."""
-    rows: list[Row] = []
-    with tempfile.TemporaryDirectory() as folder:
-        for fold in range(FOLDS):
-            path = Path(folder) / f"{fold}.crf"
-            train_field([x for i, x in enumerate(lessons) if i % FOLDS != fold], known, path)
-            crf = read_crf(path)
-            for one in lessons[fold::FOLDS]:
-                ruled = one.ruled
-                rows += rows_of(one, found_forms(one.document, ruled.lines, ruled.candidates, ruled.mentions, crf, known), known)
-    return rows
+def labelled(one: Lesson, classes: Sequence[str], known: Names) -> Iterator[tuple[Sentence, NDArray[np.intp]]]:
+    """The sentences of an article with the label of each character."""
+    text = one.document.text
+    for line, sentence in sentences(one.ruled.lines, one.ruled.candidates, one.ruled.mentions, known):
+        labels = np.zeros(len(sentence.text), np.intp)
+        for start, end in one.spans:
+            a, b = start - line.offset, end - line.offset
+            if a >= 0 and b <= len(labels):
+                label = 1 + 4 * classes.index(one.classes[squeeze(text[start:end])])
+                labels[a:b] = label + 1
+                labels[a], labels[b - 1] = label, label + 2
+                if b == a + 1:
+                    labels[a] = label + 3
+        if sentence.text.strip():
+            yield sentence, labels
+
+
+def cross_fitted(lessons: Sequence[Lesson], networks: Sequence[Path], known: Names, encoder: Encoder) -> Iterator[Row]:
+    """Every form of the articles, as it looks with the network of those that was trained on other articles."""
+    for fold, path in enumerate(networks):
+        network = Network(read_field(path), encoder)
+        for one in lessons[fold::FOLDS]:
+            ruled = one.ruled
+            yield from rows_of(one, found_forms(one.document, ruled.lines, ruled.candidates, ruled.mentions, network, known), known)
 
 
 def rows_of(one: Lesson, every: Sequence[Form], known: Names) -> Iterator[Row]:
@@ -142,10 +147,19 @@ def main(folders: Sequence[str]) -> None:
     """Reads the articles, trains, writes the models."""
     knowledge = load()
     lessons = [lesson(article, knowledge) for article in annotated(folders, knowledge)]
-    known = names(knowledge)
-    rows = cross_fitted(lessons, known)
-    write_table(judge(rows), MODELS / "names.tsv")
-    train_field(lessons, known, MODELS / "names.crf")
+    known, encoder = names(knowledge), read_encoder(MODELS / "words.npz")
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder) / f"{fold}.npz" for fold in range(FOLDS)]
+        parts = [[x for i, x in enumerate(lessons) if i % FOLDS != fold] for fold in range(FOLDS)]
+        work = zip([lessons, *parts], [MODELS / "names.npz", *paths], strict=True)
+        running = [get_context("fork").Process(target=train_network, args=(part, known, encoder, path)) for part, path in work]
+        for process in running:
+            process.start()
+        for process in running:
+            process.join()
+            if process.exitcode:
+                sys.exit("a network was not trained")
+        write_table(judge(list(cross_fitted(lessons, paths, known, encoder))), MODELS / "names.tsv")
 
 
 if __name__ == "__main__":

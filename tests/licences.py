@@ -16,7 +16,8 @@ LISTS = {"requirements.txt": "runs kg", "requirements-dev.txt": "checks kg", "re
 # Each lets one use the library for gain and beside code of another licence.
 FREE = frozenset(
     (
-        *("MIT", "MIT-CMU", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "ISC", "Zlib", "Apache-2.0", "PSF-2.0", "CNRI-Python", "CC0-1.0"),
+        *("MIT", "MIT-CMU", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "ISC", "Zlib", "PSF-2.0", "CNRI-Python", "CC0-1.0"),
+        *("Apache-2.0", "Apache-2.0 WITH LLVM-exception", "BSL-1.0"),
         *("W3C-20150513", "MPL-1.1", "MPL-2.0", "LGPL-2.1-or-later", "LGPL-3.0-only"),
     )
 )

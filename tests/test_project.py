@@ -78,7 +78,7 @@ def test_only_the_command_line_prints_exits_or_reads_the_environment() -> None:
     [
         "jieba",
         "msgspec",
-        "pycrfsuite",
+        "numpy",
         "pyshacl",
         "pyarrow",
         "pyspark",

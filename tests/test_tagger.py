@@ -7,14 +7,10 @@ from itertools import pairwise
 from pathlib import Path
 from shutil import copytree, ignore_patterns
 
-import pytest
-
-from kg.errors import KnowledgeError
 from kg.extract import extract
 from kg.extract.mentions import find_by_rules, find_mentions
-from kg.extract.tagger import RULE, line_features
+from kg.extract.tagger import RULE, sentences
 from kg.knowledge import load
-from kg.knowledge.crf import read_crf
 from kg.knowledge.known import Known
 from kg.knowledge.names import names
 from kg.reading import parse, read
@@ -42,12 +38,12 @@ def test_models_find_what_no_rule_finds() -> None:
 def test_known_words_are_evidence() -> None:
     document = parse("公司生产电解液和动力电池，不断优化营商环境。", KNOWLEDGE)
     ruled = find_by_rules(document, KNOWLEDGE)
-    (rows,) = [rows for _, rows in line_features(ruled.lines, ruled.candidates, ruled.mentions, names(KNOWLEDGE))]
-    seen = {feature for row in rows for feature in row}
+    (sentence,) = [sentence for _, sentence in sentences(ruled.lines, ruled.candidates, ruled.mentions, names(KNOWLEDGE))]
+    seen = {feature for row in sentence.features for feature in row}
     assert {"g=Sgoods", "1g=goods", "-1g=goods"} <= seen
     unknown = replace(names(KNOWLEDGE), known=Known({}))
-    (rows,) = [rows for _, rows in line_features(ruled.lines, ruled.candidates, ruled.mentions, unknown)]
-    assert not any(feature.endswith("goods") for row in rows for feature in row)
+    (sentence,) = [sentence for _, sentence in sentences(ruled.lines, ruled.candidates, ruled.mentions, unknown)]
+    assert not any(feature.endswith("goods") for row in sentence.features for feature in row)
 
 
 def test_common_words_are_no_names() -> None:
@@ -62,17 +58,7 @@ def test_what_rules_and_models_agree_on_keeps_its_rule() -> None:
 
 
 def test_an_ontology_without_models_is_read_by_its_rules(tmp_path: Path) -> None:
-    alone = load(copytree(KNOWLEDGE.root, tmp_path / "ontology", ignore=ignore_patterns("names.crf")))
+    alone = load(copytree(KNOWLEDGE.root, tmp_path / "ontology", ignore=ignore_patterns("names.npz")))
     document = parse(NEWS, alone)
     assert find_mentions(document, alone) == list(find_by_rules(document, alone).mentions)
     assert alone.hash != KNOWLEDGE.hash
-
-
-def test_a_file_that_is_no_model_is_named(tmp_path: Path) -> None:
-    (tmp_path / "names.crf").write_bytes(b"no model")
-    with pytest.raises(KnowledgeError, match=r"names\.crf"):
-        read_crf(tmp_path / "names.crf")
-
-
-def test_an_empty_sentence_has_no_names() -> None:
-    assert list(read_crf(KNOWLEDGE.root / "models" / "names.crf").found([], 0.5)) == []

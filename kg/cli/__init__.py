@@ -58,6 +58,7 @@ def main() -> NoReturn:
         if signal.getsignal(number) != signal.SIG_IGN:  # who started us may want us to go on (nohup, a shell's &)
             signal.signal(number, stop)
     gc.set_threshold(COLLECT_AFTER, 50, 100)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the cores are for the worker processes, one each
     try:
         commands(prog_name="kg")
         code = 0

@@ -23,11 +23,12 @@ SURE = 0.3  # probability from which on a span counts as a neighbour
 
 @dataclass(slots=True, eq=False)
 class Form:
-    """A form of a document: its places with the tagger's probability (0.0 where only a rule has it), the rules and classes of the
-    mentions that the rules settled on and of all their candidates."""
+    """A form of a document: its places with the tagger's probability (0.0 where only a rule has it), the highest probability of each
+    class, the rules and classes of the mentions that the rules settled on and of all their candidates."""
 
     text: str
     places: dict[tuple[int, int], float] = field(default_factory=dict)
+    classes: dict[str, float] = field(default_factory=dict)
     settled: set[tuple[str, str]] = field(default_factory=set)
     raised: set[tuple[str, str]] = field(default_factory=set)
 
@@ -37,8 +38,10 @@ class Form:
         return max(self.places.values())
 
 
-def forms(text: str, spans: Mapping[tuple[int, int], float], settled: Iterable[Mention], candidates: Iterable[Mention]) -> list[Form]:
-    """The forms that the tagger or the rules give, in order of text."""
+def forms(
+    text: str, spans: Mapping[tuple[int, int], Mapping[str, float]], settled: Iterable[Mention], candidates: Iterable[Mention]
+) -> list[Form]:
+    """The forms that the tagger (classes of spans with their probabilities) or the rules give, in order of text."""
     found: dict[str, Form] = {}
 
     def at(start: int, end: int, probability: float) -> Form:
@@ -46,8 +49,10 @@ def forms(text: str, spans: Mapping[tuple[int, int], float], settled: Iterable[M
         form.places[start, end] = max(probability, form.places.get((start, end), 0.0))
         return form
 
-    for (start, end), probability in spans.items():
-        at(start, end, probability)
+    for (start, end), classes in spans.items():
+        form = at(start, end, min(1.0, sum(classes.values())))
+        for kind, probability in classes.items():
+            form.classes[kind] = max(probability, form.classes.get(kind, 0.0))
     for m in settled:
         at(m.start, m.end, 0.0).settled.add((m.rule, m.type))
     for m in candidates:
@@ -102,7 +107,15 @@ def _certainty(form: Form, count: int) -> list[str]:
     """How sure the tagger is of a form, and of how many of the places where it stands."""
     places = len(form.places)
     mean = sum(form.places.values()) / places
-    return [*_steps("max", form.best), *_steps("mean", mean), f"n={_few(count)}", f"at={_few(places)}", f"part={round(4 * places / count)}"]
+    told = [step for kind, p in sorted(form.classes.items()) for step in _steps("c=" + kind, p)]
+    return [
+        *told,
+        *_steps("max", form.best),
+        *_steps("mean", mean),
+        f"n={_few(count)}",
+        f"at={_few(places)}",
+        f"part={round(4 * places / count)}",
+    ]
 
 
 def _few(count: int) -> int:

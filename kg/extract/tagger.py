@@ -1,8 +1,8 @@
 """Names that articles read by hand teach beside the rules.
 
-Two steps. A field over the words of a sentence gives spans with probabilities (ontology/models/names.crf); then every form that
-it or the rules found is judged for the document as a whole, with all that is known of it (ontology/models/names.tsv): whether it is a name,
-and of which class. Last the best mentions that do not overlap are taken.
+Two steps. A network reads the sentences and gives spans with probabilities (ontology/models/names.npz, over the words of words.npz); then
+every form that it or the rules found is judged for the document as a whole, with all that is known of it (ontology/models/names.tsv):
+whether it is a name, and of which class. Last the best mentions that do not overlap are taken.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kg.extract.class_features import Kin, class_features
@@ -18,7 +18,8 @@ from kg.extract.form_features import Form, form_features, forms, words_at
 from kg.extract.line import Line
 from kg.extract.word_features import word_features
 from kg.knowledge import Knowledge
-from kg.knowledge.crf import Crf, read_crf
+from kg.knowledge.encoder import Encoder, read_encoder
+from kg.knowledge.field import Field, Sentence, read_field
 from kg.knowledge.linear import Choice, Linear, choice_of, model_of
 from kg.knowledge.names import Names, names
 from kg.model import Document, Mention
@@ -26,11 +27,12 @@ from kg.model import Document, Mention
 RULE = "model/names"
 NAME = "name"  # the label that says whether a form is a name at all
 LEAST = 0.04  # probability of a span from which on its form is looked at
-ADDED = 0.35  # probability from which on a form that no rule found is a name of its class
+ADDED = 0.4  # probability from which on a form that no rule found is a name of its class
 ADDED_BESIDE_RULES = 0.9  # the same on pages where the rules find nearly all that is sure
-DROPPED = 0.15  # probability below which what a rule found is no name
+DROPPED = 0.3  # probability below which what a rule found is no name
 KNOWN_PAGE = 0.76  # share of the sure forms that rules find on such pages
 RULED, RULED_THERE = 0.6, 0.8  # what a rule found weighs at least this much against what overlaps it; the second on such pages
+RULED_CLASS = 0.45  # what the class that a rule gives weighs against the probabilities of the network
 BY_CHANCE = 0.15
 
 
@@ -44,14 +46,23 @@ class Judged:
     joint: float
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Network:
+    """The network that tells names, and the words that it stands on."""
+
+    field: Field
+    encoder: Encoder
+
+
 @lru_cache(maxsize=8)
-def _models(knowledge: Knowledge) -> tuple[Crf, Linear, Choice] | None:
+def _models(knowledge: Knowledge) -> tuple[Network, Linear, Choice] | None:
     """The models of a knowledge, None if its folder has none: then the rules are alone."""
     folder = knowledge.root / "models"
-    if not (folder / "names.crf").is_file():
+    if not (folder / "names.npz").is_file():
         return None
     linear = model_of(knowledge, "names")
-    return read_crf(folder / "names.crf"), linear, choice_of(linear, sorted(linear.weights.keys() - {NAME}))
+    network = Network(read_field(folder / "names.npz"), read_encoder(folder / "words.npz"))
+    return network, linear, choice_of(linear, sorted(linear.weights.keys() - {NAME}))
 
 
 def with_learned(
@@ -61,32 +72,38 @@ def with_learned(
     models = _models(knowledge)
     if models is None:
         return list(ruled)
-    known, (crf, linear, choice) = names(knowledge), models
-    every = found_forms(document, lines, candidates, ruled, crf, known)
+    known, (network, linear, choice) = names(knowledge), models
+    every = found_forms(document, lines, candidates, ruled, network, known)
     judged = list(_judge(document, lines, every, linear, choice, known))
     return _choose(document.text, judged, ruled)
 
 
-def line_features(
+def sentences(
     lines: Sequence[Line], candidates: Sequence[Sequence[Mention]], ruled: Sequence[Mention], known: Names
-) -> Iterator[tuple[Line, list[list[str]]]]:
-    """Each line with the features of its words."""
+) -> Iterator[tuple[Line, Sentence]]:
+    """Each line as the network reads it."""
     counts = Counter(t.text for line in lines for t in line.tokens)
     starts = [m.start for m in ruled]
     for line, raised in zip(lines, candidates, strict=True):
         end = line.offset + len(line.text)
         here = [m for m in ruled[bisect_left(starts, line.offset) : bisect_left(starts, end)] if m.end <= end]
-        yield line, word_features(line, raised, here, counts, known)
+        yield line, Sentence(line.text, [t.text for t in line.tokens], word_features(line, raised, here, counts, known))
 
 
 def found_forms(
-    document: Document, lines: Sequence[Line], candidates: Sequence[Sequence[Mention]], ruled: Sequence[Mention], crf: Crf, known: Names
+    document: Document,
+    lines: Sequence[Line],
+    candidates: Sequence[Sequence[Mention]],
+    ruled: Sequence[Mention],
+    network: Network,
+    known: Names,
 ) -> list[Form]:
-    """Every form that the field or the rules find."""
+    """Every form that the network or the rules find."""
+    rows = list(sentences(lines, candidates, ruled, known))
     spans = {
-        (line.offset + line.tokens[first].start, line.offset + line.tokens[behind - 1].end): p
-        for line, features in line_features(lines, candidates, ruled, known)
-        for first, behind, p in crf.found(features, LEAST)
+        (line.offset + span.start, line.offset + span.end): span.classes
+        for (line, _), found in zip(rows, network.field.spans([s for _, s in rows], network.encoder, LEAST), strict=True)
+        for span in found
     }
     return forms(document.text, spans, ruled, [m for row in candidates for m in row])
 
@@ -109,13 +126,24 @@ def _choose(text: str, judged: Sequence[Judged], ruled: Sequence[Mention]) -> li
     probability = {j.form.text: j.probability for j in judged}
     known_page = _found_by_rules(judged) >= KNOWN_PAGE
     dropped, added, least = (0.0, ADDED_BESIDE_RULES, RULED_THERE) if known_page else (DROPPED, 0.0, RULED)
-    weighed = [(m, max(probability[m.text], least)) for m in ruled if probability[m.text] >= dropped]
+    kinds = {} if known_page else {j.form.text: _class_of(j.form) for j in judged if j.form.settled}
+    weighed = [
+        (replace(m, type=kinds.get(m.text, m.type)), max(probability[m.text], least)) for m in ruled if probability[m.text] >= dropped
+    ]
     at = {(m.start, m.end) for m in ruled}
     for j in judged:
         if j.joint >= ADDED and j.probability >= added and len(j.form.text) > 1:
             for start, end in sorted(j.form.places.keys() - at):
                 weighed.append((Mention(start, end, text[start:end], j.type, RULE, round(j.joint, 2)), j.probability))
     return _best(weighed)
+
+
+def _class_of(form: Form) -> str:
+    """The class of a form that rules settled on: what the network takes it for counts too."""
+    votes = dict(form.classes)
+    for _, kind in form.settled:
+        votes[kind] = votes.get(kind, 0.0) + RULED_CLASS
+    return max(sorted(votes), key=votes.__getitem__)
 
 
 def _found_by_rules(judged: Sequence[Judged]) -> float:

@@ -1,9 +1,8 @@
-"""What the tagger of names sees of each word of a sentence: the word, its neighbours, what the dictionary, the lexicon and
-the rules say of them."""
+"""What the network of names is told of each word of a sentence beside the word itself: what the dictionary, the lexicon and the rules say
+of it and of its neighbours."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,8 +16,6 @@ from kg.model import Mention
 OPENING = {"“": "q", "‘": "q", "《": "b", "（": "p", "(": "p"}
 CLOSING = "”’》）)"
 BOUND = frozenset("，。；：！？、,;:!?…\n")
-DIGITS = re.compile("[0-9]+")
-LATIN = re.compile("[A-Za-z]+")
 FAR = 6  # words ahead at which a suffix is looked for
 
 
@@ -30,22 +27,14 @@ def word_features(
     words = [_word(t.text, t.tag, i in line.known, names) for i, t in enumerate(line.tokens)]
     taken, raised = _covered(line, settled), _covered(line, candidates)
     ruled = [taken[i][0][0] + taken[i][0][1].type if i in taken else "-" for i in range(len(words))]
-    around = [_NONE, _NONE, *words, _NONE, _NONE]
-    quotes, ahead, known = _quotes(words), _suffixes_ahead(line, names), _known(line, names)
+    quotes, ahead, known = _quotes([t.text for t in line.tokens]), _suffixes_ahead(line, names), _known(line, names)
     out = []
     for i, token in enumerate(line.tokens):
-        second, before, word, after, next_but_one = around[i : i + 5]
-        row = [
-            *word.own,
-            *before.left,
-            *after.right,
-            f"n={min(counts[token.text], 4)}{token.text[1:2]}",
-            f"pw={before.plain}|{word.plain}",
-            f"wn={word.plain}|{after.plain}",
-            f"pt={before.tag}|{word.tag}|{after.tag}",
-            "-2w=" + second.plain,
-            "2w=" + next_but_one.plain,
-        ]
+        row = [*words[i].own, f"n={min(counts[token.text], 4)}{token.text[1:2] and '+'}"]
+        if i:
+            row += words[i - 1].left
+        if i + 1 < len(words):
+            row += words[i + 1].right
         if quotes[i] != "0":
             row.append("q=" + quotes[i])
         row += known[i]
@@ -67,29 +56,22 @@ def word_features(
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A word without numbers and letters, its tag, and what is known of it wherever it stands: as the word itself, as the one before,
-    as the one behind."""
+    """What is known of a word wherever it stands: as the word itself, as the one before, as the one behind."""
 
-    plain: str
-    tag: str
     own: tuple[str, ...]
     left: tuple[str, ...]
     right: tuple[str, ...]
 
 
-_NONE = _Word("#", "#", (), ("-1#",), ("1#",))
-
-
 @lru_cache(maxsize=65536)
 def _word(text: str, tag: str, known: bool, names: Names) -> _Word:
-    plain, tag = LATIN.sub("A", DIGITS.sub("0", text)), tag or _shape(text)
-    shared = [f"w={plain}", f"t={tag}", *(f"e={name}" for name in sorted(names.edges) if text in names.edges[name])]
+    shared = ["t=" + (tag or _shape(text)), *(f"e={name}" for name in sorted(names.edges) if text in names.edges[name])]
     if known:
         shared.append("l=" + names.words[text].type)
     if text in names.list_heads:
         shared.append("lh=" + names.list_heads[text])
-    own = (*shared, f"f={commonness(text)}{text[1:2] and '+'}", f"a={text[0]}", f"z={text[-1]}", f"zz={text[-2:]}")
-    return _Word(plain, tag, own, tuple("-1" + f for f in (*shared, "a=" + text[-1])), tuple("1" + f for f in (*shared, "a=" + text[0])))
+    own = (*shared, f"f={commonness(text)}{text[1:2] and '+'}")
+    return _Word(own, tuple("-1" + f for f in shared), tuple("1" + f for f in shared))
 
 
 def _shape(word: str) -> str:
@@ -127,13 +109,13 @@ def _known(line: Line, names: Names) -> list[list[str]]:
     return out
 
 
-def _quotes(words: Sequence[_Word]) -> list[str]:
+def _quotes(words: Sequence[str]) -> list[str]:
     """For each word which marks it stands in."""
     depth, out = "0", []
     for word in words:
-        depth = OPENING.get(word.plain[0], depth)
+        depth = OPENING.get(word[0], depth)
         out.append(depth)
-        if word.plain[-1] in CLOSING:
+        if word[-1] in CLOSING:
             depth = "0"
     return out
 

@@ -1,0 +1,89 @@
+"""The words of a sentence as vectors that tell what they are there: a place, a firm, a verb.
+
+Two layers of gated recurrent units run over the words both ways (Cho et al. 2014). Their weights are those of the lexical analyser
+LAC, which Baidu trained on its own labelled texts (Jiao, Sun and Sun 2018, "Chinese Lexical Analysis with Deep Bi-GRU-CRF Network");
+bench/train_words.py makes ontology/models/words.npz of them, with each word's vector rounded to eight bits.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.knowledge.arrays import Array, padded, read_arrays, sigmoid, words_of
+
+UNKNOWN = "OOV"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layer:
+    """One direction of a layer: what comes in is multiplied by `enter`, the state by `gates` (update, reset) and `candidate`."""
+
+    enter: Array
+    bias: Array
+    gates: Array
+    candidate: Array
+
+    def run(self, rows: Array, lengths: NDArray[np.intp], backward: bool) -> Array:
+        """(sentence, word, vector) → the state at each word; zero behind the end of a sentence."""
+        sentences, longest, _ = rows.shape
+        size = len(self.candidate)
+        entering = rows @ self.enter + self.bias
+        states = np.zeros((sentences, longest, size), np.float64)
+        state = np.zeros((sentences, size), np.float64)
+        for i in range(longest - 1, -1, -1) if backward else range(longest):
+            gates = sigmoid(entering[:, i, : 2 * size] + state @ self.gates)
+            update, reset = gates[:, :size], gates[:, size:]
+            candidate = np.tanh(entering[:, i, 2 * size :] + (reset * state) @ self.candidate)
+            state = np.where((i < lengths)[:, None], state + update * (candidate - state), 0.0)
+            states[:, i] = state
+        return states
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Encoder:
+    """Words by number, their vectors as bytes with a scale for each word, and the layers, forward and backward in turn."""
+
+    numbers: Mapping[str, int]
+    bytes: NDArray[np.int8]
+    scales: Array
+    layers: Sequence[Layer]
+
+    def units(self, words: Sequence[str]) -> list[tuple[int, int]]:
+        """(number, length in characters) of the words; a word that is not known is taken apart into its characters."""
+        out, unknown = [], self.numbers[UNKNOWN]
+        for word in words:
+            number = self.numbers.get(word, self.numbers.get(_plain(word)))
+            if number is not None:
+                out.append((number, len(word)))
+            else:
+                out += [(self.numbers.get(c, self.numbers.get(_plain(c), unknown)), 1) for c in word]
+        return out
+
+    def vectors(self, numbers: NDArray[np.intp]) -> Array:
+        """The vectors of words as they are without a sentence."""
+        return self.bytes[numbers] * self.scales[numbers][..., None]
+
+    def states(self, sentences: Sequence[Sequence[int]]) -> Array:
+        """(sentence, unit, 2 · size of a state) of sentences given by the numbers of their units, zero behind the end of a sentence."""
+        numbers, lengths = padded(sentences)
+        rows = self.vectors(numbers)
+        for forward, backward in zip(self.layers[::2], self.layers[1::2], strict=True):
+            rows = np.concatenate([forward.run(rows, lengths, False), backward.run(rows, lengths, True)], axis=2)
+        return rows
+
+
+def _plain(word: str) -> str:
+    return unicodedata.normalize("NFKC", word).lower()
+
+
+def read_encoder(path: Path) -> Encoder:
+    """The encoder in a file. Raises KnowledgeError if it is none."""
+    found = read_arrays(path, ["words", "bytes", "scales"])
+    layers = [Layer(*(found[f"{part}{i}"].astype(np.float64) for part in ("enter", "bias", "gates", "candidate"))) for i in range(4)]
+    return Encoder({w: i for i, w in enumerate(words_of(found["words"]))}, found["bytes"], found["scales"].astype(np.float64), layers)

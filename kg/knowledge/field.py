@@ -1,0 +1,218 @@
+"""A network that tells names: how probably a span of a sentence is a name of each class.
+
+A layer of long short-term memory runs both ways over the characters of a sentence (Hochreiter and Schmidhuber 1997; Lample et al.
+2016, "Neural Architectures for Named Entity Recognition"). A character comes with the state of the word it stands in (encoder.py), its
+own vector, its place in the word, and the features of the word. A conditional random field over the characters tells spans: a
+name begins, goes on and ends, or is a single character (B, I, E, S, each with its class), all else is outside (O). The weights are
+learned by bench/train_names.py.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.knowledge.arrays import Array, padded, read_arrays, sigmoid, words_of
+from kg.knowledge.encoder import Encoder
+
+TOGETHER = 8192  # characters that are read at a time
+PLACES = 4  # of a character in a word: first, within, last, alone
+LONGEST = 60  # characters of a name
+IMPOSSIBLE = -1e4
+DIGITS = 6  # to which scores are rounded, so that they are the same whatever stands beside a sentence, and on any machine
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A text, its words one after the other, and the features of each word."""
+
+    text: str
+    words: Sequence[str]
+    features: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part of a sentence that may be a name, with the probability that it is one of each class that is not out of the question."""
+
+    start: int
+    end: int
+    classes: Mapping[str, float]
+
+    @property
+    def probability(self) -> float:
+        """How probably it is a name of any class."""
+        return min(1.0, sum(self.classes.values()))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Field:
+    """The classes, the numbers of the features, and the weights by name."""
+
+    classes: Sequence[str]
+    features: Mapping[str, int]
+    weights: Mapping[str, Array]
+
+    def spans(self, sentences: Sequence[Sentence], encoder: Encoder, least: float) -> list[list[Span]]:
+        """For each sentence the spans that are names with probability `least` or more, from left to right."""
+        out: list[list[Span]] = [[] for _ in sentences]
+        order = sorted((i for i, s in enumerate(sentences) if s.text), key=lambda i: len(sentences[i].text))
+        while order:
+            some = order[-max(1, TOGETHER // len(sentences[order[-1]].text)) :]
+            del order[-len(some) :]
+            scores, lengths = self._scores([sentences[i] for i in some], encoder)
+            for i, found in zip(some, self._found(scores, lengths, least), strict=True):
+                out[i] = found
+        return out
+
+    def inputs(self, sentences: Sequence[Sentence], encoder: Encoder) -> tuple[Array, NDArray[np.intp], list[NDArray[np.intp]]]:
+        """What is known of each character before the weights of this model: (sentence, character, number), the length of each
+        sentence, and for each character the number of its word."""
+        units = [encoder.units(s.words) for s in sentences]
+        states = encoder.states([[number for number, _ in row] for row in units])
+        characters, lengths = padded([[number for c in s.text for number, _ in encoder.units(c)] for s in sentences])
+        vectors = encoder.vectors(characters)
+        places = np.zeros((*characters.shape, 2 * PLACES), np.float64)
+        spread = np.zeros((*characters.shape, states.shape[2]), np.float64)
+        words = []
+        for i, (s, row) in enumerate(zip(sentences, units, strict=True)):
+            sizes = np.array([size for _, size in row], np.intp)
+            spread[i, : lengths[i]] = np.repeat(states[i, : len(row)], sizes, axis=0)
+            of_words = np.array([len(w) for w in s.words], np.intp)
+            for shift, some in ((0, sizes), (PLACES, of_words)):
+                places[i, np.arange(lengths[i]), shift + _places(some)] = 1
+            words.append(np.repeat(np.arange(len(of_words)), of_words))
+        return np.concatenate([spread, vectors, places], axis=2), lengths, words
+
+    def _scores(self, sentences: Sequence[Sentence], encoder: Encoder) -> tuple[Array, NDArray[np.intp]]:
+        """(sentence, character, label): how well each label fits."""
+        w = self.weights
+        known, lengths, words = self.inputs(sentences, encoder)
+        size = w["features"].shape[1]
+        bags = np.zeros((*known.shape[:2], size), np.float64)
+        for i, (s, at) in enumerate(zip(sentences, words, strict=True)):
+            of_word = np.zeros((len(s.words), size), np.float64)
+            for k, features in enumerate(s.features):
+                numbers = [self.features[f] for f in features if f in self.features]
+                of_word[k] = w["features"][numbers].sum(axis=0)
+            bags[i, : lengths[i]] = np.tanh(of_word)[at]
+        rows = np.concatenate([known, bags], axis=2)
+        both = [self._run(rows, lengths, "forward"), self._run(rows, lengths, "backward")]
+        return np.round(np.concatenate(both, axis=2) @ w["out"] + w["out_bias"], DIGITS), lengths
+
+    def _run(self, rows: Array, lengths: NDArray[np.intp], way: str) -> Array:
+        """The states of one direction of the memory."""
+        enter, again, bias = (self.weights[f"{way}_{part}"] for part in ("enter", "again", "bias"))
+        sentences, longest, _ = rows.shape
+        size = len(again)
+        entering = rows @ enter + bias
+        states = np.zeros((sentences, longest, size), np.float64)
+        state, cell = np.zeros((2, sentences, size), np.float64)
+        for i in range(longest) if way == "forward" else range(longest - 1, -1, -1):
+            gates = entering[:, i] + state @ again
+            kept = sigmoid(gates[:, size : 2 * size]) * cell
+            cell = kept + sigmoid(gates[:, :size]) * np.tanh(gates[:, 2 * size : 3 * size])
+            state = sigmoid(gates[:, 3 * size :]) * np.tanh(cell)
+            here = (i < lengths)[:, None]
+            state, cell = np.where(here, state, 0.0), np.where(here, cell, 0.0)
+            states[:, i] = state
+        return states
+
+    def _found(self, scores: Array, lengths: NDArray[np.intp], least: float) -> Iterator[list[Span]]:
+        """The spans of each sentence, by the sums over all labellings before and behind each character."""
+        links = self.weights["links"]  # B to E, I to E, B to I, I to I
+        _, begin, inside, end, single = _by_label(scores)
+        before = _before(scores, links)
+        behind, begun = _behind(scores, links, lengths)
+        bar = np.log(least)
+        for n, length in enumerate(lengths):
+            whole = before[n, length]
+            found: dict[tuple[int, int], dict[str, float]] = {}
+            alone = before[n, :length, None] + single[n, :length] + behind[n, :length, None] - whole
+            for i, k in np.argwhere(alone >= bar):
+                found.setdefault((i, i + 1), {})[self.classes[k]] = _share(alone[i, k])
+            starts = before[n, :length, None] + begin[n, :length] + begun[n, :length] - whole
+            for i, k in np.argwhere(starts >= bar):
+                reach, to_end, to_inside = before[n, i] + begin[n, i, k], links[0], links[2]
+                for j in range(i + 1, min(length, i + LONGEST)):
+                    p = reach + to_end + end[n, j, k] + behind[n, j] - whole
+                    if p >= bar:
+                        found.setdefault((i, j + 1), {})[self.classes[k]] = _share(p)
+                    reach += to_inside + inside[n, j, k]
+                    to_end, to_inside = links[1], links[3]
+            yield [Span(int(i), int(j), classes) for (i, j), classes in sorted(found.items())]
+
+
+def _share(logarithm: float) -> float:
+    return round(min(1.0, math.exp(logarithm)), DIGITS)
+
+
+def _places(sizes: NDArray[np.intp]) -> NDArray[np.intp]:
+    """For each character of words of these sizes its place in its word."""
+    out = np.ones(int(sizes.sum()), np.intp)
+    ends = np.cumsum(sizes)
+    out[ends - 1] = 2
+    out[ends - sizes] = 0
+    out[(ends - 1)[sizes == 1]] = 3
+    return out
+
+
+def _by_label(scores: Array) -> tuple[Array, Array, Array, Array, Array]:
+    """Scores of O, and of B, I, E and S by class."""
+    return scores[..., 0], scores[..., 1::4], scores[..., 2::4], scores[..., 3::4], scores[..., 4::4]
+
+
+def _sum(*parts: Array) -> Array:
+    """log Σ exp along the last axis of parts put side by side."""
+    rows = np.concatenate(parts, axis=-1)
+    most = rows.max(axis=-1, keepdims=True)
+    return np.asarray(np.log(np.exp(rows - most).sum(axis=-1)) + most[..., 0], np.float64)
+
+
+def _before(scores: Array, links: Array) -> Array:
+    """log of the sum over all labellings of the characters before i that leave no name open; i from 0 to the length."""
+    outside, begin, inside, end, single = _by_label(scores)
+    sentences, longest = outside.shape
+    out = np.zeros((sentences, longest + 1), np.float64)
+    opened = np.full((sentences, begin.shape[2]), IMPOSSIBLE)
+    within = opened.copy()
+    for i in range(longest):
+        closed = out[:, i, None]
+        ended = np.logaddexp(opened + links[0], within + links[1]) + end[:, i]
+        within = np.logaddexp(opened + links[2], within + links[3]) + inside[:, i]
+        opened = closed + begin[:, i]
+        out[:, i + 1] = _sum(closed + outside[:, i, None], closed + single[:, i], ended)
+    return out
+
+
+def _behind(scores: Array, links: Array, lengths: NDArray[np.intp]) -> tuple[Array, Array]:
+    """log of the sum over all labellings of the characters behind i when no name is open at i, and when one has begun at i, by class."""
+    outside, begin, inside, end, single = _by_label(scores)
+    sentences, longest = outside.shape
+    closed = np.zeros((sentences, longest), np.float64)
+    begun = np.full((sentences, longest, begin.shape[2]), IMPOSSIBLE)
+    none, opened = np.zeros((sentences, 1), np.float64), np.full((sentences, begin.shape[2]), IMPOSSIBLE)
+    within = opened.copy()
+    for i in range(longest - 1, -1, -1):
+        closed[:, i], begun[:, i] = none[:, 0], opened
+        ended = end[:, i] + none
+        first, further = (
+            np.logaddexp(ended + links[0], within + inside[:, i] + links[2]),
+            np.logaddexp(ended + links[1], within + inside[:, i] + links[3]),
+        )
+        some = _sum(none + outside[:, i, None], none + single[:, i], opened + begin[:, i])[:, None]
+        here = (i < lengths)[:, None]
+        none, opened, within = np.where(here, some, none), np.where(here, first, opened), np.where(here, further, within)
+    return closed, begun
+
+
+def read_field(path: Path) -> Field:
+    """The network in a file. Raises KnowledgeError if it is none."""
+    found = dict(read_arrays(path, ["classes", "names", "features", "links"]))
+    classes, features = (words_of(found.pop(name)) for name in ("classes", "names"))
+    return Field(classes, {f: i for i, f in enumerate(features)}, {name: w.astype(np.float64) for name, w in found.items()})
