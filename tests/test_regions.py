@@ -18,7 +18,7 @@ from kg.score import score_all
 
 CASES = Path(__file__).parent / "cases" / "regions"
 FRESH = CASES.parent / "fresh"  # no model has learned from these
-LEAST = {"entities": 0.73, "entities*": 0.8, "relations": 0.44, "observations": 0.57, "observations+": 0.4, "milestones": 0.42}
+LEAST = {"entities": 0.765, "entities*": 0.83, "relations": 0.495, "observations": 0.59, "observations+": 0.415, "milestones": 0.46}
 FLOORS: dict[str, dict[str, float]] = json.loads((CASES / "floors.json").read_text("utf-8"))
 KNOWLEDGE = load()
 

@@ -25,7 +25,7 @@ def test_mentions_of_models_do_not_overlap_and_say_how_sure_they_are() -> None:
     mentions = find_mentions(document, KNOWLEDGE)
     assert all(a.end <= b.start for a, b in pairwise(mentions))
     assert all(document.text[m.start : m.end] == m.text for m in mentions)
-    assert all(0.4 < m.confidence <= 1 for m in mentions if m.rule == RULE)
+    assert all(0.4 <= m.confidence <= 1 for m in mentions if m.rule == RULE)
     assert mentions == find_mentions(document, KNOWLEDGE)
 
 

@@ -23,14 +23,14 @@ SURE = 0.3  # probability from which on a span counts as a neighbour
 
 @dataclass(slots=True, eq=False)
 class Form:
-    """A form of a document: its places with the tagger's probability (0.0 where only a rule has it), the highest probability of each
-    class, the rules and classes of the mentions that the rules settled on and of all their candidates."""
+    """A form of a document: its places with the tagger's probability (0.0 where only a rule has it), the rules and classes of the
+    mentions that the rules settled on and of all their candidates, and the tagger's highest probability of each class."""
 
     text: str
     places: dict[tuple[int, int], float] = field(default_factory=dict)
-    classes: dict[str, float] = field(default_factory=dict)
     settled: set[tuple[str, str]] = field(default_factory=set)
     raised: set[tuple[str, str]] = field(default_factory=set)
+    classes: dict[str, float] = field(default_factory=dict)
 
     @property
     def best(self) -> float:
