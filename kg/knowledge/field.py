@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 from kg.knowledge.arrays import Array, padded, read_arrays, sigmoid, words_of
 from kg.knowledge.encoder import Encoder
 
-TOGETHER = 8192  # characters that are read at a time
+FEW, MANY = 8, 64  # sentences that are read at a time: at most MANY, from FEW on only such as are about as long as one another
+ALIKE = 0.75  # of the longest, the length of the shortest
 PLACES = 4  # of a character in a word: first, within, last, alone
 LONGEST = 60  # characters of a name
 IMPOSSIBLE = -1e4
@@ -61,10 +62,7 @@ class Field:
     def spans(self, sentences: Sequence[Sentence], encoder: Encoder, least: float) -> list[list[Span]]:
         """For each sentence the spans that are names with probability `least` or more, from left to right."""
         out: list[list[Span]] = [[] for _ in sentences]
-        order = sorted((i for i, s in enumerate(sentences) if s.text), key=lambda i: len(sentences[i].text))
-        while order:
-            some = order[-max(1, TOGETHER // len(sentences[order[-1]].text)) :]
-            del order[-len(some) :]
+        for some in _together([len(s.text) for s in sentences]):
             scores, lengths = self._scores([sentences[i] for i in some], encoder)
             for i, found in zip(some, self._found(scores, lengths, least), strict=True):
                 out[i] = found
@@ -146,6 +144,16 @@ class Field:
                     reach += to_inside + inside[n, j, k]
                     to_end, to_inside = links[1], links[3]
             yield [Span(int(i), int(j), classes) for (i, j), classes in sorted(found.items())]
+
+
+def _together(lengths: Sequence[int]) -> list[list[int]]:
+    """Numbers of sentences that are read together, the longest first, so that little is read behind their ends; empty ones are left out."""
+    out: list[list[int]] = []
+    for i in sorted((i for i, length in enumerate(lengths) if length), key=lambda i: -lengths[i]):
+        if not out or len(out[-1]) == MANY or (len(out[-1]) >= FEW and lengths[i] < ALIKE * lengths[out[-1][0]]):
+            out.append([])
+        out[-1].append(i)
+    return out
 
 
 def _share(logarithm: float) -> float:
