@@ -1,4 +1,4 @@
-"""Trains all models of ontology/models/: `make models`, or `python -m bench.train`; an hour and a half.
+"""Trains all models of ontology/models/: `make models`, or `python -m bench.train`; more than an hour, most of it for names.
 
 First on all articles but the last third of tests/cases/written: what they then find there, rightly or wrongly, is what the
 confidences are fitted to. Then on all articles.

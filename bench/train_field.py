@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from kg.knowledge.encoder import Encoder
-from kg.knowledge.field import Field, Sentence
+from kg.knowledge.field import Sentence, inputs
 
 EPOCHS = 10
 BATCH = 32
@@ -143,13 +143,13 @@ def chosen_features(sentences: Sequence[Sentence]) -> list[str]:
     return sorted(f for f, n in counts.items() if n >= SEEN and f.isprintable())
 
 
-def _examples(lessons: Sequence[tuple[Sentence, NDArray[np.intp]]], field: Field, encoder: Encoder) -> Iterator[Example]:
-    """The sentences as the network reads them; `field` numbers the features."""
+def _examples(lessons: Sequence[tuple[Sentence, NDArray[np.intp]]], numbers: Mapping[str, int], encoder: Encoder) -> Iterator[Example]:
+    """The sentences as the network reads them, their features by number."""
     for first in range(0, len(lessons), BATCH):
         some = lessons[first : first + BATCH]
-        known, lengths, words = field.inputs([s for s, _ in some], encoder)
+        known, lengths, words = inputs([s for s, _ in some], encoder)
         for i, (sentence, labels) in enumerate(some):
-            rows = [[field.features[f] for f in row if f in field.features] for row in sentence.features]
+            rows = [[numbers[f] for f in row if f in numbers] for row in sentence.features]
             yield Example(known[i, : lengths[i]].astype(np.float16), words[i], rows, labels)
 
 
@@ -160,7 +160,7 @@ def train(lessons: Sequence[tuple[Sentence, NDArray[np.intp]]], classes: Sequenc
     chance = np.random.default_rng(0)
     features = chosen_features([s for s, _ in lessons])
     numbers = {f: i for i, f in enumerate(features)}
-    examples = list(_examples(lessons, Field(classes, numbers, {}), encoder))
+    examples = list(_examples(lessons, numbers, encoder))
     network = Network(examples[0].known.shape[1], len(features), len(classes))
     optimizer = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=DECAY)
     steps = EPOCHS * math.ceil(len(examples) / BATCH)

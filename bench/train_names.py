@@ -3,8 +3,8 @@
 usage: python -m bench.train_names [FOLDER ...]
 
 The articles are those of bench/annotated.py. The judge of forms learns from what the network says of articles that it has not seen,
-so the network is first trained on the articles but a third, three times. Needs scikit-learn and PyTorch; the same articles give the
-same models.
+so the network is first trained on the articles but a third, three times. Needs scikit-learn and PyTorch; chance is
+seeded.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from bench.train_field import train
 from kg.extract.class_features import Kin, class_features
 from kg.extract.form_features import Form, form_features, words_at
 from kg.extract.mentions import ByRules, find_by_rules
-from kg.extract.tagger import NAME, Network, found_forms, sentences
+from kg.extract.tagger import NAME, found_forms, sentences
 from kg.knowledge import Knowledge, load
 from kg.knowledge.encoder import Encoder, read_encoder
 from kg.knowledge.field import Sentence, read_field
@@ -109,10 +109,10 @@ def labelled(one: Lesson, classes: Sequence[str], known: Names) -> Iterator[tupl
 def cross_fitted(lessons: Sequence[Lesson], networks: Sequence[Path], known: Names, encoder: Encoder) -> Iterator[Row]:
     """Every form of the articles, as it looks with the network of those that was trained on other articles."""
     for fold, path in enumerate(networks):
-        network = Network(read_field(path), encoder)
+        field = read_field(path, encoder)
         for one in lessons[fold::FOLDS]:
             ruled = one.ruled
-            yield from rows_of(one, found_forms(one.document, ruled.lines, ruled.candidates, ruled.mentions, network, known), known)
+            yield from rows_of(one, found_forms(one.document, ruled.lines, ruled.candidates, ruled.mentions, field, known), known)
 
 
 def rows_of(one: Lesson, every: Sequence[Form], known: Names) -> Iterator[Row]:

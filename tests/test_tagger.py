@@ -8,11 +8,13 @@ from pathlib import Path
 from shutil import copytree, ignore_patterns
 
 from kg.extract import extract
+from kg.extract.form_features import Form
 from kg.extract.mentions import find_by_rules, find_mentions
-from kg.extract.tagger import RULE, sentences
+from kg.extract.tagger import RULE, Judged, _choose, sentences
 from kg.knowledge import load
 from kg.knowledge.known import Known
 from kg.knowledge.names import names
+from kg.model import Mention
 from kg.reading import parse, read
 
 KNOWLEDGE = load()
@@ -55,6 +57,21 @@ def test_what_rules_and_models_agree_on_keeps_its_rule() -> None:
     document = read(SEEDS[0], KNOWLEDGE)
     assert {m.rule for m in find_mentions(document, KNOWLEDGE)} - {RULE}
     assert any(e.rule != RULE for e in extract(document, KNOWLEDGE).entities)
+
+
+def test_the_network_may_overrule_the_class_of_a_rule_but_not_on_a_page_that_rules_know() -> None:
+    text = "云岭数据港，青禾科技，远山重工，南江机械"
+    ruled = Mention(0, 5, "云岭数据港", "Facility", "facility/suffix", 0.9)
+    sure = Form(ruled.text, {(0, 5): 0.99}, {("facility/suffix", "Facility")}, classes={"Project": 0.9, "Facility": 0.05})
+    unsure = Form(ruled.text, {(0, 5): 0.99}, {("facility/suffix", "Facility")}, classes={"Project": 0.4, "Facility": 0.05})
+    others = [Judged(Form(text[i : i + 4], {(i, i + 4): 0.95}), 0.95, "Company", 0.95) for i in (6, 11, 16)]
+
+    def kind(form: Form, beside: list[Judged]) -> str:
+        return next(m.type for m in _choose(text, [Judged(form, 0.99, "", 0.0), *beside], [ruled]) if m.start == 0)
+
+    assert kind(sure, others) == "Project"  # three names in four were found by no rule
+    assert kind(unsure, others) == "Facility"
+    assert kind(sure, []) == "Facility"
 
 
 def test_an_ontology_without_models_is_read_by_its_rules(tmp_path: Path) -> None:

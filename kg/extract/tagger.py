@@ -18,7 +18,7 @@ from kg.extract.form_features import Form, form_features, forms, words_at
 from kg.extract.line import Line
 from kg.extract.word_features import word_features
 from kg.knowledge import Knowledge
-from kg.knowledge.encoder import Encoder, read_encoder
+from kg.knowledge.encoder import read_encoder
 from kg.knowledge.field import Field, Sentence, read_field
 from kg.knowledge.linear import Choice, Linear, choice_of, model_of
 from kg.knowledge.names import Names, names
@@ -46,23 +46,15 @@ class Judged:
     joint: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Network:
-    """The network that tells names, and the words that it stands on."""
-
-    field: Field
-    encoder: Encoder
-
-
 @lru_cache(maxsize=8)
-def _models(knowledge: Knowledge) -> tuple[Network, Linear, Choice] | None:
+def _models(knowledge: Knowledge) -> tuple[Field, Linear, Choice] | None:
     """The models of a knowledge, None if its folder has none: then the rules are alone."""
     folder = knowledge.root / "models"
     if not (folder / "names.npz").is_file():
         return None
     linear = model_of(knowledge, "names")
-    network = Network(read_field(folder / "names.npz"), read_encoder(folder / "words.npz"))
-    return network, linear, choice_of(linear, sorted(linear.weights.keys() - {NAME}))
+    field = read_field(folder / "names.npz", read_encoder(folder / "words.npz"))
+    return field, linear, choice_of(linear, sorted(linear.weights.keys() - {NAME}))
 
 
 def with_learned(
@@ -72,8 +64,8 @@ def with_learned(
     models = _models(knowledge)
     if models is None:
         return list(ruled)
-    known, (network, linear, choice) = names(knowledge), models
-    every = found_forms(document, lines, candidates, ruled, network, known)
+    known, (field, linear, choice) = names(knowledge), models
+    every = found_forms(document, lines, candidates, ruled, field, known)
     judged = list(_judge(document, lines, every, linear, choice, known))
     return _choose(document.text, judged, ruled)
 
@@ -95,14 +87,14 @@ def found_forms(
     lines: Sequence[Line],
     candidates: Sequence[Sequence[Mention]],
     ruled: Sequence[Mention],
-    network: Network,
+    field: Field,
     known: Names,
 ) -> list[Form]:
     """Every form that the network or the rules find."""
     rows = list(sentences(lines, candidates, ruled, known))
     spans = {
         (line.offset + span.start, line.offset + span.end): span.classes
-        for (line, _), found in zip(rows, network.field.spans([s for _, s in rows], network.encoder, LEAST), strict=True)
+        for (line, _), found in zip(rows, field.spans([s for _, s in rows], LEAST), strict=True)
         for span in found
     }
     return forms(document.text, spans, ruled, [m for row in candidates for m in row])

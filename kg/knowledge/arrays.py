@@ -14,17 +14,20 @@ from numpy.typing import NDArray
 from kg.errors import KnowledgeError
 
 Array = NDArray[np.float64]
+AGAIN = "train the model again: bench/README.md"
 
 
 def read_arrays(path: Path, needed: Iterable[str]) -> Mapping[str, NDArray[Any]]:
     """The arrays of a .npz file by name. Raises KnowledgeError if it is none, or lacks one that is needed."""
+    if not zipfile.is_zipfile(path):
+        raise KnowledgeError("no file of arrays", place=str(path), remedy=AGAIN)
     try:
         with np.load(path, allow_pickle=False) as file:
             found = {name: file[name] for name in file.files}
-    except (OSError, EOFError, ValueError, TypeError, AttributeError, zipfile.BadZipFile, zlib.error) as error:
-        raise KnowledgeError("no file of arrays", place=str(path), remedy="train the model again: bench/README.md") from error
+    except (OSError, EOFError, ValueError, zipfile.BadZipFile, zlib.error) as error:
+        raise KnowledgeError(f"a broken file of arrays: {error}", place=str(path), remedy=AGAIN) from error
     if lacking := sorted(set(needed) - found.keys()):
-        raise KnowledgeError(f"no array {lacking[0]!r}", place=str(path), remedy="train the model again: bench/README.md")
+        raise KnowledgeError(f"no array {lacking[0]!r}", place=str(path), remedy=AGAIN)
     return found
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,8 @@ from numpy.typing import NDArray
 from kg.knowledge.arrays import Array, padded, read_arrays, sigmoid, words_of
 
 UNKNOWN = "OOV"
+LAYERS = 4  # two, each forward and backward
+PARTS = ("enter", "bias", "gates", "candidate")  # of a layer, in the order of its fields
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,8 +37,8 @@ class Layer:
         sentences, longest, _ = rows.shape
         size = len(self.candidate)
         entering = rows @ self.enter + self.bias
-        states = np.zeros((sentences, longest, size), np.float64)
-        state = np.zeros((sentences, size), np.float64)
+        states = np.zeros((sentences, longest, size))
+        state = np.zeros((sentences, size))
         for i in range(longest - 1, -1, -1) if backward else range(longest):
             gates = sigmoid(entering[:, i, : 2 * size] + state @ self.gates)
             update, reset = gates[:, :size], gates[:, size:]
@@ -84,6 +87,7 @@ def _plain(word: str) -> str:
 
 def read_encoder(path: Path) -> Encoder:
     """The encoder in a file. Raises KnowledgeError if it is none."""
-    found = read_arrays(path, ["words", "bytes", "scales"])
-    layers = [Layer(*(found[f"{part}{i}"].astype(np.float64) for part in ("enter", "bias", "gates", "candidate"))) for i in range(4)]
+    of_layers = [[f"{part}{i}" for part in PARTS] for i in range(LAYERS)]
+    found = read_arrays(path, ["words", "bytes", "scales", *chain.from_iterable(of_layers)])
+    layers = [Layer(*(found[name].astype(np.float64) for name in names)) for names in of_layers]
     return Encoder({w: i for i, w in enumerate(words_of(found["words"]))}, found["bytes"], found["scales"].astype(np.float64), layers)

@@ -25,7 +25,9 @@ ALIKE = 0.75  # of the longest, the length of the shortest
 PLACES = 4  # of a character in a word: first, within, last, alone
 LONGEST = 60  # characters of a name
 IMPOSSIBLE = -1e4
-DIGITS = 6  # to which scores are rounded, so that they are the same whatever stands beside a sentence, and on any machine
+RUNS = tuple(f"{way}_{part}" for way in ("forward", "backward") for part in ("enter", "again", "bias"))
+WEIGHTS = ("features", *RUNS, "out", "out_bias", "links")
+DIGITS = 6  # to which scores are rounded, so that they are the same whatever stands beside a sentence, and whatever the processor
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,56 +47,33 @@ class Span:
     end: int
     classes: Mapping[str, float]
 
-    @property
-    def probability(self) -> float:
-        """How probably it is a name of any class."""
-        return min(1.0, sum(self.classes.values()))
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Field:
-    """The classes, the numbers of the features, and the weights by name."""
+    """The classes, the numbers of the features, the weights by name, and the encoder that they were learned upon."""
 
     classes: Sequence[str]
     features: Mapping[str, int]
     weights: Mapping[str, Array]
+    encoder: Encoder
 
-    def spans(self, sentences: Sequence[Sentence], encoder: Encoder, least: float) -> list[list[Span]]:
+    def spans(self, sentences: Sequence[Sentence], least: float) -> list[list[Span]]:
         """For each sentence the spans that are names with probability `least` or more, from left to right."""
         out: list[list[Span]] = [[] for _ in sentences]
         for some in _together([len(s.text) for s in sentences]):
-            scores, lengths = self._scores([sentences[i] for i in some], encoder)
+            scores, lengths = self._scores([sentences[i] for i in some])
             for i, found in zip(some, self._found(scores, lengths, least), strict=True):
                 out[i] = found
         return out
 
-    def inputs(self, sentences: Sequence[Sentence], encoder: Encoder) -> tuple[Array, NDArray[np.intp], list[NDArray[np.intp]]]:
-        """What is known of each character before the weights of this model: (sentence, character, number), the length of each
-        sentence, and for each character the number of its word."""
-        units = [encoder.units(s.words) for s in sentences]
-        states = encoder.states([[number for number, _ in row] for row in units])
-        characters, lengths = padded([[number for c in s.text for number, _ in encoder.units(c)] for s in sentences])
-        vectors = encoder.vectors(characters)
-        places = np.zeros((*characters.shape, 2 * PLACES), np.float64)
-        spread = np.zeros((*characters.shape, states.shape[2]), np.float64)
-        words = []
-        for i, (s, row) in enumerate(zip(sentences, units, strict=True)):
-            sizes = np.array([size for _, size in row], np.intp)
-            spread[i, : lengths[i]] = np.repeat(states[i, : len(row)], sizes, axis=0)
-            of_words = np.array([len(w) for w in s.words], np.intp)
-            for shift, some in ((0, sizes), (PLACES, of_words)):
-                places[i, np.arange(lengths[i]), shift + _places(some)] = 1
-            words.append(np.repeat(np.arange(len(of_words)), of_words))
-        return np.concatenate([spread, vectors, places], axis=2), lengths, words
-
-    def _scores(self, sentences: Sequence[Sentence], encoder: Encoder) -> tuple[Array, NDArray[np.intp]]:
+    def _scores(self, sentences: Sequence[Sentence]) -> tuple[Array, NDArray[np.intp]]:
         """(sentence, character, label): how well each label fits."""
         w = self.weights
-        known, lengths, words = self.inputs(sentences, encoder)
+        known, lengths, words = inputs(sentences, self.encoder)
         size = w["features"].shape[1]
-        bags = np.zeros((*known.shape[:2], size), np.float64)
+        bags = np.zeros((*known.shape[:2], size))
         for i, (s, at) in enumerate(zip(sentences, words, strict=True)):
-            of_word = np.zeros((len(s.words), size), np.float64)
+            of_word = np.zeros((len(s.words), size))
             for k, features in enumerate(s.features):
                 numbers = [self.features[f] for f in features if f in self.features]
                 of_word[k] = w["features"][numbers].sum(axis=0)
@@ -109,8 +88,8 @@ class Field:
         sentences, longest, _ = rows.shape
         size = len(again)
         entering = rows @ enter + bias
-        states = np.zeros((sentences, longest, size), np.float64)
-        state, cell = np.zeros((2, sentences, size), np.float64)
+        states = np.zeros((sentences, longest, size))
+        state, cell = np.zeros((2, sentences, size))
         for i in range(longest) if way == "forward" else range(longest - 1, -1, -1):
             gates = entering[:, i] + state @ again
             kept = sigmoid(gates[:, size : 2 * size]) * cell
@@ -146,6 +125,26 @@ class Field:
             yield [Span(int(i), int(j), classes) for (i, j), classes in sorted(found.items())]
 
 
+def inputs(sentences: Sequence[Sentence], encoder: Encoder) -> tuple[Array, NDArray[np.intp], list[NDArray[np.intp]]]:
+    """What is known of each character before the weights of this model: (sentence, character, number), the length of each
+    sentence, and for each character the number of its word."""
+    units = [encoder.units(s.words) for s in sentences]
+    states = encoder.states([[number for number, _ in row] for row in units])
+    characters, lengths = padded([[number for c in s.text for number, _ in encoder.units(c)] for s in sentences])
+    vectors = encoder.vectors(characters)
+    places = np.zeros((*characters.shape, 2 * PLACES))
+    spread = np.zeros((*characters.shape, states.shape[2]))
+    words = []
+    for i, (s, row) in enumerate(zip(sentences, units, strict=True)):
+        sizes = np.array([size for _, size in row], np.intp)
+        spread[i, : lengths[i]] = np.repeat(states[i, : len(row)], sizes, axis=0)
+        of_words = np.array([len(w) for w in s.words], np.intp)
+        for shift, some in ((0, sizes), (PLACES, of_words)):
+            places[i, np.arange(lengths[i]), shift + _places(some)] = 1
+        words.append(np.repeat(np.arange(len(of_words)), of_words))
+    return np.concatenate([spread, vectors, places], axis=2), lengths, words
+
+
 def _together(lengths: Sequence[int]) -> list[list[int]]:
     """Numbers of sentences that are read together, the longest first, so that little is read behind their ends; empty ones are left out."""
     out: list[list[int]] = []
@@ -179,14 +178,14 @@ def _sum(*parts: Array) -> Array:
     """log Σ exp along the last axis of parts put side by side."""
     rows = np.concatenate(parts, axis=-1)
     most = rows.max(axis=-1, keepdims=True)
-    return np.asarray(np.log(np.exp(rows - most).sum(axis=-1)) + most[..., 0], np.float64)
+    return np.asarray(np.log(np.exp(rows - most).sum(axis=-1)) + most[..., 0])
 
 
 def _before(scores: Array, links: Array) -> Array:
     """log of the sum over all labellings of the characters before i that leave no name open; i from 0 to the length."""
     outside, begin, inside, end, single = _by_label(scores)
     sentences, longest = outside.shape
-    out = np.zeros((sentences, longest + 1), np.float64)
+    out = np.zeros((sentences, longest + 1))
     opened = np.full((sentences, begin.shape[2]), IMPOSSIBLE)
     within = opened.copy()
     for i in range(longest):
@@ -202,9 +201,9 @@ def _behind(scores: Array, links: Array, lengths: NDArray[np.intp]) -> tuple[Arr
     """log of the sum over all labellings of the characters behind i when no name is open at i, and when one has begun at i, by class."""
     outside, begin, inside, end, single = _by_label(scores)
     sentences, longest = outside.shape
-    closed = np.zeros((sentences, longest), np.float64)
+    closed = np.zeros((sentences, longest))
     begun = np.full((sentences, longest, begin.shape[2]), IMPOSSIBLE)
-    none, opened = np.zeros((sentences, 1), np.float64), np.full((sentences, begin.shape[2]), IMPOSSIBLE)
+    none, opened = np.zeros((sentences, 1)), np.full((sentences, begin.shape[2]), IMPOSSIBLE)
     within = opened.copy()
     for i in range(longest - 1, -1, -1):
         closed[:, i], begun[:, i] = none[:, 0], opened
@@ -219,8 +218,8 @@ def _behind(scores: Array, links: Array, lengths: NDArray[np.intp]) -> tuple[Arr
     return closed, begun
 
 
-def read_field(path: Path) -> Field:
+def read_field(path: Path, encoder: Encoder) -> Field:
     """The network in a file. Raises KnowledgeError if it is none."""
-    found = dict(read_arrays(path, ["classes", "names", "features", "links"]))
+    found = dict(read_arrays(path, ["classes", "names", *WEIGHTS]))
     classes, features = (words_of(found.pop(name)) for name in ("classes", "names"))
-    return Field(classes, {f: i for i, f in enumerate(features)}, {name: w.astype(np.float64) for name, w in found.items()})
+    return Field(classes, {f: i for i, f in enumerate(features)}, {name: w.astype(np.float64) for name, w in found.items()}, encoder)
