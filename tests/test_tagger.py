@@ -7,9 +7,12 @@ from itertools import pairwise
 from pathlib import Path
 from shutil import copytree, ignore_patterns
 
+import pytest
+
 from kg.extract import extract
 from kg.extract.form_features import Form
 from kg.extract.mentions import find_by_rules, find_mentions
+from kg.extract.punctuation import balanced
 from kg.extract.tagger import RULE, Judged, _choose, sentences
 from kg.knowledge import load
 from kg.knowledge.known import Known
@@ -19,6 +22,7 @@ from kg.reading import parse, read
 
 KNOWLEDGE = load()
 SEEDS = sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))
+FRESH = Path(__file__).parent / "cases" / "fresh" / "articles"
 NEWS = "昨日，走进位于高新区的晟拓微科技，工程师林向阳正在调试新一代晶圆键合机。公司与江南大学共建联合实验室，产品供应蓝海汽车。"
 
 
@@ -29,6 +33,13 @@ def test_mentions_of_models_do_not_overlap_and_say_how_sure_they_are() -> None:
     assert all(document.text[m.start : m.end] == m.text for m in mentions)
     assert all(0.4 <= m.confidence <= 1 for m in mentions if m.rule == RULE)
     assert mentions == find_mentions(document, KNOWLEDGE)
+
+
+@pytest.mark.parametrize("name", ["ab12", "ac03", "ac08"])
+def test_brackets_and_quotation_marks_of_a_name_come_in_pairs(name: str) -> None:
+    found = find_mentions(read(FRESH / f"{name}.txt", KNOWLEDGE), KNOWLEDGE)
+    assert len(found) > 50
+    assert [m.text for m in found if balanced(m.text, 0, len(m.text)) != (0, len(m.text))] == []
 
 
 def test_models_find_what_no_rule_finds() -> None:

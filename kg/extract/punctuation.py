@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+PAIRS = ("（）", "()", "“”", "‘’", "《》", "「」", "【】")
+OPENING, CLOSING = ({pair[i]: n for n, pair in enumerate(PAIRS)} for i in (0, 1))
+
 
 class Punctuation:
     """The marks of one text, each kind looked for once.
@@ -40,3 +43,33 @@ class Ahead:
             found = self._marks.search(self._text, start)
             self._next = found.start() if found else len(self._text)
         return self._next < end
+
+
+def balanced(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """A span without the marks at its ends that have no partner in it; None if there are such marks within it, or nothing is left.
+
+    >>> text = "集团（下称“华鲁”）在荆州"
+    >>> balanced(text, 5, 8), balanced(text, 0, 10), balanced(text, 0, 9), balanced("《问海》三期）", 0, 7)
+    ((6, 8), (0, 10), None, (0, 6))
+    """
+    loose = _loose(text, start, end)
+    while loose and loose[-1] == end - 1:
+        end = loose.pop()
+    while loose and loose[0] == start:
+        start = loose.pop(0) + 1
+    return None if loose or start >= end else (start, end)
+
+
+def _loose(text: str, start: int, end: int) -> list[int]:
+    """Where brackets and quotation marks stand that have no partner in a span."""
+    opened: list[int] = []
+    closed: list[int] = []
+    for i in range(start, end):
+        if text[i] in OPENING:
+            opened.append(i)
+        elif text[i] in CLOSING:
+            if opened and OPENING[text[opened[-1]]] == CLOSING[text[i]]:
+                opened.pop()
+            else:
+                closed.append(i)
+    return sorted(opened + closed)

@@ -8,7 +8,7 @@ whether it is a name, and of which class. Last the best mentions that do not ove
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,6 +16,7 @@ from functools import lru_cache
 from kg.extract.class_features import Kin, class_features
 from kg.extract.form_features import Form, form_features, forms, words_at
 from kg.extract.line import Line
+from kg.extract.punctuation import balanced
 from kg.extract.word_features import word_features
 from kg.knowledge import Knowledge
 from kg.knowledge.encoder import read_encoder
@@ -92,11 +93,11 @@ def found_forms(
 ) -> list[Form]:
     """Every form that the network or the rules find."""
     rows = list(sentences(lines, candidates, ruled, known))
-    spans = {
-        (line.offset + span.start, line.offset + span.end): span.classes
-        for (line, _), found in zip(rows, field.spans([s for _, s in rows], LEAST), strict=True)
-        for span in found
-    }
+    spans: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
+    for (line, _), found in zip(rows, field.spans([s for _, s in rows], LEAST), strict=True):
+        for span in found:
+            if place := balanced(document.text, line.offset + span.start, line.offset + span.end):
+                spans[place].update(span.classes)
     return forms(document.text, spans, ruled, [m for row in candidates for m in row])
 
 
