@@ -74,6 +74,24 @@ def test_each_short_form_goes_to_its_own_firm() -> None:
     assert things(article, "Company") == [("苏州恒泽精密机械有限公司", "恒泽精密"), ("苏州恒远精密机械有限公司", "恒远精密")]
 
 
+@pytest.mark.parametrize(
+    ("word", "article", "full"),
+    [
+        ("新区", "银川新区增长。雄安新区也增长。银川新区扩产。入选国家级新区。新区招商。", "银川新区"),
+        ("高新区", "厦门火炬高新技术产业开发区增长，今年高新区招商。", "厦门火炬高新技术产业开发区"),
+        ("研究院", "合肥光电技术研究院成立，研究院将招人。", "合肥光电技术研究院"),
+    ],
+)
+def test_a_word_for_the_kind_goes_to_the_thing_that_is_named_most(word: str, article: str, full: str) -> None:
+    document = parse(article, KNOWLEDGE)
+    found = [m for m in find_by_rules(document, KNOWLEDGE).mentions if m.text != word]
+    at = article.rfind(word)
+    learned = Mention(at, at + len(word), word, "Company", "model/names", 0.9)  # the class is not yet right either
+    mentions, entities = link(document, [*found, learned], KNOWLEDGE)
+    assert entities[mentions[-1].entity].name == full
+    assert mentions[-1].type == entities[mentions[-1].entity].type
+
+
 def test_a_firm_and_its_plant_are_two() -> None:
     article = "重庆长安汽车股份有限公司盈利。长安汽车推出新车。长安汽车数智工厂投产。"
     assert things(article, "Company") == [("重庆长安汽车股份有限公司", "长安汽车")]

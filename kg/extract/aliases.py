@@ -39,6 +39,12 @@ def declared_forms(text: str, mentions: Sequence[Mention]) -> dict[str, str]:
     return {form: m.text for m in mentions for form in _declared(text, m) if form != m.text}
 
 
+def inside(short: str, full: str) -> bool:
+    """Whether the characters of a short form stand in a full one in this order."""
+    rest = iter(full)
+    return all(c in rest for c in short)
+
+
 def _declared(text: str, m: Mention) -> Iterator[str]:
     """What a bracket right behind the name says that it is called."""
     match = DECLARED.match(text, m.end)
@@ -50,8 +56,7 @@ def _declared(text: str, m: Mention) -> Iterator[str]:
 
 def _abbreviates(short: str, full: str) -> bool:
     """Whether one name is made of characters of another in their order (长春光机所, 长春光学精密机械研究所)."""
-    rest = iter(full)
-    return len(short) >= 3 and len(full) - len(short) >= 2 and all(c in rest for c in short)
+    return len(short) >= 3 and len(full) - len(short) >= 2 and inside(short, full)
 
 
 @lru_cache(maxsize=8)

@@ -6,14 +6,15 @@ What may differ between two forms of one thing is declared for each class in ont
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from kg.extract.aliases import core, declared_forms, short_forms, strip_place
+from kg.extract.aliases import core, declared_forms, inside, short_forms, strip_place
 from kg.extract.relatives import BRACKET, Form, LinkRule, Relatives, link_rules
 from kg.knowledge import Knowledge
-from kg.knowledge.names import names
+from kg.knowledge.names import Names, names
 from kg.model import Document, Entity, Mention
 
 MARKS = re.compile(r"[\s“”‘’\"'《》〈〉「」*]")
@@ -32,19 +33,22 @@ def _division_keys(knowledge: Knowledge) -> Mapping[str, str]:
 
 
 def link(
-    document: Document, mentions: Sequence[Mention], knowledge: Knowledge, inside: Sequence[Mention] = ()
+    document: Document, mentions: Sequence[Mention], knowledge: Knowledge, within: Sequence[Mention] = ()
 ) -> tuple[list[Mention], dict[str, Entity]]:
     """The mentions with their entities put in, and the entities in order of first mention.
 
-    inside: names inside other names, which make entities too.
+    within: names inside other names, which make entities too.
     """
-    everything = [*mentions, *inside]
+    kinds = kind_words(mentions, knowledge)
+    mentions = [replace(m, type=kinds[m.text].type) if m.text in kinds else m for m in mentions]
+    everything = [*mentions, *within]
     first: dict[tuple[str, str], Mention] = {}
     spelled: dict[tuple[str, str], dict[str, int]] = {}  # the texts of a form, and which mention has it first
     for i, m in enumerate(everything):
         first.setdefault(_form_key(m), m)
         spelled.setdefault(_form_key(m), {}).setdefault(m.text, i)
-    groups = _groups([_form(m, knowledge) for m in first.values()], declared_forms(document.text, everything), knowledge)
+    declared = declared_forms(document.text, everything) | {word: m.text for word, m in kinds.items()}
+    groups = _groups([_form(m, knowledge) for m in first.values()], declared, knowledge)
     numbers: dict[tuple[str, str], str] = {}
     entities: dict[str, Entity] = {}
     for n, group in enumerate(groups, 1):
@@ -57,6 +61,28 @@ def link(
         entities[key] = Entity(key, best.type, max(texts, key=len), tuple(texts), best.rule, best.confidence, quotes)
         numbers |= dict.fromkeys(map(_form_key, group), key)
     return [replace(m, entity=numbers[_form_key(m)]) for m in mentions], entities
+
+
+def kind_words(mentions: Sequence[Mention], knowledge: Knowledge) -> dict[str, Mention]:
+    """Word that only says a kind → the name that it stands for: 新区 for 兰州新区, 高新区 for 厦门火炬高新技术产业开发区. Of several the
+    one that is named most, then the last before it."""
+    known, rules = names(knowledge), link_rules(knowledge)
+    counts = Counter(m.text for m in mentions)
+    first = {m.text: m for m in reversed(mentions)}
+    found = {}
+    for word in [text for text in first if text in known.suffix_rule]:
+        kind = known.suffix_rule[word].type
+        full = [text for text, m in first.items() if m.type == kind and len(text) > len(word) and _ends_as(text, word, known)]
+        if full and rules.get(kind, LinkRule()).kinds:
+            here = first[word].start
+            found[word] = max((first[text] for text in full), key=lambda m: (counts[m.text], m.start < here, m.start))
+    return found
+
+
+def _ends_as(name: str, word: str, known: Names) -> bool:
+    """Whether a name ends in a word, or in one that the word is short for."""
+    ending = known.suffixes_end.search(name)
+    return name.endswith(word) or (ending is not None and word[-1] == name[-1] and inside(word, ending.group()))
 
 
 def _form_key(m: Mention) -> tuple[str, str]:
@@ -157,7 +183,7 @@ def same_thing(longer: Form, shorter: Form, knowledge: Knowledge) -> bool:
     n = rule.shortened
     if not n or len(b) < 3 or a[-1] != b[-1] or a[:n] != b[:n]:
         return False
-    return b not in names(knowledge).words and _same_ending(longer, shorter) and _inside(b, a)
+    return b not in names(knowledge).words and _same_ending(longer, shorter) and inside(b, a)
 
 
 def _alike(one: Form, other: Form) -> bool:
@@ -168,10 +194,4 @@ def _alike(one: Form, other: Form) -> bool:
 def _same_ending(longer: Form, shorter: Form) -> bool:
     """Whether the short form's ending can be short for the full one's: 经信委 for 经济信息委, not 区委."""
     one, other = longer.ending, shorter.ending
-    return not one or not other or _inside(one, other) or _inside(other, one)
-
-
-def _inside(short: str, full: str) -> bool:
-    """Whether the characters of `short` stand in `full` in this order."""
-    rest = iter(full)
-    return all(c in rest for c in short)
+    return not one or not other or inside(one, other) or inside(other, one)

@@ -30,6 +30,7 @@ class LinkRule:
     shortened: int = 0
     begins: bool = False
     quoted: bool = False
+    kinds: bool = False
 
 
 @lru_cache(maxsize=8)
@@ -45,6 +46,7 @@ def link_rules(knowledge: Knowledge) -> Mapping[str, LinkRule]:
             d.get("shortened", 0),
             d.get("begins", False),
             d.get("quoted", False),
+            d.get("kinds", False),
         )
         for d in (item.data for item in knowledge.rules.get("linking", ()))
     }
