@@ -13,7 +13,7 @@ from kg.extract import extract
 from kg.extract.form_features import Form
 from kg.extract.mentions import find_by_rules, find_mentions
 from kg.extract.punctuation import balanced
-from kg.extract.tagger import RULE, Judged, _choose, sentences
+from kg.extract.tagger import RULE, Judged, _choose, _shorter, sentences
 from kg.knowledge import load
 from kg.knowledge.known import Known
 from kg.knowledge.names import names
@@ -40,6 +40,13 @@ def test_brackets_and_quotation_marks_of_a_name_come_in_pairs(name: str) -> None
     found = find_mentions(read(FRESH / f"{name}.txt", KNOWLEDGE), KNOWLEDGE)
     assert len(found) > 50
     assert [m.text for m in found if balanced(m.text, 0, len(m.text)) != (0, len(m.text))] == []
+
+
+def test_a_learned_name_does_not_go_on_over_a_word_that_ends_none() -> None:
+    text, told = "形成了以裕同等为配套的集群", {(4, 6)}
+    assert _shorter(text, (4, 7), told, ("等", "均")) == (4, 6)
+    assert _shorter(text, (4, 7), set(), ("等", "均")) == (4, 7)
+    assert _shorter(text, (4, 6), told, ("等", "均")) == (4, 6)
 
 
 def test_models_find_what_no_rule_finds() -> None:

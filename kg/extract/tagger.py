@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -93,12 +93,20 @@ def found_forms(
 ) -> list[Form]:
     """Every form that the network or the rules find."""
     rows = list(sentences(lines, candidates, ruled, known))
+    told, endings = {(m.start, m.end) for m in ruled}, tuple(known.edges["never"])
     spans: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
     for (line, _), found in zip(rows, field.spans([s for _, s in rows], LEAST), strict=True):
         for span in found:
             if place := balanced(document.text, line.offset + span.start, line.offset + span.end):
-                spans[place].update(span.classes)
+                spans[_shorter(document.text, place, told, endings)].update(span.classes)
     return forms(document.text, spans, ruled, [m for row in candidates for m in row])
+
+
+def _shorter(text: str, span: tuple[int, int], told: Container[tuple[int, int]], endings: tuple[str, ...]) -> tuple[int, int]:
+    """The span, or what the rules find in its place if it only goes on over a word that ends no name (裕同|等)."""
+    start, end = span
+    behind = (end - len(word) for word in endings if text.endswith(word, start, end))
+    return next(((start, e) for e in behind if (start, e) in told), span)
 
 
 def _judge(
