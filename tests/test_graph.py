@@ -310,7 +310,7 @@ def test_the_screen_understands_every_shape_and_passes_the_sample() -> None:
     assert sound(SHAPES, open_graph(turtle()))
 
 
-@settings(deadline=None, max_examples=40, derandomize=True)
+@settings(deadline=None, max_examples=200, derandomize=True)
 @given(st.data())
 def test_the_screen_and_pyshacl_agree_on_damaged_graphs(data: st.DataObject) -> None:
     triples = sorted(without_vocabulary(graph_of(extractions(), resolution(), load())), key=str)

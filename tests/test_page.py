@@ -301,7 +301,7 @@ def graphs(draw: st.DrawFn) -> tuple[nx.Graph, list[float]]:
     return graph, draw(st.lists(st.floats(7, 34), min_size=size, max_size=size))
 
 
-@settings(derandomize=True, deadline=None, max_examples=60)
+@settings(derandomize=True, deadline=None, max_examples=200)
 @given(graphs())
 def test_no_node_lies_on_another(given: tuple[nx.Graph, list[float]]) -> None:
     graph, radii = given

@@ -611,6 +611,12 @@ def test_plans_ages_and_spans_tell_the_year(page: str, year: str) -> None:
     assert parse(page, KNOWLEDGE).reference[:4] == year
 
 
+@pytest.mark.parametrize(("goal", "year"), [("到2030年，接待人数要突破150万人次。", "2020"), ("2027年接待112万人次，同比增长5%。", "2028")])
+def test_a_goal_dates_no_page_into_years_that_nobody_has_written_in(goal: str, year: str) -> None:
+    page = f"规划的末班车快到站。2019年9月，四部委印发实施方案。今年前三季度营业收入24.7亿元。{goal}"
+    assert parse(page, KNOWLEDGE).reference[:4] == year
+
+
 @pytest.mark.parametrize("date", ["heute", "2020-1", "2020-00", "20200101", "2021-02-30"])
 def test_a_date_that_is_none_is_refused(tmp_path: Path, date: str) -> None:
     with pytest.raises(InputError, match="is no date"):

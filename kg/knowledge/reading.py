@@ -48,7 +48,7 @@ DATING = (
         "part_of_whole",
     ),
     *("part_of_year", "just_told", "event", "span_before", "span_after", "anniversary", "year_end", "season", "five_year_plan"),
-    *("plan_year", "plan_ahead", "plan_ends", "plan_left", "age", "summed"),
+    *("plan_year", "plan_ahead", "plan_ends", "plan_left", "age", "summed", "newest"),
 )
 NAMES = (*LAYOUT, *DATING)
 KEYS = ("name", "why", "pattern", "words", "values", "examples", "counterexamples")
