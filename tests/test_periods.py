@@ -62,6 +62,23 @@ def test_how_periods_are_written(text: str, wanted: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "reference", "values"),
+    [
+        ("前三季度营收3亿元", "2025-01-16", ["2024-01/2024-09"]),
+        ("1至11月增长5%", "2025-02", ["2024-01/2024-11"]),
+        ("前11个月增长5%", "2025-01", ["2024-01/2024-11"]),
+        ("今年前三季度力争过半", "2025-01", ["2025-01/2025-09"]),
+        ("前两个月增长5%", "2025-03", ["2025-01/2025-02"]),
+        ("前三季度营收3亿元", "2025-10", ["2025-01/2025-09"]),
+        ("前三季度营收3亿元", "2025", ["2025-01/2025-09"]),
+        ("2023年扩产，1至11月增长5%", "2025-01", ["2023", "2023-01/2023-11"]),
+    ],
+)
+def test_sums_from_january_on_that_cannot_be_told_yet_are_of_the_year_before(text: str, reference: str, values: list[str]) -> None:
+    assert [p.value for p in find_periods(text, reference, KNOWLEDGE) if p.value] == values
+
+
+@pytest.mark.parametrize(
     ("text", "wanted"),
     [
         ("2020年9月签约，10月开工", ["2020-09", "2020-10"]),

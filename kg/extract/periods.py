@@ -24,6 +24,7 @@ from kg.knowledge.regex import any_of
 
 _NUMBER = rf"(?:\d+|[{CHINESE}]+)"
 COMPARES = tuple("比较同与像跟")
+REPORTING = 3  # the last month in which the year before is still told of
 _SENTENCE_END = "。！？；\n"
 
 
@@ -155,6 +156,8 @@ class _Reading:
         year = self.named_year(word) or (0 if word else self.near or self.year)
         if year == 0:
             return ""
+        if not word and not self.near and 0 < self.month <= REPORTING and self.month < self.last_month_summed():
+            year -= 1  # 前三季度, told in January
         if match["edge"]:
             edge = self.roles[match["edge"]][1]
             return f"{year}" if edge == "year" else f"{year}-{edge}"
@@ -199,6 +202,14 @@ class _Reading:
             return f"{self.year - years}/{self.year - 1}"
         first = self.year + 1 if self.month > 6 else self.year
         return f"{first}/{first + years - 1}"
+
+    def last_month_summed(self) -> int:
+        """The last month of a period that is counted from January, 0 for another: plans are not told of such a period, but results."""
+        match = self.match
+        if match["part"]:
+            first, _, last = self.roles[match["part"]][1].partition("/")
+            return int(last) if first == "01" and last else 0
+        return _number(match["m2"]) if match["m1"] and _number(match["m1"]) == 1 else _number(match["firstm"] or "")
 
     def within(self, year: int) -> str | None:
         """A part of a year, or the year."""
