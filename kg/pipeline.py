@@ -17,7 +17,7 @@ from pathlib import Path
 from kg import reading
 from kg.effort import bounded
 from kg.engine import kept
-from kg.engine.local import begin, choose_workers, map_in_order
+from kg.engine.local import begin, choose_workers, map_in_order, map_in_threads
 from kg.errors import InputError, KnowledgeError
 from kg.knowledge import Knowledge, load
 from kg.model import Extraction
@@ -151,7 +151,8 @@ def assemble(
         statements = build(extractions, resolution, facts, knowledge)
         turtle = write_statements(statements)
     seconds |= {"validate": 0.0, "page": 0.0}  # in this order, whichever ends first
-    checking = begin(clock(seconds, "validate")(partial(validate, turtle, knowledge)))  # Oxigraph works without Python's lock
+    # Oxigraph works without Python's lock.
+    checking = begin(clock(seconds, "validate")(partial(validate, turtle, knowledge, map_in_threads)))
     with clock(seconds, "page"):
         page = write_page(extractions, resolution, facts, conflicts(facts.figures, knowledge), knowledge)
     checked = checking().require()

@@ -31,11 +31,12 @@ def validate(graph: Path, ontology: Path | None) -> None:
       kg validate
       kg validate out/graph.ttl
     """
+    from kg.engine.local import map_in_threads
     from kg.graph.checks import validate as validate_graph
     from kg.knowledge import load
     from kg.show import visible
 
-    report = validate_graph(graph, load(ontology))
+    report = validate_graph(graph, load(ontology), map_in_threads)
     for violation in report.violations:
         click.echo(visible(str(violation)))
     click.echo(f"{graph}: {len(report.errors)} errors, {len(report.violations) - len(report.errors)} other remarks")

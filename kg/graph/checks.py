@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from kg.errors import KnowledgeError, ValidationError
 from kg.graph.facts import label, passages
-from kg.graph.screen import sound
+from kg.graph.screen import Each, sound
 from kg.graph.store import Term, open_graph
 from kg.graph.terms import short
 from kg.iri import PREFIXES
@@ -75,19 +75,20 @@ class Report:
         return self
 
 
-def validate(graph: Path | str | Store, knowledge: Knowledge) -> Report:
-    """Checks a Turtle file, Turtle text or an open graph. Raises InputError, and KnowledgeError for a shape or check that cannot run."""
+def validate(graph: Path | str | Store, knowledge: Knowledge, each: Each = map) -> Report:
+    """Checks a Turtle file, Turtle text or an open graph. each: how many questions are asked, one after the other or side by side.
+    Raises InputError, and KnowledgeError for a shape or check that cannot run."""
     store = graph if isinstance(graph, Store) else open_graph(graph)
-    found = [*_shapes(store, knowledge)]
+    found = [*_shapes(store, knowledge, each)]
     for check in checks(knowledge).values():
         found += _check(store, check)
     found.sort(key=lambda v: (SEVERITIES.index(v.severity), v.check, v.focus, v.value))
     return Report(tuple(found))
 
 
-def _shapes(store: Store, knowledge: Knowledge) -> Iterator[Violation]:
+def _shapes(store: Store, knowledge: Knowledge, each: Each) -> Iterator[Violation]:
     shapes = read_shapes(knowledge)
-    if sound(shapes, store):
+    if sound(shapes, store, each):
         return
     from kg.graph.shacl import breaches  # pySHACL takes longer to import than a sound graph to check
 
