@@ -320,6 +320,15 @@ def test_a_filter_keeps_the_focus(show: Opener, html: str) -> None:
     expect(page.locator('#legend [data-class="Company"]')).to_be_focused()
 
 
+def test_a_filter_that_is_set_and_taken_back_at_once_is_not_set(show: Opener, html: str) -> None:
+    page = show(html)
+    page.locator("#filters summary").click()
+    page.locator("#filters input[type=checkbox]").first.evaluate("box => { box.click(); box.click(); }")
+    page.locator('#legend [data-class="Company"]').click()  # what comes after shows that both were heeded
+    expect(page.locator('#legend [data-class="Company"]')).to_have_attribute("aria-pressed", "false")
+    expect(page.locator("#filters input:checked")).to_have_count(0)
+
+
 def test_the_keys_are_explained(show: Opener, html: str) -> None:
     page = show(html, "明远光电")
     page.keyboard.press("?")

@@ -35,7 +35,8 @@ export function makeFilters(box, onChange) {
 
   function choice(name, value, state) {
     const on = state[name].includes(value.key);
-    const change = () => onChange({ [name]: on ? state[name].filter((key) => key !== value.key) : [...state[name], value.key] });
+    const others = state[name].filter((key) => key !== value.key);
+    const change = ({ target }) => onChange({ [name]: target.checked ? [...others, value.key] : others }); // the box may be ahead of the state
     return make("li", {}, make("label", {},
       make("input", { type: "checkbox", checked: on, "data-key": `${name} ${value.key}`, "data-value": value.key, change }),
       make("span", {}, value.label), make("span", { class: "count" }, String(value.count))));
