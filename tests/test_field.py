@@ -23,6 +23,8 @@ MODELS = load().root / "models"
 CLASSES = ("Company", "Park")
 LINKS = {("B", "E"): 0, ("I", "E"): 1, ("B", "I"): 2, ("I", "I"): 3}
 SIZE, STATE, FEATURES = 3, 4, 2
+PAGE = min((Path(__file__).parents[1] / "seeds").glob("*.txt"))
+PLAIN = {"OPENBLAS_CORETYPE": "Nehalem", "NPY_DISABLE_CPU_FEATURES": "X86_V3 X86_V4"}  # a processor that can less
 SENTENCES = (
     Sentence("华为落户苏州园", ("华为", "落户", "苏州", "园"), (("a",), ("b", "c"), (), ("a", "c"))),
     Sentence("建成投产。", ("建成", "投产", "。"), (("b",), ("new",), ())),
@@ -113,12 +115,34 @@ def test_a_sentence_is_read_the_same_alone_and_beside_others(field: Field) -> No
         assert all(found == alone for found in together[i::3])
 
 
+TELL_SPANS = """
+import sys
+from pathlib import Path
+from kg.extract.segment import segment
+from kg.knowledge.encoder import read_encoder
+from kg.knowledge.field import Sentence, read_field
+models, page = map(Path, sys.argv[1:])
+sentences = []
+for text in page.read_text(encoding="utf-8").split():
+    words = [token.text for token in segment(text)]
+    sentences.append(Sentence(text, words, [()] * len(words)))
+field = read_field(models / "names.npz", read_encoder(models / "words.npz"))
+for spans in field.spans(sentences, 1e-3):
+    print(spans)
+"""
+
+
+def test_shares_are_the_same_on_a_processor_that_can_less() -> None:
+    command = [sys.executable, "-c", TELL_SPANS, str(MODELS), str(PAGE)]
+    here, there = (subprocess.run(command, env={**os.environ, **less}, check=True, capture_output=True).stdout for less in ({}, PLAIN))
+    assert here.count(b"Span(") > 100
+    assert here == there
+
+
 def test_facts_are_the_same_on_a_processor_that_can_less(tmp_path: Path) -> None:
-    page = next((Path(__file__).parents[1] / "seeds").glob("*.txt"))
-    plain = {"OPENBLAS_CORETYPE": "Nehalem", "NPY_DISABLE_CPU_FEATURES": "X86_V3 X86_V4"}
-    for name, instructions in (("here", {}), ("plain", plain)):
+    for name, instructions in (("here", {}), ("plain", PLAIN)):
         environment = {**os.environ, **instructions, "XDG_CACHE_HOME": str(tmp_path / f"cache-{name}")}
-        subprocess.run([sys.executable, "-m", "kg.cli", "extract", str(page), "-o", str(tmp_path / name)], env=environment, check=True)
+        subprocess.run([sys.executable, "-m", "kg.cli", "extract", str(PAGE), "-o", str(tmp_path / name)], env=environment, check=True)
     (here,), (there,) = ((tmp_path / name).glob("*.json") for name in ("here", "plain"))
     assert here.read_bytes() == there.read_bytes()
 

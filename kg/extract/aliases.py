@@ -39,8 +39,8 @@ def declared_forms(text: str, mentions: Sequence[Mention]) -> dict[str, str]:
     return {form: m.text for m in mentions for form in _declared(text, m) if form != m.text}
 
 
-def inside(short: str, full: str) -> bool:
-    """Whether the characters of a short form stand in a full one in this order."""
+def shortens(short: str, full: str) -> bool:
+    """Whether a form is another one with characters left out."""
     rest = iter(full)
     return all(c in rest for c in short)
 
@@ -56,7 +56,7 @@ def _declared(text: str, m: Mention) -> Iterator[str]:
 
 def _abbreviates(short: str, full: str) -> bool:
     """Whether one name is made of characters of another in their order (长春光机所, 长春光学精密机械研究所)."""
-    return len(short) >= 3 and len(full) - len(short) >= 2 and inside(short, full)
+    return len(short) >= 3 and len(full) - len(short) >= 2 and shortens(short, full)
 
 
 @lru_cache(maxsize=8)

@@ -6,9 +6,9 @@ import re
 
 from kg.extract.grade import PROPER_TAGS
 from kg.extract.line import BOUND, NUMERAL, Line, stops
+from kg.extract.punctuation import OPENING
 from kg.knowledge.names import Names
 
-OPENING = {"）": "（(", ")": "（(", "”": "“", "》": "《", "’": "‘", "」": "「"}
 JOINERS = "—·-±&+/－–"
 NOUNS = {"n", "vn", "a", "b", "an"}
 ASIDE = re.compile("[“，：:；]")  # a bracket with these right before a suffix is no part of a name: (以下简称“…”)总部

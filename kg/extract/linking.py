@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from kg.extract.aliases import core, declared_forms, inside, short_forms, strip_place
+from kg.extract.aliases import core, declared_forms, short_forms, shortens, strip_place
 from kg.extract.relatives import BRACKET, Form, LinkRule, Relatives, link_rules
 from kg.knowledge import Knowledge
 from kg.knowledge.names import Names, names
@@ -33,15 +33,15 @@ def _division_keys(knowledge: Knowledge) -> Mapping[str, str]:
 
 
 def link(
-    document: Document, mentions: Sequence[Mention], knowledge: Knowledge, within: Sequence[Mention] = ()
+    document: Document, mentions: Sequence[Mention], knowledge: Knowledge, inside: Sequence[Mention] = ()
 ) -> tuple[list[Mention], dict[str, Entity]]:
     """The mentions with their entities put in, and the entities in order of first mention.
 
-    within: names inside other names, which make entities too.
+    inside: names inside other names, which make entities too.
     """
-    kinds = kind_words(mentions, knowledge)
+    kinds = _kind_words(mentions, knowledge)
     mentions = [replace(m, type=kinds[m.text].type) if m.text in kinds else m for m in mentions]
-    everything = [*mentions, *within]
+    everything = [*mentions, *inside]
     first: dict[tuple[str, str], Mention] = {}
     spelled: dict[tuple[str, str], dict[str, int]] = {}  # the texts of a form, and which mention has it first
     for i, m in enumerate(everything):
@@ -63,7 +63,7 @@ def link(
     return [replace(m, entity=numbers[_form_key(m)]) for m in mentions], entities
 
 
-def kind_words(mentions: Sequence[Mention], knowledge: Knowledge) -> dict[str, Mention]:
+def _kind_words(mentions: Sequence[Mention], knowledge: Knowledge) -> dict[str, Mention]:
     """Word that only says a kind → the name that it stands for: 新区 for 兰州新区, 高新区 for 厦门火炬高新技术产业开发区. Of several the
     one that is named most, then the last before it."""
     known, rules = names(knowledge), link_rules(knowledge)
@@ -82,7 +82,7 @@ def kind_words(mentions: Sequence[Mention], knowledge: Knowledge) -> dict[str, M
 def _ends_as(name: str, word: str, known: Names) -> bool:
     """Whether a name ends in a word, or in one that the word is short for."""
     ending = known.suffixes_end.search(name)
-    return name.endswith(word) or (ending is not None and word[-1] == name[-1] and inside(word, ending.group()))
+    return name.endswith(word) or (ending is not None and word[-1] == name[-1] and shortens(word, ending.group()))
 
 
 def _form_key(m: Mention) -> tuple[str, str]:
@@ -183,7 +183,7 @@ def same_thing(longer: Form, shorter: Form, knowledge: Knowledge) -> bool:
     n = rule.shortened
     if not n or len(b) < 3 or a[-1] != b[-1] or a[:n] != b[:n]:
         return False
-    return b not in names(knowledge).words and _same_ending(longer, shorter) and inside(b, a)
+    return b not in names(knowledge).words and _same_ending(longer, shorter) and shortens(b, a)
 
 
 def _alike(one: Form, other: Form) -> bool:
@@ -194,4 +194,4 @@ def _alike(one: Form, other: Form) -> bool:
 def _same_ending(longer: Form, shorter: Form) -> bool:
     """Whether the short form's ending can be short for the full one's: 经信委 for 经济信息委, not 区委."""
     one, other = longer.ending, shorter.ending
-    return not one or not other or inside(one, other) or inside(other, one)
+    return not one or not other or shortens(one, other) or shortens(other, one)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-PAIRS = ("（）", "()", "“”", "‘’", "《》", "「」", "【】")
-OPENING, CLOSING = ({pair[i]: n for n, pair in enumerate(PAIRS)} for i in (0, 1))
+OPENING = {"）": "（(", ")": "（(", "”": "“", "》": "《", "’": "‘", "」": "「"}  # a closing mark → what may open it
+OPENS = frozenset("".join(OPENING.values()))
 
 
 class Punctuation:
@@ -65,10 +65,10 @@ def _loose(text: str, start: int, end: int) -> list[int]:
     opened: list[int] = []
     closed: list[int] = []
     for i in range(start, end):
-        if text[i] in OPENING:
+        if text[i] in OPENS:
             opened.append(i)
-        elif text[i] in CLOSING:
-            if opened and OPENING[text[opened[-1]]] == CLOSING[text[i]]:
+        elif text[i] in OPENING:
+            if opened and text[opened[-1]] in OPENING[text[i]]:
                 opened.pop()
             else:
                 closed.append(i)

@@ -76,7 +76,7 @@ class Report:
 
 
 def validate(graph: Path | str | Store, knowledge: Knowledge, each: Each = map) -> Report:
-    """Checks a Turtle file, Turtle text or an open graph. each: how many questions are asked, one after the other or side by side.
+    """Checks a Turtle file, Turtle text or an open graph. each: asks one question after the other, as `map`, or side by side.
     Raises InputError, and KnowledgeError for a shape or check that cannot run."""
     store = graph if isinstance(graph, Store) else open_graph(graph)
     found = [*_shapes(store, knowledge, each)]

@@ -48,7 +48,10 @@ class UnknownShapeError(Exception):
 
 
 def sound(shapes: Iterable[Triple], store: Store, each: Each = map) -> bool:
-    """Whether it is certain that the graph breaks no shape. False: it breaks one, or there is no telling. each: asks the questions."""
+    """Whether it is certain that the graph breaks no shape. False: it breaks one, or there is no telling.
+
+    each: asks one question after the other, as `map`, or side by side.
+    """
     try:
         return not any(each(lambda question: bool(store.query(question)), questions(shapes, store)))
     except UnknownShapeError:

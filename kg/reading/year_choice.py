@@ -99,7 +99,7 @@ def clues_of(headings: Sequence[str], prose: Sequence[str], rules: ReadingRules)
     years = [replace(y, kind="told") if y.kind == "until" and y.year <= latest else y for y in years]
     clues = [*of_plan, *_plans(span, about), *_each(years, span, about)]
     clues += [(year, "early") for year in span for later in told if later > year]
-    clues += [(year, "to come") for year in span if year > rules.values["newest"]["this"]]
+    clues += [(year, "to come") for year in span if year > rules.values["newest"].get("year", year)]
     if latest:
         clues += [*_latest(latest, years, about), *lasting]
     found: dict[int, Counter[str]] = {year: Counter() for year in span}
