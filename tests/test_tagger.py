@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from shutil import copytree, ignore_patterns
+from typing import cast
 
 import pytest
 
@@ -13,9 +14,11 @@ from kg.extract import extract
 from kg.extract.form_features import Form
 from kg.extract.mentions import find_by_rules, find_mentions
 from kg.extract.punctuation import balanced
-from kg.extract.tagger import RULE, Judged, _choose, _shorter, sentences
+from kg.extract.tagger import RULE, Judged, _choose, _models, found_forms, sentences
 from kg.knowledge import load
+from kg.knowledge.field import Field, Sentence, Span
 from kg.knowledge.known import Known
+from kg.knowledge.linear import Choice, Linear
 from kg.knowledge.names import names
 from kg.model import Mention
 from kg.reading import parse, read
@@ -42,11 +45,27 @@ def test_brackets_and_quotation_marks_of_a_name_come_in_pairs(name: str) -> None
     assert [m.text for m in found if balanced(m.text, 0, len(m.text)) != (0, len(m.text))] == []
 
 
-def test_a_learned_name_does_not_go_on_over_a_word_that_ends_none() -> None:
-    text, told = "形成了以裕同等为配套的集群", {(4, 6)}
-    assert _shorter(text, (4, 7), told, ("等", "均")) == (4, 6)
-    assert _shorter(text, (4, 7), set(), ("等", "均")) == (4, 7)
-    assert _shorter(text, (4, 6), told, ("等", "均")) == (4, 6)
+def test_a_span_of_the_network_is_cut_to_what_it_can_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = parse("园区集聚了“晟拓微电子有限公司等”配套企业，研发中心发展迅速。", KNOWLEDGE)
+    ruled = find_by_rules(document, KNOWLEDGE)
+    field, *_ = cast("tuple[Field, Linear, Choice]", _models(KNOWLEDGE))
+
+    def forms_of(start: int, end: int) -> set[str]:
+        def spans(_field: Field, rows: list[Sentence], _least: float) -> list[list[Span]]:
+            return [[Span(start, end, {"Company": 0.5})], *([] for _ in rows[1:])]
+
+        monkeypatch.setattr(Field, "spans", spans)
+        found = found_forms(document, ruled.lines, ruled.candidates, ruled.mentions, field, names(KNOWLEDGE))
+        return {f.text for f in found if f.classes}
+
+    text, firm = ruled.lines[0].text, "晟拓微电子有限公司"
+    at = text.index(firm)
+    assert firm in {m.text for m in ruled.mentions}
+    assert forms_of(at - 1, at + len(firm)) == {firm}
+    assert forms_of(at, at + len(firm) + 1) == {firm}
+    assert forms_of(at, at + len(firm) + 2) == {firm}
+    assert forms_of(at - 2, at + 3) == set()
+    assert forms_of(at + 2, at + len(firm) + 1) == {firm[2:] + "等"}
 
 
 def test_models_find_what_no_rule_finds() -> None:

@@ -93,7 +93,7 @@ def found_forms(
 ) -> list[Form]:
     """Every form that the network or the rules find."""
     rows = list(sentences(lines, candidates, ruled, known))
-    told, endings = {(m.start, m.end) for m in ruled}, tuple(known.edges["never"])
+    told, endings = {(m.start, m.end) for m in ruled}, tuple(known.edges["and-so-on"])
     spans: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
     for (line, _), found in zip(rows, field.spans([s for _, s in rows], LEAST), strict=True):
         for span in found:
@@ -103,7 +103,7 @@ def found_forms(
 
 
 def _shorter(text: str, span: tuple[int, int], told: Container[tuple[int, int]], endings: tuple[str, ...]) -> tuple[int, int]:
-    """The span, or what the rules find in its place if it only goes on over a word that ends no name (裕同|等)."""
+    """The span, or what the rules find in its place if it only goes on over a word that closes a list (某某科技|等)."""
     start, end = span
     behind = (end - len(word) for word in endings if text.endswith(word, start, end))
     return next(((start, e) for e in behind if (start, e) in told), span)
