@@ -306,6 +306,14 @@ PAGES = {
             *(("body", p) for p in LOREM),
         ],
     ),
+    "a heading with a comma above a paragraph that is set in": (
+        f"　　{LOREM[0]}\n\n　　1月16日　港区里，一箱货\n　　{LOREM[1]}\n",
+        [("body", LOREM[0]), ("heading", "1月16日 港区里，一箱货"), ("body", LOREM[1])],
+    ),
+    "captions one under another": (
+        f"{LOREM[0]}\n\n▲蓝鲸科技投产。\n▲光谷园通车，\n司机在等。\n\n{LOREM[1]}\n",
+        [("body", LOREM[0]), ("caption", "▲蓝鲸科技投产。"), ("caption", "▲光谷园通车，司机在等。"), ("body", LOREM[1])],
+    ),
     "a single line without a stop": ("蓝鲸科技落户光谷园", [("body", "蓝鲸科技落户光谷园")]),
 }
 

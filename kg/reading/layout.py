@@ -56,7 +56,8 @@ class _Page:
         for i, line in enumerate(self.lines):
             kind = self.kinds[i]
             if kind:
-                if kind == "caption" and i and self.kinds[i - 1] == kind and not line.blank and out:
+                begun = self.rules.patterns["caption"].match(line.text)
+                if kind == "caption" and i and self.kinds[i - 1] == kind and not (line.blank or begun) and out:
                     out[-1].lines.append(line)
                 else:
                     out.append(Paragraph(kind, [line]))
@@ -151,9 +152,16 @@ class _Page:
             return True
         if line.width > HEADING * 4 // 3:
             return False
+        if self._set_in_above(i):
+            return True
         if "，" in line.text and (line.width > HEADING or self.rules.patterns["opener"].match(line.text)):
             return False
         return not ("，" in line.text and self._runs_over(i))
+
+    def _set_in_above(self, i: int) -> bool:
+        """Does the line stand under a gap, right above a paragraph that is set in as it is?"""
+        line, j = self.lines[i], self.after.get(i, -1)
+        return line.blank and j == i + 1 and not self.lines[j].blank and self.lines[j].indent >= line.indent > 0
 
     def _cut_heading(self, i: int, top: bool, waiting: int) -> bool:
         line = self.lines[i]
