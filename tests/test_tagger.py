@@ -6,7 +6,6 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from shutil import copytree, ignore_patterns
-from typing import cast
 
 import pytest
 
@@ -18,7 +17,6 @@ from kg.extract.tagger import RULE, Judged, _choose, _models, found_forms, sente
 from kg.knowledge import load
 from kg.knowledge.field import Field, Sentence, Span
 from kg.knowledge.known import Known
-from kg.knowledge.linear import Choice, Linear
 from kg.knowledge.names import names
 from kg.model import Mention
 from kg.reading import parse, read
@@ -48,14 +46,15 @@ def test_brackets_and_quotation_marks_of_a_name_come_in_pairs(name: str) -> None
 def test_a_span_of_the_network_is_cut_to_what_it_can_name(monkeypatch: pytest.MonkeyPatch) -> None:
     document = parse("园区集聚了“晟拓微电子有限公司等”配套企业，研发中心发展迅速。", KNOWLEDGE)
     ruled = find_by_rules(document, KNOWLEDGE)
-    field, *_ = cast("tuple[Field, Linear, Choice]", _models(KNOWLEDGE))
+    models = _models(KNOWLEDGE)
+    assert models
 
     def forms_of(start: int, end: int) -> set[str]:
         def spans(_field: Field, rows: list[Sentence], _least: float) -> list[list[Span]]:
             return [[Span(start, end, {"Company": 0.5})], *([] for _ in rows[1:])]
 
         monkeypatch.setattr(Field, "spans", spans)
-        found = found_forms(document, ruled.lines, ruled.candidates, ruled.mentions, field, names(KNOWLEDGE))
+        found = found_forms(document, ruled.lines, ruled.candidates, ruled.mentions, models[0], names(KNOWLEDGE))
         return {f.text for f in found if f.classes}
 
     text, firm = ruled.lines[0].text, "晟拓微电子有限公司"

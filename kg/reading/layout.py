@@ -152,13 +152,13 @@ class _Page:
             return True
         if line.width > HEADING * 4 // 3:
             return False
-        if self._set_in_above(i):
+        if self._stands_over_indented(i):
             return True
         if "，" in line.text and (line.width > HEADING or self.rules.patterns["opener"].match(line.text)):
             return False
         return not ("，" in line.text and self._runs_over(i))
 
-    def _set_in_above(self, i: int) -> bool:
+    def _stands_over_indented(self, i: int) -> bool:
         """Does the line stand under a gap, right above a paragraph that is set in as it is?"""
         line, j = self.lines[i], self.after.get(i, -1)
         return line.blank and j == i + 1 and not self.lines[j].blank and self.lines[j].indent >= line.indent > 0
