@@ -7,6 +7,7 @@ learned from them. Here is also how a table of weights is written.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from kg.reading import read
 ROOT = Path(__file__).resolve().parents[1]
 MODELS = ROOT / "ontology" / "models"
 CASES = [ROOT / "tests" / "cases" / name for name in ("written", "regions")]
+LIKE_SEEDS = re.compile("aj06|aq..")  # articles about what seeds/ tells of too: not learned from
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +32,29 @@ class Annotated:
     gold: Extraction
 
 
+def annotations(folders: Sequence[str] = ()) -> list[Path]:
+    """The annotations of folders, of CASES where none is given, without those of articles that are LIKE_SEEDS; articles/NAME.txt stands
+    beside each annotations/NAME.json."""
+    return [
+        path
+        for folder in [Path(f) for f in folders] or CASES
+        for path in sorted(folder.glob("annotations/*.json"))
+        if not LIKE_SEEDS.fullmatch(path.stem)
+    ]
+
+
+def article_of(annotation: Path) -> Path:
+    """The article of an annotation."""
+    return annotation.parents[1] / "articles" / f"{annotation.stem}.txt"
+
+
 def annotated(folders: Sequence[str], knowledge: Knowledge) -> Iterator[Annotated]:
-    """The articles of folders with articles/NAME.txt and annotations/NAME.json; of CASES where no folder is given."""
-    for folder in [Path(f) for f in folders] or CASES:
-        for path in sorted(folder.glob("annotations/*.json")):
-            data = json.loads(path.read_text("utf-8"))
-            gold = from_json(data)
-            document = read(folder / "articles" / f"{path.stem}.txt", knowledge, date=data["reference_date"])
-            yield Annotated(path.stem, view_of(document, gold, knowledge), gold)
+    """The articles of folders, of CASES where none is given."""
+    for path in annotations(folders):
+        data = json.loads(path.read_text("utf-8"))
+        gold = from_json(data)
+        document = read(article_of(path), knowledge, date=data["reference_date"])
+        yield Annotated(path.stem, view_of(document, gold, knowledge), gold)
 
 
 def write_table(weights: Mapping[str, Mapping[str, float]], path: Path) -> None:

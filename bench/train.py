@@ -1,7 +1,8 @@
 """Trains all models of ontology/models/: `make models`, or `python -m bench.train`; more than an hour, most of it for names.
 
-First on all articles but the last third of tests/cases/written: what they then find there, rightly or wrongly, is what the
-confidences are fitted to. Then on all articles.
+Names first: their network is also trained without each third of the articles. Then the others on the articles but a third: what
+they find there with the network that has not seen it either, rightly or wrongly, is what the confidences are fitted to. Then the
+others on all articles.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.annotated import CASES
+from bench.annotated import MODELS, annotations, article_of
+from bench.train_names import FOLDS
 
-PARTS = ("names", "figures", "times", "steps", "relations")  # times are learned of figures as they are read, hence after these
+PARTS = ("figures", "times", "steps", "relations")  # times are learned of figures as they are read, hence after these
+HELD = FOLDS - 1  # the third that is held out
 
 
 def run(part: str, folders: Sequence[Path] = ()) -> None:
@@ -28,26 +31,29 @@ def run(part: str, folders: Sequence[Path] = ()) -> None:
 
 def split(target: Path) -> tuple[Path, Path]:
     """Copies of the articles with their annotations: those to learn from first, and those held out."""
-    written, *others = CASES
-    names = sorted(p.stem for p in written.glob("annotations/*.json"))
-    held = set(names[len(names) * 2 // 3 :])
     folders = target / "learned", target / "held"
     for folder in folders:
         for kind in ("articles", "annotations"):
             (folder / kind).mkdir(parents=True)
-    for case in (written, *others):
-        for path in case.glob("a*/*"):
-            shutil.copy(path, folders[case == written and path.stem in held] / path.parent.name)
+    for number, path in enumerate(annotations()):
+        for copied in (path, article_of(path)):
+            shutil.copy(copied, folders[number % FOLDS == HELD] / copied.parent.name)
     return folders
 
 
 def main() -> None:
     """Trains, fits the confidences, trains again."""
     with tempfile.TemporaryDirectory() as folder:
-        learned, held = split(Path(folder))
+        networks = Path(folder)
+        run("names", [networks])
+        learned, held = split(networks)
         for part in PARTS:
             run(part, [learned])
+        network = MODELS / "names.npz"
+        whole = network.read_bytes()
+        shutil.copy(networks / f"{HELD}.npz", network)
         run("confidence", [held])
+        network.write_bytes(whole)
     for part in PARTS:
         run(part)
 

@@ -20,7 +20,7 @@ from kg.knowledge import Knowledge, load
 from kg.knowledge.linear import Linear
 from kg.score.verdicts import verdicts
 
-STRENGTH = 0.1  # how freely weights may grow; the smaller, the simpler the model
+STRENGTH = 0.003  # how freely weights may grow; the smaller, the simpler the model
 FOLDS = 5
 
 Verdict = tuple[str, Plan]  # kind of fact, its features and whether it is right

@@ -1,16 +1,16 @@
 """Trains ontology/models/names.npz and names.tsv, the models of names, on annotated articles.
 
-usage: python -m bench.train_names [FOLDER ...]
+usage: python -m bench.train_names NETWORKS
 
 The articles are those of bench/annotated.py. The judge of forms learns from what the network says of articles that it has not seen,
-so the network is first trained on the articles but a third, three times. Needs scikit-learn and PyTorch; chance is
+so the network is also trained on the articles but a third, three times; these networks are kept in the folder NETWORKS, 2.npz being the
+one that has not seen every third article, the third one first. Needs scikit-learn and PyTorch; chance is
 seeded.
 """
 
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -143,24 +143,23 @@ def fit(rows: Sequence[Sequence[str]], labels: Sequence[str], strength: float, s
     return found
 
 
-def main(folders: Sequence[str]) -> None:
+def main(networks: Path) -> None:
     """Reads the articles, trains, writes the models."""
     knowledge = load()
-    lessons = [lesson(article, knowledge) for article in annotated(folders, knowledge)]
+    lessons = [lesson(article, knowledge) for article in annotated((), knowledge)]
     known, encoder = names(knowledge), read_encoder(MODELS / "words.npz")
-    with tempfile.TemporaryDirectory() as folder:
-        paths = [Path(folder) / f"{fold}.npz" for fold in range(FOLDS)]
-        parts = [[x for i, x in enumerate(lessons) if i % FOLDS != fold] for fold in range(FOLDS)]
-        work = zip([lessons, *parts], [MODELS / "names.npz", *paths], strict=True)
-        running = [get_context("fork").Process(target=train_network, args=(part, known, encoder, path)) for part, path in work]
-        for process in running:
-            process.start()
-        for process in running:
-            process.join()
-            if process.exitcode:
-                sys.exit("a network was not trained")
-        write_table(judge(list(cross_fitted(lessons, paths, known, encoder))), MODELS / "names.tsv")
+    paths = [networks / f"{fold}.npz" for fold in range(FOLDS)]
+    parts = [[x for i, x in enumerate(lessons) if i % FOLDS != fold] for fold in range(FOLDS)]
+    work = zip([lessons, *parts], [MODELS / "names.npz", *paths], strict=True)
+    running = [get_context("fork").Process(target=train_network, args=(part, known, encoder, path)) for part, path in work]
+    for process in running:
+        process.start()
+    for process in running:
+        process.join()
+        if process.exitcode:
+            sys.exit("a network was not trained")
+    write_table(judge(list(cross_fitted(lessons, paths, known, encoder))), MODELS / "names.tsv")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(Path(sys.argv[1]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from bracketed import bracketed_view
 
-from kg.extract.milestones import find_milestones
+from kg.extract.milestones import find_milestones, read_milestones
 from kg.knowledge import load
 
 KNOWLEDGE = load()
@@ -51,3 +51,30 @@ def test_modality_and_refusals() -> None:
     found, refusals = find_milestones(bracketed_view("[东山基地:Facility]明年投产。[西山基地:Facility]已经投产。", KNOWLEDGE), KNOWLEDGE)
     assert [(m.subject, m.modality) for m in found] == [("东山基地", "planned")]
     assert [r.reason for r in refusals] == ["no date"]
+
+
+def weighed(marked: str, probable: dict[str, float]) -> list[str]:
+    """Who takes a step, where things and steps are as probable as is said."""
+    view = bracketed_view(marked, KNOWLEDGE)
+    found, _ = read_milestones(view, KNOWLEDGE, lambda _, option: probable.get(option.entity, 1.0) * probable.get(option.step, 1.0))
+    return [f"{m.subject} {m.step}" for m in found]
+
+
+def test_of_the_steps_that_one_word_may_say_the_most_probable_is_taken() -> None:
+    text = "[东山线:Project]2023年通车。"
+    assert weighed(text, {"投产": 0.6, "开业": 0.8, "建成": 0.5}) == ["东山线 开业"]
+    assert weighed(text, {"投产": 0.9, "开业": 0.8, "建成": 0.5}) == ["东山线 投产"]
+
+
+def test_a_second_thing_by_one_word_must_be_more_probable() -> None:
+    text = "[东山线:Project]之外，[西山线:Project]2023年开工。"
+    assert weighed(text, {"西山线": 0.8, "东山线": 0.4}) == ["西山线 开工"]
+    assert weighed(text, {"西山线": 0.8, "东山线": 0.6}) == ["西山线 开工", "东山线 开工"]
+    assert weighed(text, {"西山线": 0.4, "东山线": 0.1}) == ["西山线 开工"]
+
+
+def test_what_a_rule_reads_of_an_enumeration_stands_together() -> None:
+    assert sorted(weighed("[东山线:Project]、[西山线:Project]2023年开工。", {"西山线": 0.1, "东山线": 0.6})) == [
+        "东山线 开工",
+        "西山线 开工",
+    ]

@@ -83,6 +83,7 @@ def read_milestones(view: View, knowledge: Knowledge, weigh: Weigh) -> tuple[lis
         listed, event = _of_event(view, clause, steps, event)
         told = dates.within(clause.sentence.start, clause.sentence.end)
         made: list[Milestone] = [*listed]
+        options: list[Option] = []
         for rule in steps.rules:
             for trigger in rule.words.finditer(view.document.text, clause.start, clause.end):
                 known = rule.trigger.fullmatch(trigger[0]) is not None
@@ -93,11 +94,21 @@ def read_milestones(view: View, knowledge: Knowledge, weigh: Weigh) -> tuple[lis
                     refusals.append(Refusal(read, rule.name, quote.exact, quote))
                 ruled = [] if isinstance(read, str) else read
                 if not any(m.start <= trigger.start() < m.end and not m.anaphor for m in clause.mentions):
-                    made += [_taken(view, clause, steps, o) for o in choices.decide(clause, rule, trigger, ruled)]
-        made += [_taken(view, clause, steps, o) for o in choices.listed(clause)]
+                    options += choices.decide(clause, rule, trigger, ruled)
+        made += [_taken(view, clause, steps, o) for o in (*_best(options), *choices.listed(clause))]
         for m in made:
             found.setdefault((m.subject, m.step, m.date), m)
     return list(found.values()), sorted(refusals, key=lambda r: r.quote.start)
+
+
+def _best(options: Sequence[Option]) -> list[Option]:
+    """Of the steps that a thing may take by one word (通车: 投产, 开业) the most probable."""
+    best: dict[tuple[str, int], Option] = {}
+    for option in options:
+        key = (option.entity, option.trigger)
+        if key not in best or option.probability > best[key].probability:
+            best[key] = option
+    return list(best.values())
 
 
 def _taken(view: View, clause: Clause, steps: Steps, option: Option) -> Milestone:

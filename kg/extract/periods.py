@@ -10,22 +10,22 @@ Words of time stand in ontology/lexicon/periods.tsv; the arithmetic of dates sta
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
-from kg.errors import KnowledgeError
 from kg.extract.dates import days_from, is_in_calendar, last_of, months_of
+from kg.extract.period_words import PeriodWords, period_words
 from kg.extract.punctuation import Ahead
 from kg.knowledge import Knowledge
-from kg.knowledge.faults import reads
-from kg.knowledge.numerals import CHINESE, value
-from kg.knowledge.regex import any_of
+from kg.knowledge.numerals import value
 
-_NUMBER = rf"(?:\d+|[{CHINESE}]+)"
 COMPARES = tuple("比较同与像跟")
 REPORTING = 3  # the last month in which the year before is still told of
+WHOLE = "whole"  # the value of 全年
+NEAR = 15  # characters that a year holds for the months named after it
+LONG = 7  # months from which on a month is rather one that is gone than one to come
+SIGHT = 20  # characters around a month in which words that say it is to come are looked for
 _SENTENCE_END = "。！？；\n"
+_CLAUSE = re.compile("[，。；！？\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +40,17 @@ class Period:
     role: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Words:
-    expression: re.Pattern[str]
-    roles: Mapping[str, tuple[str, str]]
-    aims: re.Pattern[str]
-    events: re.Pattern[str]
-
-
 def find_periods(text: str, reference: str, knowledge: Knowledge) -> tuple[Period, ...]:
     """The periods of a text, in order, without overlap. reference: "2023-08", "2021", "2024-06-12" or ""."""
-    words = _words(knowledge)
+    words = period_words(knowledge)
     found: list[Period] = []
     anchor, anchor_end = 0, -1
     day = ""
     ends = Ahead(text, _SENTENCE_END), Ahead(text, "\n")
     for match in words.expression.finditer(text):
-        near = anchor if anchor and _reaches(*ends, anchor_end, match.start(), anchor, reference) else 0
+        whole = words.value_of(match["part"]) == WHOLE
+        reaches = _told_of(ends[1], anchor_end, match.start(), anchor, reference) if whole else _reaches(ends[0], anchor_end, match.start())
+        near = anchor if anchor and reaches else 0
         period = _Reading(match, words, reference, near, anchor, day).period(text)
         if period is None:
             continue
@@ -69,20 +63,22 @@ def find_periods(text: str, reference: str, knowledge: Knowledge) -> tuple[Perio
     return tuple(found)
 
 
-def _reaches(sentences: Ahead, paragraphs: Ahead, start: int, end: int, anchor: int, reference: str) -> bool:
-    """Whether a year named before holds for a bare month: in its sentence, or in its paragraph if it is a recent year."""
-    if not sentences.between(start, end):
-        return True
+def _reaches(sentences: Ahead, start: int, end: int) -> bool:
+    """Whether a year named before holds for a bare month: it stands right before it in the sentence (去年3月签约、5月开工)."""
+    return end - start < NEAR and not sentences.between(start, end)
+
+
+def _told_of(paragraphs: Ahead, start: int, end: int, anchor: int, reference: str) -> bool:
+    """Whether a year named before holds for 全年: it was named in the paragraph, and is not long gone."""
     return not paragraphs.between(start, end) and reference[:4].isdigit() and 0 <= int(reference[:4]) - anchor <= 1
 
 
 class _Reading:
     """One match, read with what the text before it and the reference date give."""
 
-    def __init__(self, match: re.Match[str], words: _Words, reference: str, near: int, anchor: int, last_day: str) -> None:
+    def __init__(self, match: re.Match[str], words: PeriodWords, reference: str, near: int, anchor: int, last_day: str) -> None:
         self.match = match
-        self.aims = words.aims
-        self.events = words.events
+        self.words = words
         self.roles = words.roles
         parts = [int(p) for p in reference.split("-")] if re.fullmatch(r"\d{4}(-\d\d){0,2}", reference) else []
         self.year, self.month, self.day = (*parts, 0, 0, 0)[:3]
@@ -99,7 +95,7 @@ class _Reading:
         start, end = match.span()
         if match["alone"] and match["alone"].endswith("年度") and re.match("[\u4e00-\u9fff]", text[end : end + 1]):
             return None  # 2022年度科学技术奖
-        if self.aims.match(text, end) or (match["part"] and self.events.match(text, end)):
+        if self.words.aims.match(text, end) or (match["part"] and self.words.events.match(text, end)):
             return None  # 全年目标
         role = "point"
         head = self.role_of(match["head"])
@@ -113,6 +109,8 @@ class _Reading:
             role = "since"
             if tail == "since" and re.fullmatch(r"\d{4}", body) and self.year and int(body) < self.year:
                 body = f"{body}/{self.year}"
+        elif match["within"]:
+            role = "upto"
         elif match["ago"]:
             role = "ago"
         if role == "point" and (text[max(0, start - 1) : start] in COMPARES or text.startswith("同期", end)) and not match["head"]:
@@ -141,6 +139,9 @@ class _Reading:
         if match["later"]:
             count = value(match["later"])
             return f"{self.anchor + int(count)}" if count and self.anchor and count < 50 else None
+        if match["within"]:
+            count = value(match["within"])
+            return f"/{self.year + int(count)}" if count and self.year else None
         if match["past"]:
             count = value(match["past"])
             return f"{self.year - int(count)}/{self.year}" if count and self.year and 1 < count < 100 else None
@@ -151,13 +152,13 @@ class _Reading:
         if match["day"]:
             return self.day_of(int(match["day"]))
         if match["date"]:
-            return self.dated(match["date"])
+            return self.dated(match["date"], match["date_day"])
         word = match["year"] or match["alone"]
         year = self.named_year(word) or (0 if word else self.near or self.year)
         if year == 0:
             return ""
-        if not word and not self.near and 0 < self.month <= REPORTING and self.month < self.last_month_summed():
-            year -= 1  # 前三季度, told in January
+        if not word and not self.near and self.gone():
+            year -= 1
         if match["edge"]:
             edge = self.roles[match["edge"]][1]
             return f"{year}" if edge == "year" else f"{year}-{edge}"
@@ -173,14 +174,14 @@ class _Reading:
         base = self.year if role == "year" else self.anchor or self.year
         return base + int(offset) if base else 0
 
-    def dated(self, word: str) -> str | None:
-        """本月, 昨天: months or days from the reference date."""
+    def dated(self, word: str, day: str | None) -> str | None:
+        """本月, 上月19日, 昨天: months or days from the reference date."""
         role, offset = self.roles[word]
         if role == "month":
             if not self.month:
                 return ""
             months = self.year * 12 + self.month - 1 + int(offset)
-            return f"{months // 12}-{months % 12 + 1:02}"
+            return f"{months // 12}-{months % 12 + 1:02}" + (f"-{int(day):02}" if day else "")
         if not self.day:
             return ""
         return days_from(self.year, self.month, self.day, int(offset))
@@ -203,12 +204,22 @@ class _Reading:
         first = self.year + 1 if self.month > 6 else self.year
         return f"{first}/{first + years - 1}"
 
+    def gone(self) -> bool:
+        """Whether a period that has no year is of the year before: a sum that cannot be told yet (前三季度, told in January), or a month
+        that would be long to come; and nothing says that it is still to come."""
+        summed = self.month <= REPORTING and self.month < self.last_month_summed()
+        if not self.month or not (summed or _number(self.match["month"] or "") - self.month >= LONG):
+            return False
+        text, (start, end) = self.match.string, self.match.span()
+        around = _CLAUSE.split(text[max(0, start - SIGHT) : start])[-1] + _CLAUSE.split(text[end : end + SIGHT])[0]
+        return not self.words.to_come.search(around)
+
     def last_month_summed(self) -> int:
         """The last month of a period that is counted from January, 0 for another: plans are not told of such a period, but results."""
         match = self.match
         if match["part"]:
             first, _, last = self.roles[match["part"]][1].partition("/")
-            return int(last) if first == "01" and last else 0
+            return 12 if first == WHOLE else int(last) if first == "01" and last else 0
         return _number(match["m2"]) if match["m1"] and _number(match["m1"]) == 1 else _number(match["firstm"] or "")
 
     def within(self, year: int) -> str | None:
@@ -233,7 +244,7 @@ class _Reading:
             return f"{year}-{month:02}"
         if match["part"]:
             part = self.roles[match["part"]][1]
-            if part == "year":
+            if part in ("year", WHOLE):
                 return f"{year}"
             first_part, stroke, last_part = part.partition("/")
             return f"{year}-{first_part}/{year}-{last_part}" if stroke else f"{year}-{part}"
@@ -243,40 +254,3 @@ class _Reading:
 def _number(numeral: str) -> int:
     """A numeral of digits or Chinese ones; 0 if it is none."""
     return int(value(numeral) or 0)
-
-
-@lru_cache(maxsize=8)
-@reads("lexicon/periods.tsv")
-def _words(knowledge: Knowledge) -> _Words:
-    roles: dict[str, tuple[str, str]] = {}
-    for row in knowledge.tables.get("periods", ()):
-        if row["word"] in roles:
-            raise KnowledgeError(f"word of time {row['word']!r} is there twice", place=row.place)
-        roles[row["word"]] = (row["role"], row["value"])
-
-    def words(*wanted: str) -> str:
-        return any_of(w for w, (role, _) in roles.items() if role in wanted)
-
-    month = r"(?:1[0-2]|0?[1-9]|(?<![一二三四五六七八九十])(?:十[一二]?|[一二三四五六七八九]))"
-    sub = (
-        rf"(?:(?P<m1>{month})月?[-—–~～至到](?P<m2>{month})月份?|(?<![提以])前(?P<firstm>{_NUMBER})个?月"
-        rf"|(?P<month>{month})月(?:份)?(?:(?P<dom>\d{{1,2}})日(?:[-—–至到](?:(?P<month2>{month})月)?(?P<dom2>\d{{1,2}})日)?)?(?:底|末|初|中旬|上旬|下旬)?"
-        rf"|(?P<part>{words('part')}))"
-    )
-    year = rf"\d{{4}}年度?|{words('year', 'anchor')}"
-    body = (
-        rf"(?P<now>{words('now')})"
-        rf"|[“\"]?(?P<plan>{words('plan')})[”\"]?(?:期间|时期|以来|末|收官)"
-        rf"|(?P<span>{words('last', 'next')})(?P<count>{_NUMBER})年(?:来|间|内)?"
-        rf"|(?<![\d{CHINESE}第前近])(?P<past>\d{{1,2}}|[{CHINESE}]+)年(?:来|间|过去|下来|以来)"
-        rf"|(?<![\d{CHINESE}第])(?P<ago>\d{{1,2}}|[{CHINESE}]+)年多?前(?!的)"
-        rf"|(?<![\d{CHINESE}第])(?P<later>\d{{1,2}}|[{CHINESE}]+)年之?后(?!的)"
-        rf"|(?<!\d)(?P<from_year>\d{{4}})年?[-—–~～至到](?P<to_year>\d{{4}})年"
-        rf"|(?P<same>{words('same-day')})"
-        rf"|(?P<date>{words('month', 'day')})"
-        r"|(?<![\d月年.每第])(?P<day>[12]?\d|3[01])日(?![报均产])"
-        rf"|(?<![\d.])(?:(?P<year>{year})的?)?{sub}"
-        rf"|(?<!\d)(?P<alone>{year})(?P<edge>{words('edge')})?"
-    )
-    expression = re.compile(rf"(?P<head>{words('upto', 'until')})?(?:{body})(?P<tail>{words('since', 'before', 'from')})?")
-    return _Words(expression, roles, re.compile(words("aim")), re.compile(words("event")))

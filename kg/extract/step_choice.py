@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,7 @@ from kg.extract.words import Words
 from kg.model import Milestone
 
 ENOUGH = 0.35  # the probability from which an option is taken
+BESIDE = 0.5  # the same of a further thing by one word
 RULED = "ruled"  # the feature of what the rules have read
 CARRIED = 3  # subjects carried over that are considered
 SIGHT = 12  # characters around a name or a step in which words are looked at
@@ -80,6 +82,8 @@ class Choices:
         self.day = self._day()
         self.event = self._event()
         self.listed_before: set[str] = set()
+        self.told = [m.start() for m in steps.any_trigger.finditer(view.document.text)]  # where words of steps stand
+        self.named = Counter(m.entity for m in view.mentions)
 
     def _day(self) -> Period | None:
         """The day of the event that an article is about: told in one of its first sentences with many things taking a step."""
@@ -99,13 +103,16 @@ class Choices:
         return self.periods[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
     def decide(self, clause: Clause, rule: StepRule, trigger: re.Match[str], ruled: Sequence[Milestone]) -> list[Option]:
-        """The options of one word that are probable enough, one date for each thing."""
+        """The options of one word that are probable enough, one date for each thing; those of an enumeration stand together."""
         best: dict[str, Option] = {}
-        for option in self.options(clause, rule, trigger, ruled):
-            p = self.weigh("step", option)
+        rated = [(option, self.weigh("step", option)) for option in self.options(clause, rule, trigger, ruled)]
+        together = max((p for option, p in rated if RULED in option.features), default=0.0)
+        for option, alone in rated:
+            p = together if RULED in option.features else alone
             if p >= ENOUGH and (option.entity not in best or p > best[option.entity].probability):
                 best[option.entity] = replace(option, probability=p)
-        return list(best.values())
+        surest = max((option.probability for option in best.values()), default=0.0)
+        return [option for option in best.values() if option.probability >= min(BESIDE, surest)]
 
     def options(self, clause: Clause, rule: StepRule, trigger: re.Match[str], ruled: Sequence[Milestone]) -> list[Option]:
         """All pairs of a thing and a date, with their features."""
@@ -116,8 +123,13 @@ class Choices:
         found: dict[tuple[str, str], Option] = {}
         things = list(self._things(clause, rule, trigger))
         spend(len(things) * len(dates))
-        for thing in things:
+        opener = next((m.entity for m in self.view.in_sentence(clause.sentence)), "")
+        nearer: Counter[str] = Counter()  # things of each class that stand nearer to the word
+        for rank, thing in enumerate(things):
             near = self._placed(thing, clause, trigger, rule)
+            near += [f"rank{min(4, rank)}:{thing.place}", f"rank{min(3, nearer[thing.type])}:{thing.type}:{thing.place}"]
+            near.append(f"opens{thing.entity == opener}:{thing.place}")
+            nearer[thing.type] += 1
             near.append(f"others{min(3, len(things))}:{thing.place}")
             if subjects:
                 near.append(f"ruled-thing:{thing.entity in subjects}")
@@ -202,8 +214,13 @@ class Choices:
                 f"{'by' if date[0] == '/' else 'in'}:{_DIGITS.sub('0', text[p.start : p.end])}",
                 f"{'by' if date[0] == '/' else 'in'}:{relation}",
             ]
-        found += [f"head:{text[max(0, p.start - 2) : p.start]}", f"group{groups > 0}"]
+        found += [f"head:{text[max(0, p.start - 2) : p.start]}", f"group{groups > 0}", f"{where}:steps{min(2, self._steps(*between))}"]
+        found += [f"{where}:{trigger[0]}", f"{where}:{others == 0}:{text[between[0] : between[1]] if between[1] - between[0] < 4 else ''}"]
         return found
+
+    def _steps(self, start: int, end: int) -> int:
+        """How many words of steps stand between two positions."""
+        return bisect_left(self.told, end) - bisect_left(self.told, start)
 
     def _things(self, clause: Clause, rule: StepRule, trigger: re.Match[str]) -> Iterator[Thing]:
         """What may take a step: the names of its sentence, what is carried over into it."""
@@ -239,7 +256,11 @@ class Choices:
             f"{thing.place}:far{far}",
             f"{thing.place}:names{min(3, len(names))}",
             f"{thing.type}:{rule.step}",
+            f"{thing.type}:{trigger[0]}",
             f"head{head}",
+            f"head{head}:{thing.type}:{thing.place}",
+            f"steps{min(2, self._steps(start, end))}:{thing.place}",
+            f"named{min(4, self.named[thing.entity])}:{thing.type}",
         ]
         found += [
             f"{thing.place}:{rule.name}",
@@ -260,7 +281,7 @@ class Choices:
         text = self.view.document.text
         start, end = trigger.span()
         left, right = text[max(clause.start, start - SIGHT) : start], text[end : min(clause.end, end + SIGHT)]
-        found = [f"step:{rule.step}", f"word:{trigger[0]}", f"is-ruled:{ruled}"]
+        found = [f"step:{rule.step}", f"word:{trigger[0]}", f"word:{trigger[0]}:{rule.step}", f"is-ruled:{ruled}"]
         right_barred, left_barred = self.steps.barred(rule, text, start, end, (clause.start, clause.end))
         found += [f"barred-right{right_barred}", f"barred-left{left_barred}"]
         only = not rule.only_after or any(w in left for w in rule.only_after)

@@ -1,0 +1,70 @@
+"""lexicon/periods.tsv in the form that the reading of periods needs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.errors import KnowledgeError
+from kg.knowledge import Knowledge
+from kg.knowledge.faults import reads
+from kg.knowledge.numerals import CHINESE
+from kg.knowledge.regex import any_of
+
+_NUMBER = rf"(?:\d+|[{CHINESE}]+)"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PeriodWords:
+    """expression: all that a period may be; roles: of each word its role and value; aims, events, to_come: words of these roles."""
+
+    expression: re.Pattern[str]
+    roles: Mapping[str, tuple[str, str]]
+    aims: re.Pattern[str]
+    events: re.Pattern[str]
+    to_come: re.Pattern[str]
+
+    def value_of(self, word: str | None) -> str:
+        """The value of a word of time, "" for another."""
+        return self.roles[word][1] if word and word in self.roles else ""
+
+
+@lru_cache(maxsize=8)
+@reads("lexicon/periods.tsv")
+def period_words(knowledge: Knowledge) -> PeriodWords:
+    """The words of time, compiled. Raises KnowledgeError for a word that is there twice."""
+    roles: dict[str, tuple[str, str]] = {}
+    for row in knowledge.tables.get("periods", ()):
+        if row["word"] in roles:
+            raise KnowledgeError(f"word of time {row['word']!r} is there twice", place=row.place)
+        roles[row["word"]] = (row["role"], row["value"])
+
+    def words(*wanted: str) -> str:
+        return any_of(w for w, (role, _) in roles.items() if role in wanted)
+
+    month = r"(?:1[0-2]|0?[1-9]|(?<![一二三四五六七八九十])(?:十[一二]?|[一二三四五六七八九]))"
+    sub = (
+        rf"(?:(?P<m1>{month})月?[-—–~～至到](?P<m2>{month})月份?|(?<![提以])前(?P<firstm>{_NUMBER})个?月"
+        rf"|(?P<month>{month})月(?:份)?(?:(?P<dom>\d{{1,2}})日(?:[-—–至到](?:(?P<month2>{month})月)?(?P<dom2>\d{{1,2}})日)?)?(?:底|末|初|中旬|上旬|下旬)?"
+        rf"|(?P<part>{words('part')}))"
+    )
+    year = rf"\d{{4}}年度?|{words('year', 'anchor')}"
+    body = (
+        rf"(?P<now>{words('now')})"
+        rf"|[“\"]?(?P<plan>{words('plan')})[”\"]?(?:期间|时期|以来|末|收官)"
+        rf"|(?P<span>{words('last', 'next')})(?P<count>{_NUMBER})年(?:来|间|内)?"
+        rf"|(?<![\d{CHINESE}第前近])(?P<past>\d{{1,2}}|[{CHINESE}]+)年(?:来|间|过去|下来|以来)"
+        rf"|(?<![\d{CHINESE}第])(?P<ago>\d{{1,2}}|[{CHINESE}]+)年多?前(?!的)"
+        rf"|(?<![\d{CHINESE}第])(?P<later>\d{{1,2}}|[{CHINESE}]+)年之?后(?!的)"
+        rf"|(?<![\d{CHINESE}第])(?P<within>\d|[{CHINESE}])年之?内"
+        rf"|(?<!\d)(?P<from_year>\d{{4}})年?[-—–~～至到](?P<to_year>\d{{4}})年"
+        rf"|(?P<same>{words('same-day')})"
+        rf"|(?P<date>{words('month', 'day')})(?:(?P<date_day>\d{{1,2}})日)?"
+        r"|(?<![\d月年.每第])(?P<day>[12]?\d|3[01])日(?![报均产])"
+        rf"|(?<![\d.])(?:(?P<year>{year})的?)?{sub}"
+        rf"|(?<!\d)(?P<alone>{year})(?P<edge>{words('edge')})?"
+    )
+    expression = re.compile(rf"(?P<head>{words('upto', 'until')})?(?:{body})(?P<tail>{words('since', 'before', 'from')})?")
+    return PeriodWords(expression, roles, *(re.compile(words(role)) for role in ("aim", "event", "to-come")))
