@@ -7,10 +7,11 @@ together; B³ asks of every entity how much of its cluster is right, so that a l
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 from kg.errors import InputError
 from kg.score.standard import Tally, harmonic
@@ -54,20 +55,18 @@ def compare(gold: Clusters, key_of: Mapping[Member, str]) -> ClusterScores:
     >>> scores.pairs, round(scores.precision, 3), scores.recall
     (Tally(right=1, gold=1, predicted=3), 0.556, 1.0)
     """
-    gold_of = {member: cluster for cluster in gold for member in cluster}
-    groups: dict[object, set[Member]] = {}
-    for member in gold_of:
-        groups.setdefault(key_of.get(member, member), set()).add(member)
-    found_of = {member: group for group in groups.values() for member in group}
-    want, got = _pairs(gold_of.values()), _pairs(groups.values())
-    shared = {m: len(gold_of[m] & found_of[m]) for m in sorted(gold_of)}
+    gold_of = {member: number for number, cluster in enumerate(gold) for member in cluster}
+    found_of = {member: key_of.get(member, member) for member in gold_of}
+    golds, founds = Counter(gold_of.values()), Counter(found_of.values())
+    both = Counter((gold_of[member], found_of[member]) for member in sorted(gold_of))
     size = max(1, len(gold_of))
     return ClusterScores(
-        Tally(len(want & got), len(want), len(got)),
-        sum(n / len(found_of[m]) for m, n in shared.items()) / size,
-        sum(n / len(gold_of[m]) for m, n in shared.items()) / size,
+        Tally(_pairs(both), _pairs(golds), _pairs(founds)),
+        sum(n * n / founds[key] for (_, key), n in both.items()) / size,
+        sum(n * n / golds[number] for (number, _), n in both.items()) / size,
     )
 
 
-def _pairs(clusters: Iterable[Iterable[Member]]) -> set[tuple[Member, ...]]:
-    return {pair for cluster in clusters for pair in combinations(sorted(cluster), 2)}
+def _pairs(sizes: Counter[Any]) -> int:
+    """How many pairs there are within clusters of these sizes; counted, since a large cluster has too many to list."""
+    return sum(n * (n - 1) // 2 for n in sizes.values())
