@@ -26,8 +26,9 @@ Compare = Callable[[int, int], Judgement]
 def cluster(things: Sequence[Thing], judge: Judge, verdicts: Sequence[Verdict]) -> tuple[list[list[int]], list[tuple[int, int, Judgement]]]:
     """Indices of the things of each cluster, and pairs of things in two clusters that were nearly alike enough."""
     policy = judge.setting.policy
-    scored = {(i, j): judge.compare(things[i], things[j]) for i, j in candidates(things, judge, policy.block)}
-    edges = {pair: judgement for pair, judgement in scored.items() if judgement.score >= policy.doubt}
+    pairs = {(i, j) for i, j in _meetings(things, judge, policy.block) if judge.may_score(things[i], things[j])}
+    scored = (((i, j), judge.compare(things[i], things[j])) for i, j in pairs)
+    edges = {pair: judgement for pair, judgement in scored if judgement.score >= policy.doubt}
     groups, apart = join(things, edges, judge, verdicts)
     doubts = [(i, j, v) for (i, j), v in edges.items() if groups.find(i) != groups.find(j) and not _kept_apart(groups, i, j, apart)]
     return groups.all(), sorted(doubts, key=lambda doubt: (-doubt[2].score, *doubt[:2]))
@@ -105,14 +106,16 @@ def _kept_apart(groups: Groups, i: int, j: int, apart: set[Pair]) -> bool:
 
 def _decide(things: Sequence[Thing], groups: Groups, verdicts: Iterable[Verdict]) -> set[Pair]:
     """Joins what a person said is the same; returns the pairs that are different. Raises KnowledgeError on contradictions."""
-    by_name: dict[str, list[int]] = {}
-    for i, thing in enumerate(things):
+    decided = sorted(verdicts, key=lambda v: (not v.same, v.left, v.right))
+    by_name: dict[str, list[int]] = {name: [] for verdict in decided for name in verdict.names}
+    for i, thing in enumerate(things if decided else ()):
         for name in called(thing):
-            by_name.setdefault(name, []).append(i)
+            if name in by_name:
+                by_name[name].append(i)
 
     apart: dict[Pair, Verdict] = {}
-    for verdict in sorted(verdicts, key=lambda v: (not v.same, v.left, v.right)):
-        left, right = (sorted(set(by_name.get(name, ()))) for name in verdict.names)
+    for verdict in decided:
+        left, right = (sorted(set(by_name[name])) for name in verdict.names)
         if verdict.same and left and right:
             for i in (*left, *right):
                 groups.join(left[0], i)
@@ -137,15 +140,21 @@ def called(thing: Thing) -> Iterator[str]:
 
 def candidates(things: Sequence[Thing], judge: Judge, limit: int) -> list[Pair]:
     """Pairs worth comparing, sorted: all pairs of a block, of a large block only neighbours in the order of names."""
-    blocks: dict[str, set[int]] = {}
+    return sorted(set(_meetings(things, judge, limit)))
+
+
+def _meetings(things: Sequence[Thing], judge: Judge, limit: int) -> Iterator[Pair]:
+    """The pairs of each block; those that share several blocks come several times."""
+    blocks: dict[str, list[int]] = {}
     for i, thing in enumerate(things):
-        for key in blocks_of(thing, judge):
-            blocks.setdefault(key, set()).add(i)
-    pairs: set[Pair] = set()
+        for key in {*blocks_of(thing, judge)}:
+            blocks.setdefault(key, []).append(i)
     for key, members in blocks.items():
-        order = sorted(members, key=lambda i: (place_in_block(key, things[i]), i))
-        pairs.update((i, j) if i < j else (j, i) for i, j in pairs_of_block(order, limit))
-    return sorted(pairs)
+        if len(members) <= limit:
+            yield from combinations(members, 2)
+        else:
+            order = sorted(members, key=lambda i: (place_in_block(key, things[i]), i))
+            yield from ((i, j) if i < j else (j, i) for i, j in pairs_of_block(order, limit))
 
 
 def place_in_block(key: str, thing: Thing) -> str:

@@ -57,6 +57,15 @@ def brand(a: Name, b: Name, words: Words) -> bool:
     return len(short) < len(long) and long.startswith(short) and words.own(long[len(short) :]) == 0 and words.own(short) >= 2
 
 
+def conceivable(a: Name, b: Name) -> bool:
+    """Whether any of these features, or `OWNERLESS`, may hold between two names: what nearly all pairs of a large block fail at once."""
+    x, y = a.core, b.core
+    if x[-1:] == y[-1:] and (x[:1] == y[:1] or x.endswith(y) or y.endswith(x)):
+        return True
+    x, y = a.kernel, b.kernel
+    return (x[:2] == y[:2] and (x[-2:] == y[-2:] or x.startswith(y) or y.startswith(x))) or a.form == b.form
+
+
 def skipped(short: str, long: str) -> list[str]:
     """The pieces of `long` that `short` leaves out, [] if it has something else or leaves out nothing.
 

@@ -81,6 +81,8 @@ def _label(things: Sequence[Thing], type_: str, setting: Setting) -> str:
     for thing in things:
         for label in thing.labels:
             said.setdefault(short_name(clean(label), type_, others, setting), set()).update(thing.docs)
+    if len(said) == 1:  # most things; what follows takes names apart
+        return next(iter(said))
     firm = type_ in setting.policy.firms
     return min(said, key=lambda s: (firm and s not in others, -len(said[s]), 0 if firm else _ballast(s, type_, setting), -len(s), s))
 
@@ -104,7 +106,7 @@ def short_name(text: str, type_: str, others: frozenset[str], setting: Setting) 
         registered = "legal" in roles
         if not words.place_behind(rest):  # 某某航空重庆公司 is the firm's office there
             text = rest
-    for bare in _without_front(text, type_, setting):
+    for bare in _without_front(text, type_, setting) if len(others) > 1 else ():
         if bare in others:
             return bare
     prefix, rest = words.place_in_front(text)

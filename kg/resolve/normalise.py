@@ -108,8 +108,9 @@ class Words:
 
     def _name(self, text: str, kind: str) -> Name:
         plain = self._alias.get(squeeze(text)) or unicodedata.normalize("NFKC", text).lower()
+        form = self._shorten(squeeze(plain), kind)
         bracketed, unbracketed = self._bracketed_place(plain)
-        body = self._shorten(squeeze(unbracketed), kind)
+        body = self._shorten(squeeze(unbracketed), kind) if bracketed else form
         prefix, rest = self.place_in_front(body)
         bare, roles = self.without_legal(rest)
         office = bool({"legal", "plain"} & set(roles)) and bool(self.place_behind(bare))
@@ -122,7 +123,7 @@ class Words:
         return Name(
             text=text,
             kind=kind,
-            form=self._shorten(squeeze(plain), kind),
+            form=form,
             core=core,
             kernel=kernel if len(kernel) >= 2 else core,
             place=self.places.get(prefix or bracketed, frozenset()),

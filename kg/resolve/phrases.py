@@ -32,14 +32,15 @@ class Phrases:
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words = frozenset(words) - {""}
-        self._longest = max(map(len, self.words), default=0)
+        self._fronts = _lengths((word[0], len(word)) for word in self.words)
+        self._ends = _lengths((word[-1], len(word)) for word in self.words)
 
     def __contains__(self, word: str) -> bool:
         return word in self.words
 
-    def fronts(self, text: str, keep: int = 2) -> Iterable[str]:
+    def fronts(self, text: str, keep: int = 2) -> list[str]:
         """The words that a text begins with and that leave so many characters, the longest first."""
-        return (text[:n] for n in range(min(self._longest, len(text) - keep), 0, -1) if text[:n] in self.words)
+        return [text[:n] for n in self._fronts.get(text[:1], ()) if n <= len(text) - keep and text[:n] in self.words]
 
     def front(self, text: str, keep: int = 2) -> str:
         """The longest of `fronts`, "" if there is none."""
@@ -47,7 +48,11 @@ class Phrases:
 
     def end(self, text: str, keep: int = 2) -> str:
         """The longest word that a text ends with and that leaves so many characters, "" if there is none."""
-        return next((text[-n:] for n in range(min(self._longest, len(text) - keep), 0, -1) if text[-n:] in self.words), "")
+        most = len(text) - keep
+        for n in self._ends.get(text[-1:], ()):
+            if n <= most and text[-n:] in self.words:
+                return text[-n:]
+        return ""
 
     def without_ends(self, text: str) -> str:
         """A text without the words at its end, as long as two characters stay."""
@@ -58,11 +63,11 @@ class Phrases:
     def uncovered(self, text: str) -> int:
         """How many characters of a text no word of the set covers, at the least."""
         best = [0]
-        for end in range(1, len(text) + 1):
+        for end, char in enumerate(text, 1):
             fewest = best[-1] + 1
-            for start in range(max(0, end - self._longest), end):
-                if best[start] < fewest and text[start:end] in self.words:
-                    fewest = best[start]
+            for n in self._ends.get(char, ()):
+                if n <= end and best[end - n] < fewest and text[end - n : end] in self.words:
+                    fewest = best[end - n]
             best.append(fewest)
         return best[-1]
 
@@ -73,3 +78,11 @@ class Phrases:
     @cached_property
     def _anywhere(self) -> re.Pattern[str]:
         return re.compile(any_of(self.words))
+
+
+def _lengths(words: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
+    """The lengths, the longest first, of words that have a character in the same place: most characters have none."""
+    found: dict[str, set[int]] = {}
+    for char, length in words:
+        found.setdefault(char, set()).add(length)
+    return {char: sorted(lengths, reverse=True) for char, lengths in found.items()}

@@ -81,7 +81,7 @@ def things(extractions: Iterable[Extraction], setting: Setting, alone: Container
 def alike(thing: Thing, alone: Container[str] = ()) -> tuple[object, ...]:
     """What things of single documents must have in common to become one at once; alone: as for `things`."""
     (doc,) = thing.docs
-    apart = thing.members if any(f"{squeeze(form)}@{doc}" in alone for form in thing.printed) else ()
+    apart = thing.members if alone and any(f"{squeeze(form)}@{doc}" in alone for form in thing.printed) else ()
     return thing.type, thing.code, tuple(n.text for n in thing.names), thing.scope, tuple(sorted(thing.where)), thing.telling, apart
 
 
@@ -95,6 +95,8 @@ def order(thing: Thing) -> Place:
 
 def together(group: Sequence[Thing]) -> Thing:
     """The thing that alike ones make; it can be put together with others again."""
+    if len(group) == 1:
+        return group[0]
     return replace(
         group[0],
         labels=tuple(sorted({label for t in group for label in t.labels})),
@@ -139,7 +141,7 @@ def _thing(
     labels = {texts[form] if texts[form].endswith(form) else form for form in chosen}
     if not telling and owners:
         found = _longest_first(words.name(owner + name.text, entity.type) for owner in owners for name in found)
-    local = entity.type in (policy.sites | {policy.district}) and any(n.local for n in found)
+    local = any(n.local for n in found) and (entity.type in policy.sites or entity.type == policy.district)
     bound = local or not (telling or owners)
     return Thing(
         type=entity.type,

@@ -134,6 +134,8 @@ def compare(rows: Iterable[Row], knowledge: Knowledge) -> Iterator[Row]:
             if len(seen) >= REMEMBERED:
                 seen.clear()
             seen.add((one.id, other.id))
+            if not judge.may_score(one.thing, other.thing):
+                continue
             judgement = judge.compare(one.thing, other.thing)
             if judgement.score >= setting.policy.doubt:
                 kind = "tie" if judgement.score >= setting.policy.threshold else "near"
