@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -69,6 +70,16 @@ def test_blocks_up_to_the_limit_are_compared_whole() -> None:
     assert len(list(pairs_of_block(range(40), 40))) == 780
     assert list(pairs_of_block(range(6), 5)) == [(0, 1), (1, 2), (2, 3), (3, 4), (4, 5)]
     assert list(pairs_of_block(range(9), 8))[:4] == [(0, 1), (0, 2), (1, 2), (1, 3)]
+
+
+def test_a_common_name_meets_the_one_with_its_place_however_many_places_have_one() -> None:
+    names = Counter(row["name"] for row in KNOWLEDGE.tables["divisions"])
+    counties = [r["name"] for r in KNOWLEDGE.tables["divisions"] if len(r["code"]) == 6 and r["code"][:2] == "51" and names[r["name"]] == 1]
+    said = [document(f"a {county}", ("Park", f"{county}高新区"), home=county) for county in counties]
+    meant = [document(f"b {county}", ("Park", "高新区"), home=county) for county in counties]
+    found = resolve([*said, *meant], KNOWLEDGE)
+    assert [c for c in counties if found.key_of[f"a {c}", "e0"] != found.key_of[f"b {c}", "e0"]] == []
+    assert len({found.key_of[f"b {county}", "e0"] for county in counties}) == len(counties)
 
 
 def test_doubts_come_strongest_first_and_each_pair_once() -> None:

@@ -32,6 +32,17 @@ NAMES = [  # class, name; form, core, kernel, prefix
     ("Facility", "北京苏州街", "北京苏州街", "苏州街", "苏州街", "北京"),  # 苏州 does not lie in 北京
     ("Facility", "苏州人民公园", "苏州人民公园", "苏州人民公园", "苏州人民公园", "苏州"),
     ("Facility", "苏州和无锡湾", "苏州和无锡湾", "苏州和无锡湾", "苏州无锡湾", ""),  # both places belong to the name
+    ("Facility", "苏州和美湾", "苏州和美湾", "和美湾", "美湾", "苏州"),  # 美湾 is no place
+    (
+        "Organization",
+        "忻城县财政局",
+        "忻城县财政局",
+        "忻城财政局",
+        "忻城财政局",
+        "忻城",
+    ),  # a place that belongs to the name, as it is mostly called
+    ("Company", "华安（曲阜）陶瓷", "华安曲阜陶瓷", "华安陶瓷", "华安陶瓷", "曲阜"),  # 华安 is a county, far from 曲阜
+    ("Product", "凤阳R46", "凤阳r46", "凤阳r46", "凤阳r46", "凤阳"),  # many things are R46
     ("Honor", "第三批专精特新“小巨人”企业", "第三批小巨人企业", "小巨人", "小巨人", ""),
     ("Honor", "2023年度首批绿色工厂", "2023年度首批绿色工厂", "绿色工厂", "绿色工厂", ""),
     ("Industry", "新能源汽车产业", "新能源汽车产业", "新能源汽车", "新能源汽车", ""),

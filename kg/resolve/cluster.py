@@ -193,7 +193,12 @@ def blocks_of(thing: Thing, judge: Judge) -> Iterator[str]:
         yield "end " + name.core[-4:]
         for rest in judge.without_owner(name):
             yield "core " + rest
-    if not thing.telling:
-        yield "bare " + thing.full.core
-    if thing.full.own < 2 and thing.full.prefix:
-        yield "bare " + thing.full.core.removeprefix(thing.full.prefix)
+    gazetteer, name = judge.setting.gazetteer, thing.full
+    if thing.scope in gazetteer.divisions:  # meets what has this place in front, or one around it, or one in it: 高新区, 重庆高新区
+        yield f"bare {name.core} at {thing.scope}"
+        yield from (f"bare {name.core} in {outer}" for outer in gazetteer.chain(thing.scope))
+    elif name.prefix:
+        bare = judge.bare(name)
+        for code in name.place:
+            yield f"bare {bare} in {code}"
+            yield from (f"bare {bare} at {outer}" for outer in gazetteer.chain(code))

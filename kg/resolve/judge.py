@@ -138,14 +138,14 @@ class Judge:
                 return weight, feature
             if any(self._holds(feature, x, y) for x, y in pairs[1:]):
                 return weight - self.setting.policy.by_alias, feature
-        if not (a.telling and b.telling) and self._bare(a.full) == self._bare(b.full):
+        if not (a.telling and b.telling) and self.bare(a.full) == self.bare(b.full):
             return self.setting.policy.features["same_core"], "same_core"
         return 0.0, ""
 
     def _holds(self, feature: str, x: Name, y: Name) -> bool:
         return self._ownerless(x, y) if feature == OWNERLESS else FEATURES[feature](x, y, self.setting.words)
 
-    def _bare(self, name: Name) -> str:
+    def bare(self, name: Name) -> str:
         """The core of a common name without its place: 高新区 of 大连高新区."""
         return name.core.removeprefix(name.prefix) if name.own < 2 else name.core
 

@@ -28,7 +28,8 @@ ROLES = ("legal", "plain", "trade", "group", "arm", "branch")  # of legal_forms.
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|第[一二三四五六七八九十百]+|[一二三四五六七八九十]+(?=[期号批届])")
 _BATCH = re.compile(r"^(?:(?:19|20)\d\d年度?)?(?:[第首][一二三四五六七八九十百\d]*[批届])?(?=..)")
-_JOINTS = "-—–―、和与·"
+_MODEL = re.compile(r"[a-z]*\d+[a-z]*")
+_MARKS, _JOINTS = "-—–―、·", "和与"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Name:
     """form: letters and digits only, in the short forms of the lexicon; core: without place, legal form and dispensable ends;
     kernel: core without filler words; place: codes that the place in front may mean; own: characters of the core that no
     common word covers; group: its ending marks a group or an arm of one; branch: an office of a house; local: a kind of
-    thing that every town has."""
+    thing that every town has, and nothing in the name says of which."""
 
     text: str
     kind: str
@@ -61,10 +62,14 @@ class Words:
     """The lexicon, indexed for taking names apart. Built once per Knowledge by `words_of`."""
 
     def __init__(self, tables: Mapping[str, tuple[Row, ...]]) -> None:
-        self.places = _places(tables.get("divisions", ()))
+        divisions = tables.get("divisions", ())
+        self.places = _places(divisions)
+        self._divisions = frozenset(row["name"] for row in divisions)
+        self._brief = {r["name"]: r["short"] for r in divisions if self.places.get(r["short"]) == self.places.get(r["name"])}
         self._place_names = Phrases(self.places)
         self._legal = {squeeze(row["form"]): row["role"] for row in tables.get("legal_forms", ())}
         self._legal_ends = Phrases(self._legal)
+        self._houses = Phrases(form for form, role in self._legal.items() if role != "branch")
         self._words = _by_role(tables.get("name_words", ()), "word")
         self._short = {(r["full"], t): r["short"] for r in tables.get("short_forms", ()) for t in _types(r)}
         self._sets: dict[tuple[str, str], Phrases] = {}
@@ -117,8 +122,12 @@ class Words:
         tails = self.having("tail", kind)
         core = _BATCH.sub("", tails.without_ends(bare))
         own = self.own(core)
-        if prefix and own < 2:  # the place belongs to the name: 长安汽车, 重庆高新区
-            core = tails.without_ends(self.without_legal(body)[0])
+        front, place = prefix, self.places.get(prefix or bracketed, frozenset())
+        if prefix and (own < 2 or _MODEL.fullmatch(core)):  # the place belongs to the name: 长安汽车, 重庆高新区
+            before, prefix = body[: -len(prefix + rest)], self._brief.get(prefix, prefix)
+            core = tails.without_ends(self.without_legal(before + prefix + rest)[0])
+            if bracketed and not self._inside(front, bracketed):  # 华安（曲阜）陶瓷 is no firm of 华安
+                prefix, place, own = "", self.places[bracketed], self.own(core)
         kernel = self.having("filler", kind).replace(core, {})
         return Name(
             text=text,
@@ -126,13 +135,13 @@ class Words:
             form=form,
             core=core,
             kernel=kernel if len(kernel) >= 2 else core,
-            place=self.places.get(prefix or bracketed, frozenset()),
+            place=place,
             prefix=prefix or bracketed,
             numbers=tuple(sorted({_digits(n) for n in _NUMBER.findall(plain)})),
             own=own,
             group=next((r for r in roles if r in ("group", "arm")), ""),
             branch="branch" in roles or office,
-            local=bool(self.having("local", kind).end(core, keep=0)),
+            local=bool(self.having("local", kind).end(core, keep=0)) and not (len(place) == 1 and (own >= 2 or front in self._divisions)),
         )
 
     def own(self, core: str) -> int:
@@ -162,8 +171,9 @@ class Words:
         """The innermost place of those that stand in front (四川省绵阳市…), and what follows."""
         place, rest = "", body
         while found := next((f for f in self._place_names.fronts(rest) if not place or self._inside(f, place)), ""):
-            if rest[len(found)] in _JOINTS:  # 哈密—重庆…: both places belong to the name
-                break
+            joint, behind = rest[len(found)], rest[len(found) + 1 :]
+            if joint in _MARKS or (joint in _JOINTS and self._place_names.front(behind, keep=0)):
+                break  # 哈密—重庆…: both places belong to the name
             place, rest = found, rest[len(found) :]
         return place, rest
 
@@ -183,10 +193,16 @@ class Words:
     def without_legal(self, body: str, roles: Collection[str] = ROLES) -> tuple[str, list[str]]:
         """The name without legal forms of these roles at its end, and the roles found, the last one first."""
         found: list[str] = []
-        while (end := self._legal_ends.end(body.lower())) and self._legal[end] in roles:
+        while (end := self._legal_end(body.lower())) and self._legal[end] in roles:
             found.append(self._legal[end])
             body = body[: -len(end)]
         return body, found
+
+    def _legal_end(self, body: str) -> str:
+        """The legal form at the end of a name; a branch does not begin within a word: 电子|公司."""
+        end = self._legal_ends.end(body)
+        within = self._legal.get(end) == "branch" and body[: 1 - len(end)][-2:] in self._common
+        return self._houses.end(body) if within else end
 
     def _shorten(self, form: str, kind: str) -> str:
         """A form with official terms put as news does."""
