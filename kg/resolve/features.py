@@ -60,7 +60,7 @@ def brand(a: Name, b: Name, words: Words) -> bool:
 def conceivable(a: Name, b: Name) -> bool:
     """Whether any of these features, or `OWNERLESS`, may hold between two names: what nearly all pairs of a large block fail at once."""
     x, y = a.core, b.core
-    if x[-1:] == y[-1:] and (x[:1] == y[:1] or x.endswith(y) or y.endswith(x)):
+    if x[-1:] == y[-1:] and (x.endswith(y) or y.endswith(x) or (x[:1] == y[:1] and bool(skipped(*sorted((x, y), key=len))))):
         return True
     x, y = a.kernel, b.kernel
     return (x[:2] == y[:2] and (x[-2:] == y[-2:] or x.startswith(y) or y.startswith(x))) or a.form == b.form

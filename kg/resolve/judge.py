@@ -87,7 +87,7 @@ class Judge:
             return "number"
         if x.branch != y.branch or (x.branch and x.place != y.place):
             return "branch"
-        if {x.group, y.group} == {"group", "arm"} or self._arm_abroad(x, y) or self._arm_abroad(y, x):
+        if (x.group or y.group) and ({x.group, y.group} == {"group", "arm"} or self._arm_abroad(x, y) or self._arm_abroad(y, x)):
             return "arm of a group"
         here, there = self._place(a), self._place(b)
         if here and there and not any_related(gazetteer, here, there):
@@ -104,7 +104,7 @@ class Judge:
 
     def _place(self, thing: Thing) -> frozenset[str]:
         """The place that its name begins with; unless the place is a part of the name itself (北京银行, 西安高新区)."""
-        return frozenset(code for name in thing.names if name.own >= 2 for code in name.place)
+        return frozenset().union(*(name.place for name in thing.names if name.own >= 2))
 
     def _national(self, thing: Thing) -> bool:
         return not thing.full.place and thing.full.form.startswith(self.setting.policy.national)

@@ -6,7 +6,7 @@ A name that several divisions share (朝阳区, 鼓楼区) is decided by what el
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -38,17 +38,18 @@ class Gazetteer:
     def __init__(self, rows: Iterable[Row]) -> None:
         self.divisions: dict[str, Division] = {}
         self.codes: dict[str, set[str]] = {}
+        self._chains: dict[str, tuple[str, ...]] = {}
         for row in rows:
             code, name = row["code"], row["name"]
             self.divisions[code] = Division(code, name, row["parent"])
             for form in {name, row["short"], row.values.get("abbr", ""), name[:-1] if len(name) > 2 else ""} - {""}:
                 self.codes.setdefault(squeeze(form), set()).add(code)
 
-    def chain(self, code: str) -> Iterator[str]:
+    def chain(self, code: str) -> tuple[str, ...]:
         """The code and those above it, innermost first."""
-        while code:
-            yield code
-            code = self.divisions[code].parent
+        if code not in self._chains:
+            self._chains[code] = (code, *self.chain(self.divisions[code].parent)) if code else ()
+        return self._chains[code]
 
     def related(self, one: str, other: str) -> bool:
         """Whether one lies within the other, or they are the same."""
