@@ -182,7 +182,7 @@ def articles(names: int, knowledge: Knowledge, seed: int = 1) -> tuple[list[Extr
             known = namesakes[rows[made[i].home]["name"]] == 1 and not way.startswith("home")
             abroad = known and chance.random() < ABROAD
             article = chance.randrange(size) if abroad else chance.choice(where[made[i].home])
-            if (way in said[i]) != other and not any(article in articles for articles in said[i].values()):
+            if (way in said[i]) != other and not any(article in others for others in said[i].values()):
                 said[i].setdefault(way, set()).add(article)
                 told[article].append((i, way, way if other else "again"))
                 wanted -= 1

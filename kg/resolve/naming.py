@@ -76,11 +76,11 @@ def _label(things: Sequence[Thing], type_: str, setting: Setting) -> str:
     everyday name, where there is one, goes before what is left of a registered name."""
     if code := next((t.code for t in things if t.code), ""):
         return setting.gazetteer.divisions[code].name
-    others = frozenset(clean(label) for t in things for label in t.labels)
+    labels = [(clean(label), thing) for thing in things for label in thing.labels]
+    others = frozenset(label for label, _ in labels)
     said: dict[str, set[str]] = {}
-    for thing in things:
-        for label in thing.labels:
-            said.setdefault(short_name(clean(label), type_, others, setting), set()).update(thing.docs)
+    for label, thing in labels:
+        said.setdefault(short_name(label, type_, others, setting), set()).update(thing.docs)
     if len(said) == 1:  # most things; what follows takes names apart
         return next(iter(said))
     firm = type_ in setting.policy.firms
@@ -149,12 +149,10 @@ def _full_name(things: Sequence[Thing], setting: Setting) -> str:
 
 def _place(things: Sequence[Thing], setting: Setting) -> str:
     """The division that its names, what is said of it, or at last its documents bind it to."""
-    for codes in (
-        {t.scope for t in things if t.scope and not t.scope.startswith("@")},
-        {code for t in things for code in t.where},
-        {code for t in things for code in t.full.place},
-        {code for t in things for code in t.homes},
-    ):
-        if codes:
-            return setting.gazetteer.divisions[min(codes)].name
-    return ""
+    codes = (
+        {t.scope for t in things if t.scope and not t.scope.startswith("@")}
+        or {code for t in things for code in t.where}
+        or {code for t in things for code in t.full.place}
+        or {code for t in things for code in t.homes}
+    )
+    return setting.gazetteer.divisions[min(codes)].name if codes else ""

@@ -170,7 +170,10 @@ class Words:
     def place_in_front(self, body: str) -> tuple[str, str]:
         """The innermost place of those that stand in front (四川省绵阳市…), and what follows."""
         place, rest = "", body
-        while found := next((f for f in self._place_names.fronts(rest) if not place or self._inside(f, place)), ""):
+        while fronts := self._place_names.fronts(rest):
+            found = next((front for front in fronts if not place or self._inside(front, place)), "")
+            if not found:
+                break
             joint, behind = rest[len(found)], rest[len(found) + 1 :]
             if joint in _MARKS or (joint in _JOINTS and self._place_names.front(behind, keep=0)):
                 break  # 哈密—重庆…: both places belong to the name
