@@ -83,6 +83,7 @@ FORMS: tuple[tuple[str, int, str, Mapping[str, str]], ...] = (
     }),
     ("Company", 4, "{u}", {
         "short": "{u}{t}", "registered": "{p}{u}{t}{x}有限公司", "place": "{c}{u}{t}", "home brand": "{u}", "home brand firm": "{u}公司",
+        "home place and brand": "{p}{u}",
     }),
     ("Company", 3, "{l}", {
         "short": "{l}{t}", "bracket": "{l}（{c}）{t}{x}有限公司", "registered": "{c}{l}{t}{x}有限公司", "wide": "{l:wide}{t}",
@@ -97,6 +98,7 @@ FORMS: tuple[tuple[str, int, str, Mapping[str, str]], ...] = (
     ("Park", 4, "{i}{h}", {"short": "{p}{i}产业园", "long": "{P}{i}产业园区", "quoted": "“{p}{i}产业园”", "home": "{i}产业园"}),
     ("Facility", 8, "{b}{t}{f}{d}", {
         "short": "{b}{t}{f}{d}", "place": "{p}{b}{t}{f}{d}", "quoted": "“{b}{t}{f}{d}”", "registered": "{c}{b}{t}有限公司{f}{d}",
+        "no trade": "{b}{f}{d}",
     }),
     ("Facility", 3, "{N}{e}{h}", {"short": "{p}第{N}{e}", "full place": "{P}第{N}{e}", "home": "第{N}{e}", "home quoted": "“第{N}{e}”"}),
     ("Project", 8, "{b}{t}{f}{N}", {
@@ -109,6 +111,7 @@ FORMS: tuple[tuple[str, int, str, Mapping[str, str]], ...] = (
     ("Organization", 4, "{o}{h}", {"short": "{P}{o}", "official": "{P}{O}", "short place": "{p}{o}", "spaced": "{P} {o}"}),
     ("Organization", 4, "{b}{m}{f}", {
         "short": "{b}{m}{f}研究院", "place": "{p}{b}{m}{f}研究院", "full place": "{P}{b}{m}{f}研究院", "bracket": "{b}{m}{f}研究院（{p}）",
+        "home brand": "{b}研究院",
     }),
     ("Organization", 3, "{i}{h}", {"short": "{p}{i}协会", "full place": "{P}{i}协会", "quoted": "“{p}{i}协会”"}),
     ("Program", 5, "{b}{h}", {
