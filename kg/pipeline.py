@@ -148,15 +148,20 @@ def assemble(
         resolution = resolve(extractions, knowledge)
     with clock(seconds, "graph"):
         facts = merge(extractions, resolution, knowledge)
+
+    def page() -> tuple[str, float]:
+        start = time.perf_counter()
+        text = write_page(extractions, resolution, facts, conflicts(facts.figures, knowledge), knowledge)
+        return text, time.perf_counter() - start
+
+    drawn = begin(page)
+    with clock(seconds, "graph"):
         statements = build(extractions, resolution, facts, knowledge)
         turtle = write_statements(statements)
-    seconds |= {"validate": 0.0, "page": 0.0}  # in this order, whichever ends first
-    # Oxigraph works without Python's lock.
-    checking = begin(clock(seconds, "validate")(partial(validate, turtle, knowledge, map_in_threads)))
-    with clock(seconds, "page"):
-        page = write_page(extractions, resolution, facts, conflicts(facts.figures, knowledge), knowledge)
-    checked = checking().require()
-    files: dict[str, str | bytes] = {"graph.ttl": turtle, "graph.html": page}
+    with clock(seconds, "validate"):
+        checked = validate(turtle, knowledge, map_in_threads).require()
+    html, seconds["page"] = drawn()
+    files: dict[str, str | bytes] = {"graph.ttl": turtle, "graph.html": html}
     if formats:
         with clock(seconds, "formats"):
             style = read_style(knowledge)

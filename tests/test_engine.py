@@ -2,6 +2,7 @@
 
 import operator
 import os
+import signal
 
 import pytest
 
@@ -50,7 +51,13 @@ def test_few_small_files_stay_in_one_process_and_many_use_all_cores() -> None:
     assert choose_workers([BYTES_WORTH_A_WORKER * 100]) == 1
 
 
-def test_what_fails_beside_this_thread_fails_where_its_result_is_asked_for() -> None:
+def test_what_fails_beside_this_process_fails_where_its_result_is_asked_for() -> None:
     asked = begin(lambda: int("three"))
     with pytest.raises(ValueError, match="three"):
+        asked()
+
+
+def test_what_dies_beside_this_process_is_an_error_with_a_remedy() -> None:
+    asked = begin(lambda: os.kill(os.getpid(), signal.SIGKILL))
+    with pytest.raises(KgError, match="died"):
         asked()

@@ -1,4 +1,4 @@
-"""Maps a function over items with processes of this machine; results come in the order of the items. Or runs one beside this thread.
+"""Maps a function over items with processes of this machine; results come in the order of the items. Or runs one beside this process.
 
 The function must be importable by name (a module's own function, or a partial of one), because a worker is a fresh interpreter.
 
@@ -11,13 +11,16 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from multiprocessing import active_children, get_context, parent_process
-from typing import TypeVar
+from multiprocessing.connection import Connection
+from typing import TypeVar, cast
 
 from kg.errors import KgError
 from kg.signals import deaf, unbroken
@@ -64,22 +67,46 @@ def map_in_order(work: Callable[[Item], Result], items: Sequence[Item], workers:
 
 
 def begin(work: Callable[[], Result]) -> Callable[[], Result]:
-    """Begins `work` in a thread of its own; what is returned waits for its result, and raises what `work` raised. A run that ends
-    earlier does not wait for it.
+    """Begins `work` in a copy of this process, beside this one; what is returned waits for its result, and raises what `work` raised.
+    The copy ends with this process. Where a process cannot be copied safely, `work` is done before anything else.
+
+    Raises KgError if the copy dies.
 
     >>> begin(lambda: 3)()
     3
     """
-    done: Future[Result] = Future()
+    if sys.platform != "linux":
+        done = work()
+        return lambda: done
+    context = get_context("fork")  # what `work` is to read need not be sent
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_send, args=(work, sender), daemon=True)
+    with unbroken(), deaf():
+        process.start()
+    sender.close()
 
-    def run() -> None:
+    def wait() -> Result:
         try:
-            done.set_result(work())
-        except BaseException as error:  # for the thread that asks for the result
-            done.set_exception(error)
+            result, error = receiver.recv()
+        except EOFError as end:
+            raise KgError("a worker process died", remedy="memory may have run out: build fewer articles at a time") from end
+        process.join()
+        if error:
+            raise error
+        return cast(Result, result)
 
-    threading.Thread(target=run, daemon=True).start()
-    return done.result
+    return wait
+
+
+def _send(work: Callable[[], Result], sender: Connection) -> None:
+    """Does `work` and sends what comes of it."""
+    _serve()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # who is told to stop has nothing to clear up
+    with suppress(BrokenPipeError):  # nobody waits for it any more
+        try:
+            sender.send((work(), None))
+        except Exception as error:
+            sender.send((None, error))
 
 
 def map_in_threads(work: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:

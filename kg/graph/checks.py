@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
@@ -80,8 +81,7 @@ def validate(graph: Path | str | Store, knowledge: Knowledge, each: Each = map) 
     Raises InputError, and KnowledgeError for a shape or check that cannot run."""
     store = graph if isinstance(graph, Store) else open_graph(graph)
     found = [*_shapes(store, knowledge, each)]
-    for check in checks(knowledge).values():
-        found += _check(store, check)
+    found += chain.from_iterable(each(lambda check: [*_check(store, check)], checks(knowledge).values()))
     found.sort(key=lambda v: (SEVERITIES.index(v.severity), v.check, v.focus, v.value))
     return Report(tuple(found))
 
