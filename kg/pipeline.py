@@ -148,16 +148,15 @@ def assemble(
         resolution = resolve(extractions, knowledge)
     with clock(seconds, "graph"):
         facts = merge(extractions, resolution, knowledge)
+        statements = build(extractions, resolution, facts, knowledge)
+        turtle = write_statements(statements)
 
     def page() -> tuple[str, float]:
         start = time.perf_counter()
         text = write_page(extractions, resolution, facts, conflicts(facts.figures, knowledge), knowledge)
         return text, time.perf_counter() - start
 
-    drawn = begin(page)
-    with clock(seconds, "graph"):
-        statements = build(extractions, resolution, facts, knowledge)
-        turtle = write_statements(statements)
+    drawn = begin(page)  # beside the checks, which leave what the two processes share as it is: no memory is copied for them
     with clock(seconds, "validate"):
         checked = validate(turtle, knowledge, map_in_threads).require()
     html, seconds["page"] = drawn()

@@ -18,6 +18,7 @@ from kg.resolve.phrases import squeeze
 from kg.resolve.policy import Verdict
 from kg.resolve.things import Thing
 
+NEAR = 12  # in a large block a member meets this part of the most that a small one may have: those just before it
 Item = TypeVar("Item")
 Pair = tuple[int, int]
 Compare = Callable[[int, int], Judgement]
@@ -167,14 +168,14 @@ def pairs_of_block(members: Iterable[Item], limit: int) -> Iterator[tuple[Item, 
     are ever held.
 
     >>> list(pairs_of_block("abc", 3)), len(list(pairs_of_block(range(100), 40)))
-    ([('a', 'b'), ('a', 'c'), ('b', 'c')], 945)
+    ([('a', 'b'), ('a', 'c'), ('b', 'c')], 294)
     """
     ahead = iter(members)
     first = list(islice(ahead, limit + 1))
     if len(first) <= limit:
         yield from combinations(first, 2)
         return
-    near: deque[Item] = deque(maxlen=limit // 4)
+    near: deque[Item] = deque(maxlen=max(1, limit // NEAR))
     for member in chain(first, ahead):
         yield from ((before, member) for before in near)
         near.append(member)

@@ -32,12 +32,12 @@ def abbreviation(a: Name, b: Name, words: Words) -> bool:
 
 
 def contraction(a: Name, b: Name, words: Words) -> bool:
-    """The short one (four characters or more) leaves out some of the middle of the long one."""
+    """The short one (four characters or more) leaves out some of the middle of the long one, but no single character of a word."""
     short, long = sorted((a.kernel, b.kernel), key=len)
     if len(short) < 4 or len(long) > 2 * len(short) or short[:2] != long[:2] or short[-2:] != long[-2:]:
         return False
     left_out = skipped(short, long)
-    return bool(left_out) and not any(words.contrasts(piece, a.kind) for piece in left_out)
+    return bool(left_out) and not any(words.contrasts(piece, a.kind) or (len(piece) == 1 and words.own(piece)) for piece in left_out)
 
 
 def same_place_tail(a: Name, b: Name, words: Words) -> bool:

@@ -143,6 +143,8 @@ def _thing(
         found = _longest_first(words.name(owner + name.text, entity.type) for owner in owners for name in found)
     local = any(n.local for n in found) and (entity.type in policy.sites or entity.type == policy.district)
     bound = local or not (telling or owners)
+    place = found[0].place
+    meant = [code for code in place if setting.gazetteer.related(code, here.home)] if len(place) > 1 and here.home and not bound else []
     return Thing(
         type=entity.type,
         names=found,
@@ -150,7 +152,7 @@ def _thing(
         printed=printed,
         members=((doc, entity.id),),
         docs=frozenset((doc,)),
-        scope=(here.home or "@" + doc) if bound else "",
+        scope=(here.home or "@" + doc) if bound else meant[0] if len(meant) == 1 else "",  # 鼓楼区商务局: there are four of that name
         telling=bool(telling or owners),
         homes=frozenset((here.home,)) - {""},
         where=where if entity.type in policy.sites else frozenset(),
