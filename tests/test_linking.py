@@ -75,18 +75,19 @@ def test_each_short_form_goes_to_its_own_firm() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "article", "full"),
+    ("word", "taken_for", "article", "full"),
     [
-        ("新区", "银川新区增长。雄安新区也增长。银川新区扩产。入选国家级新区。新区招商。", "银川新区"),
-        ("高新区", "厦门火炬高新技术产业开发区增长，今年高新区招商。", "厦门火炬高新技术产业开发区"),
-        ("研究院", "合肥光电技术研究院成立，研究院将招人。", "合肥光电技术研究院"),
+        ("新区", "Company", "银川新区增长。雄安新区也增长。银川新区扩产。入选国家级新区。新区招商。", "银川新区"),
+        ("高新区", "Company", "厦门火炬高新技术产业开发区增长，今年高新区招商。", "厦门火炬高新技术产业开发区"),
+        ("研究院", "Company", "合肥光电技术研究院成立，研究院将招人。", "合肥光电技术研究院"),
+        ("片区", "Park", "青岛自贸片区扩容。灵山卫片区也扩容。今年片区招商。", "青岛自贸片区"),
     ],
 )
-def test_a_word_for_the_kind_goes_to_the_thing_that_is_named_most(word: str, article: str, full: str) -> None:
+def test_a_word_for_the_kind_goes_to_the_thing_that_is_named_most(word: str, taken_for: str, article: str, full: str) -> None:
     document = parse(article, KNOWLEDGE)
     found = [m for m in find_by_rules(document, KNOWLEDGE).mentions if m.text != word]
     at = article.rfind(word)
-    learned = Mention(at, at + len(word), word, "Company", "model/names", 0.9)  # the class is not yet right either
+    learned = Mention(at, at + len(word), word, taken_for, "model/names", 0.9)  # the class need not be right yet
     mentions, entities = link(document, [*found, learned], KNOWLEDGE)
     assert entities[mentions[-1].entity].name == full
     assert mentions[-1].type == entities[mentions[-1].entity].type

@@ -18,7 +18,7 @@ from kg.knowledge.faults import reads
 from kg.model import Document, Entity, Mention
 
 SENTENCE = 1000  # characters of a sentence that are looked back over
-ECHO = 80  # characters within which a word repeats the end of a name
+ECHO = 400  # characters within which a word repeats the end of a name
 CLAUSE_START = re.compile(r"(^|[，。；：！？,;:!?\n“”、]|[年月日内里上中前后来])$")
 
 
@@ -41,7 +41,7 @@ class AnaphorRule:
     drop: int
     pair: str
     else_home: bool
-    echoes: tuple[str, ...]
+    echoes: tuple[tuple[str, re.Pattern[str]], ...]
 
 
 @functools.lru_cache(maxsize=8)
@@ -64,7 +64,7 @@ def _rules(knowledge: Knowledge) -> tuple[AnaphorRule, ...]:
             d.get("drop", 0),
             d.get("pair", ""),
             d.get("else_home", False),
-            tuple(d.get("echoes", ())),
+            tuple((ending, re.compile(shape)) for ending, shape in d.get("echoes", {}).items()),
         )
         for d in (item.data for item in knowledge.rules.get("coreference", ()))
     )
@@ -123,7 +123,7 @@ def find_anaphors(
                 elif rule.pair:
                     entity = _of_pair(document.text, mentions, start, rule.pair)
                 elif not rule.home:
-                    entity = _echoed(mentions, entities, start, rule.echoes, word)
+                    entity = _echoed(mentions, entities, start, rule, word)
                 if not entity and not (rule.ends_name or rule.pair or rule.home):
                     floor = _paragraph_start(paragraphs, start) if rule.same_paragraph else 0
                     entity = _last(subjects, mentions, start, floor, rule.types)
@@ -172,11 +172,17 @@ def _of_pair(text: str, mentions: Sequence[Mention], position: int, which: str) 
     return ""
 
 
-def _echoed(mentions: Sequence[Mention], entities: Mapping[str, Entity], position: int, endings: tuple[str, ...], word: str) -> str:
-    """The entity named shortly before whose name ends as the word does: 该工程 for 某某输电工程."""
-    ending = next((e for e in endings if word.endswith(e)), "")
-    for m in _before(mentions, position, position - ECHO) if ending else ():
-        if m.entity in entities and any(n.rstrip("”’）)").endswith(ending) for n in (m.text, entities[m.entity].name)):
+def _echoed(mentions: Sequence[Mention], entities: Mapping[str, Entity], position: int, rule: AnaphorRule, word: str) -> str:
+    """The entity named shortly before whose name has what the word ends in: 该工程 for 某某输电工程, 集团 for 某某集团股份有限公司."""
+    shape = next((shape for ending, shape in rule.echoes if word.endswith(ending)), None)
+    if shape is None:
+        return ""
+    for m in _before(mentions, position, position - ECHO):
+        if (
+            m.type in rule.types
+            and m.entity in entities
+            and any(shape.search(n.rstrip("”’）)")) for n in (m.text, entities[m.entity].name))
+        ):
             return m.entity
     return ""
 

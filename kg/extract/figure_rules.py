@@ -90,6 +90,9 @@ class FigureRules:
     verb_nouns: tuple[Mapping[str, Any], ...]
     attributive: tuple[str, ...]
     place: re.Pattern[str]
+    yardstick: re.Pattern[str]
+    multiple: re.Pattern[str]
+    times: re.Pattern[str]
     invested: re.Pattern[str]
     whole: tuple[str, ...]
     builds: re.Pattern[str]
@@ -188,6 +191,9 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         implied={unit: tuple(w) for unit, w in data.get("unit/implied", {}).get("implied", {}).items()},
         verb_nouns=tuple(data.get("indicator/verb-nouns", {}).get("verb_nouns", ())),
         place=pattern("rank/place", "place"),
+        yardstick=pattern("subject/yardstick", "yardsticks", "{}(?:了|过|整个)?$"),
+        multiple=pattern("subject/yardstick", "multiples", "{}$"),
+        times=re.compile(data.get("subject/yardstick", {}).get("times", "(?!)")),
         builds=pattern("subject/built", "builds"),
         at=words("subject/built", "at"),
         whole=words("subject/whole", "whole"),

@@ -71,9 +71,9 @@ def _kind_words(mentions: Sequence[Mention], knowledge: Knowledge) -> dict[str, 
     first = {m.text: m for m in reversed(mentions)}
     found = {}
     for word in [text for text in first if text in known.suffix_rule]:
-        kind = known.suffix_rule[word].type
-        full = [text for text, m in first.items() if m.type == kind and len(text) > len(word) and _ends_as(text, word, known)]
-        if full and rules.get(kind, LinkRule()).kinds:
+        types = {t for t in (known.suffix_rule[word].type, first[word].type) if rules.get(t, LinkRule()).kinds}
+        full = [text for text, m in first.items() if m.type in types and len(text) > len(word) and _ends_as(text, word, known)]
+        if full:
             here = first[word].start
             found[word] = max((first[text] for text in full), key=lambda m: (counts[m.text], m.start < here, m.start))
     return found

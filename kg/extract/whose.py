@@ -11,6 +11,7 @@ from kg.extract.view import View
 from kg.model import Mention
 
 TITLE_WEIGHT = 4  # what a name in the title counts for
+TO_YARDSTICK = 6  # characters of what leads to a yardstick
 BUILT_NEAR = 24  # characters between a sum and the work it is laid out for: 投资100亿元在当地建设某基地
 
 
@@ -40,7 +41,7 @@ def subject_of(spot: Spot) -> tuple[str, int]:
         built = _laid_out_for(spot)
         if built:
             return built.entity, 0
-    heads = clause.head if clause.head and clause.head.end <= q.start else None
+    heads = clause.head if clause.head and clause.head.end <= q.start and not yardstick(spot, clause.head) else None
     for m in clause.mentions:  # 甲园9平方公里、乙园2平方公里: each its own
         if heads and m.end == q.start and m.type == heads.type and any(c.isdigit() for c in spot.text[heads.end : m.start]):
             return m.entity, 0
@@ -51,11 +52,19 @@ def subject_of(spot: Spot) -> tuple[str, int]:
         if q.kind == "rank" and spot.rules.place.search(spot.text, clause.start, m.start):
             break  # 位列某地第一: where it holds, not who holds it
         adjacent = spot.rules.adjacent.fullmatch(spot.text, m.end, q.start) if m.end <= q.start else None
-        if spot.text.endswith(spot.rules.whole, clause.start, m.start):
+        if spot.text.endswith(spot.rules.whole, clause.start, m.start) or yardstick(spot, m):
             continue
         if adjacent and spot.text[m.start - 1 : m.start] not in "、和及与" and m.type in types.strong - types.passing:
             return m.entity, 0
     return (heads.entity, 0) if heads else _carried(spot)
+
+
+def yardstick(spot: Spot, m: Mention) -> bool:
+    """Whether a figure is measured against what a name says: 高于昆明全市4.3个百分点, 占西安的四分之一, 是哈尔滨市的1.5倍."""
+    start = next((other.start for other in spot.clause.mentions if other.end == m.start), m.start)  # 昆明 of 全市
+    before = spot.text[max(0, start - TO_YARDSTICK) : start]
+    multiple = spot.rules.multiple.search(before) and spot.rules.times.match(spot.text, m.end)
+    return bool(multiple or spot.rules.yardstick.search(before))
 
 
 def _laid_out_for(spot: Spot) -> Mention | None:
