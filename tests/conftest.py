@@ -1,6 +1,7 @@
 """What all tests share: a cache of their own, a browser to look at the page in, triple stores to ask the graph in."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -15,6 +16,9 @@ from stores import Server, oxigraph, virtuoso
 
 from kg.graph.rdf import write_turtle
 from kg.knowledge import Knowledge, load
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell that runs the tests behind its back has it so, and what they start would
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 FLAGS = [
     "--no-sandbox",
