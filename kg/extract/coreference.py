@@ -18,7 +18,7 @@ from kg.knowledge.faults import reads
 from kg.model import Document, Entity, Mention
 
 SENTENCE = 1000  # characters of a sentence that are looked back over
-ECHO = 400  # characters within which a word repeats the end of a name
+ECHO = 400  # characters back to what a word repeats the end of, and to what its paragraph names most
 CLAUSE_START = re.compile(r"(^|[，。；：！？,;:!?\n“”、]|[年月日内里上中前后来])$")
 
 
@@ -42,6 +42,7 @@ class AnaphorRule:
     pair: str
     else_home: bool
     echoes: tuple[tuple[str, re.Pattern[str]], ...]
+    most: bool
 
 
 @functools.lru_cache(maxsize=8)
@@ -65,6 +66,7 @@ def _rules(knowledge: Knowledge) -> tuple[AnaphorRule, ...]:
             d.get("pair", ""),
             d.get("else_home", False),
             tuple((ending, re.compile(shape)) for ending, shape in d.get("echoes", {}).items()),
+            d.get("most", False),
         )
         for d in (item.data for item in knowledge.rules.get("coreference", ()))
     )
@@ -124,6 +126,8 @@ def find_anaphors(
                     entity = _of_pair(document.text, mentions, start, rule.pair)
                 elif not rule.home:
                     entity = _echoed(mentions, entities, start, rule, word)
+                if not entity and rule.most:
+                    entity = _most_named(mentions, start, max(start - ECHO, _paragraph_start(paragraphs, start)), rule.types)
                 if not entity and not (rule.ends_name or rule.pair or rule.home):
                     floor = _paragraph_start(paragraphs, start) if rule.same_paragraph else 0
                     entity = _last(subjects, mentions, start, floor, rule.types)
@@ -162,6 +166,12 @@ def _last(subjects: Sequence[Mention], mentions: Sequence[Mention], position: in
             if m.type in types:
                 return m.entity
     return ""
+
+
+def _most_named(mentions: Sequence[Mention], position: int, floor: int, types: frozenset[str]) -> str:
+    """The entity of the types that is named most between a floor and a position; of several the first."""
+    counts = Counter(m.entity for m in reversed([*_before(mentions, position, floor)]) if m.type in types)
+    return max(counts, key=counts.__getitem__, default="")
 
 
 def _of_pair(text: str, mentions: Sequence[Mention], position: int, which: str) -> str:
