@@ -61,8 +61,9 @@ def subject_of(spot: Spot) -> tuple[str, int]:
 
 def yardstick(spot: Spot, m: Mention) -> bool:
     """Whether a figure is measured against what a name says: 高于昆明全市4.3个百分点, 占西安的四分之一, 是哈尔滨市的1.5倍."""
-    start = next((other.start for other in spot.clause.mentions if other.end == m.start), m.start)  # 昆明 of 全市
-    before = spot.text[max(0, start - TO_YARDSTICK) : start]
+    at = bisect_left(spot.view.starts, m.start)
+    outer = spot.view.mentions[at - 1] if at and spot.view.mentions[at - 1].end == m.start else m  # 昆明 of 全市
+    before = spot.text[max(0, outer.start - TO_YARDSTICK) : outer.start]
     multiple = spot.rules.multiple.search(before) and spot.rules.times.match(spot.text, m.end)
     return bool(multiple or spot.rules.yardstick.search(before))
 
