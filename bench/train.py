@@ -51,9 +51,11 @@ def main() -> None:
             run(part, [learned])
         network = MODELS / "names.npz"
         whole = network.read_bytes()
-        shutil.copy(networks / f"{HELD}.npz", network)
-        run("confidence", [held])
-        network.write_bytes(whole)
+        try:
+            shutil.copy(networks / f"{HELD}.npz", network)
+            run("confidence", [held])
+        finally:
+            network.write_bytes(whole)
     for part in PARTS:
         run(part)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import statistics
 import subprocess
 import tempfile
-import time
+import timeit
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,12 +26,7 @@ ROUNDS = 3
 
 def seconds(work: Callable[[], object], rounds: int = ROUNDS) -> float:
     """The median of some runs."""
-    taken = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - start)
-    return statistics.median(taken)
+    return statistics.median(timeit.repeat(work, number=1, repeat=rounds))
 
 
 def main() -> None:

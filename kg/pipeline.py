@@ -151,15 +151,17 @@ def assemble(
         statements = build(extractions, resolution, facts, knowledge)
         turtle = write_statements(statements)
 
-    def page() -> tuple[str, float]:
-        start = time.perf_counter()
-        text = write_page(extractions, resolution, facts, conflicts(facts.figures, knowledge), knowledge)
-        return text, time.perf_counter() - start
+    def page() -> tuple[str, dict[str, float]]:
+        taken: dict[str, float] = {}
+        with clock(taken, "page"):
+            text = write_page(extractions, resolution, facts, conflicts(facts.figures, knowledge), knowledge)
+        return text, taken
 
-    drawn = begin(page)  # beside the checks, which leave what the two processes share as it is: no memory is copied for them
+    drawn = begin(page)  # beside the checks, which are Oxigraph's work and touch little of what the two processes share
     with clock(seconds, "validate"):
         checked = validate(turtle, knowledge, map_in_threads).require()
-    html, seconds["page"] = drawn()
+    html, taken = drawn()
+    seconds |= taken
     files: dict[str, str | bytes] = {"graph.ttl": turtle, "graph.html": html}
     if formats:
         with clock(seconds, "formats"):

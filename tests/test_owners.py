@@ -42,14 +42,15 @@ def test_nobody_and_every_name_near_are_candidates() -> None:
 
 
 @pytest.mark.parametrize(
-    ("article", "yardstick"),
+    "article",
     [
-        ("[东山新区:Park]产值增长7.8%，高于[东山市:District]4.3个百分点；工业投资152.3亿元，增长31.2%。", "东山市"),
-        ("[东山新区:Park]产值1065亿元，占[东山市:District]的13.8%；投资152亿元。", "东山市"),
-        ("[东山新区:Park]研发投入强度为4.6%，是[东山市:District]的1.5倍，投资152亿元。", "东山市"),
+        "[东山新区:Park]产值增长7.8%，高于[东山市:District]4.3个百分点；工业投资152.3亿元，增长31.2%。",
+        "[东山新区:Park]产值1065亿元，占[东山市:District]的13.8%；投资152亿元。",
+        "[东山新区:Park]研发投入强度为4.6%，是[东山市:District]的1.5倍，投资152亿元。",
+        "[东山新区:Park]收入增长7%，领先了[东山市:District]2个百分点，投资152亿元。",
     ],
 )
-def test_what_is_measured_against_has_neither_this_figure_nor_the_next(article: str, yardstick: str) -> None:
+def test_what_is_measured_against_has_neither_this_figure_nor_the_next(article: str) -> None:
     view = bracketed_view(article, KNOWLEDGE)
     scene = make_scene(view)
     hinted: list[str] = []
@@ -57,7 +58,7 @@ def test_what_is_measured_against_has_neither_this_figure_nor_the_next(article: 
     def choice(spot: Spot, hints: Hints) -> tuple[str, float]:
         hinted.append(hints.entity)
         near = [c.entity for c in candidates(spot, scene, hints) if "z=d" not in c.features]
-        assert yardstick not in near
+        assert "东山市" not in near
         return hints.entity, 1.0
 
     read_observations(view, KNOWLEDGE, choice, lambda _, figure: (figure.period, figure.planned), scene.weights)

@@ -16,6 +16,7 @@ from kg.knowledge.files import Row
 from kg.model import Entity, Extraction, Relation, Resolution
 from kg.resolve import resolve
 from kg.resolve.cluster import candidates
+from kg.resolve.features import FEATURES, conceivable
 from kg.resolve.judge import judge
 from kg.resolve.normalise import words_of
 from kg.resolve.places import gazetteer_of
@@ -158,6 +159,16 @@ LOCAL = [
 @pytest.mark.parametrize(("type_", "one", "other"), SAME)
 def test_names_of_one_thing_come_together(type_: str, one: str, other: str) -> None:
     assert together((type_, one), (type_, other))
+
+
+def test_no_pair_of_names_that_a_feature_holds_for_is_passed_over() -> None:
+    words = words_of(KNOWLEDGE)
+    tails = ("Park", "苏州云帆科技城", "苏州临湖云帆科技城")
+    names = sorted({(type_, form) for type_, *forms in (*SAME, *DIFFERENT, tails) for form in forms})
+    pairs = [(words.name(one, a), words.name(other, b)) for (a, one), (b, other) in combinations(names, 2) if a == b]
+    alike = {feature: [pair for pair in pairs if holds(*pair, words)] for feature, holds in FEATURES.items()}
+    assert all(alike.values())
+    assert [pair for found in alike.values() for pair in found if not conceivable(*pair)] == []
 
 
 @pytest.mark.parametrize(("type_", "one", "other"), DIFFERENT)

@@ -17,6 +17,7 @@ from kg.extract.scene import Scene
 from kg.extract.spot import Spot
 from kg.extract.whose import yardstick
 from kg.knowledge.linear import Linear
+from kg.model import Mention
 
 LABEL = "owner"
 SENTENCES = 12  # sentences before a number that are looked at
@@ -66,14 +67,14 @@ def _near(spot: Spot, scene: Scene, hints: Hints) -> dict[str, tuple[int, str]]:
         back = number - scene.sentence[i]
         if (len(found) >= NEAR and back > 0) or back > SENTENCES:
             break
-        if mentions[i].entity not in found and not _bounds(spot, scene, i):
+        if mentions[i].entity not in found and not _bounds(spot, mentions[i]):
             found[mentions[i].entity] = (i, _zone(spot, scene, i, number))
             spend()
     for i in range(at, len(mentions)):
         m = mentions[i]
         if m.start >= spot.clause.sentence.end:
             break
-        if m.start >= q.end and (m.entity not in found or found[m.entity][1][0] in "pPd") and not _bounds(spot, scene, i):
+        if m.start >= q.end and (m.entity not in found or found[m.entity][1][0] in "pPd") and not _bounds(spot, m):
             found[m.entity] = (i, "A" if m.start < spot.clause.end else "B")
     homes = [entity for kind, entity in scene.main.items() if kind in spot.types.places]
     for entity in (*scene.best, *homes, hints.entity, *(o.subject for o in spot.earlier[-1:])):
@@ -82,9 +83,8 @@ def _near(spot: Spot, scene: Scene, hints: Hints) -> dict[str, tuple[int, str]]:
     return found
 
 
-def _bounds(spot: Spot, scene: Scene, index: int) -> bool:
+def _bounds(spot: Spot, m: Mention) -> bool:
     """Whether a name only says where an order is: 总量居某省第二位; or what is measured against: 高于昆明全市4.3个百分点."""
-    m = scene.view.mentions[index]
     if yardstick(spot, m):
         return True
     if spot.quantity.kind != "rank" or m.start < spot.clause.start:

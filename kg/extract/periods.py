@@ -79,7 +79,6 @@ class _Reading:
     def __init__(self, match: re.Match[str], words: PeriodWords, reference: str, near: int, anchor: int, last_day: str) -> None:
         self.match = match
         self.words = words
-        self.roles = words.roles
         parts = [int(p) for p in reference.split("-")] if re.fullmatch(r"\d{4}(-\d\d){0,2}", reference) else []
         self.year, self.month, self.day = (*parts, 0, 0, 0)[:3]
         self.near = near
@@ -118,7 +117,7 @@ class _Reading:
         return Period(start, end, body if is_in_calendar(body) else "", role)
 
     def role_of(self, word: str | None) -> str:
-        return self.roles[word][0] if word else ""
+        return self.words.roles[word][0] if word else ""
 
     def future(self, body: str) -> bool:
         """Whether a period lies after the reference date."""
@@ -130,7 +129,7 @@ class _Reading:
         if match["now"]:
             return f"/{self.year}-{self.month:02}" if self.month else ""
         if match["plan"]:
-            return self.roles[match["plan"]][1]
+            return self.words.roles[match["plan"]][1]
         if match["span"]:
             return self.span(match["span"], match["count"])
         if match["ago"]:
@@ -160,7 +159,7 @@ class _Reading:
         if not word and not self.near and self.gone():
             year -= 1
         if match["edge"]:
-            edge = self.roles[match["edge"]][1]
+            edge = self.words.roles[match["edge"]][1]
             return f"{year}" if edge == "year" else f"{year}-{edge}"
         return self.within(year)
 
@@ -170,13 +169,13 @@ class _Reading:
             return 0
         if word[0].isdigit():
             return int(word[:4])
-        role, offset = self.roles[word]
+        role, offset = self.words.roles[word]
         base = self.year if role == "year" else self.anchor or self.year
         return base + int(offset) if base else 0
 
     def dated(self, word: str, day: str | None) -> str | None:
         """本月, 上月19日, 昨天: months or days from the reference date."""
-        role, offset = self.roles[word]
+        role, offset = self.words.roles[word]
         if role == "month":
             if not self.month:
                 return ""
@@ -199,7 +198,7 @@ class _Reading:
         if not count or not self.year or count > 50:
             return None if not self.year else ""
         years = int(count)
-        if self.roles[word][0] == "last":
+        if self.words.roles[word][0] == "last":
             return f"{self.year - years}/{self.year - 1}"
         first = self.year + 1 if self.month > 6 else self.year
         return f"{first}/{first + years - 1}"
@@ -218,7 +217,7 @@ class _Reading:
         """The last month of a period that is counted from January, 0 for another: plans are not told of such a period, but results."""
         match = self.match
         if match["part"]:
-            first, _, last = self.roles[match["part"]][1].partition("/")
+            first, _, last = self.words.roles[match["part"]][1].partition("/")
             return 12 if first == WHOLE else int(last) if first == "01" and last else 0
         return _number(match["m2"]) if match["m1"] and _number(match["m1"]) == 1 else _number(match["firstm"] or "")
 
@@ -243,7 +242,7 @@ class _Reading:
                 return day
             return f"{year}-{month:02}"
         if match["part"]:
-            part = self.roles[match["part"]][1]
+            part = self.words.roles[match["part"]][1]
             if part in ("year", WHOLE):
                 return f"{year}"
             first_part, stroke, last_part = part.partition("/")

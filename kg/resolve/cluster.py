@@ -151,11 +151,8 @@ def _meetings(things: Sequence[Thing], judge: Judge, limit: int) -> Iterator[Pai
         for key in {*blocks_of(thing, judge)}:
             blocks.setdefault(key, []).append(i)
     for key, members in blocks.items():
-        if len(members) <= limit:
-            yield from combinations(members, 2)
-        else:
-            order = sorted(members, key=lambda i: (place_in_block(key, things[i]), i))
-            yield from ((i, j) if i < j else (j, i) for i, j in pairs_of_block(order, limit))
+        order = members if len(members) <= limit else sorted(members, key=lambda i: (place_in_block(key, things[i]), i))
+        yield from ((i, j) if i < j else (j, i) for i, j in pairs_of_block(order, limit))
 
 
 def place_in_block(key: str, thing: Thing) -> str:

@@ -73,7 +73,7 @@ class Judge:
         if feature == "brand":
             bonus, reason = self._brand(a, b)
             score, reasons = score + bonus, [*reasons, reason]
-        elif feature in policy.near and a.homes and b.homes and not any_related(self.setting.gazetteer, a.homes, b.homes):
+        elif feature in policy.by_chance and a.homes and b.homes and not any_related(self.setting.gazetteer, a.homes, b.homes):
             score, reasons = score - policy.abroad, [*reasons, "no place in common"]
         elif score and self._diverge(a, b):
             score, reasons = score - policy.diverging, [*reasons, "fullest names diverge"]

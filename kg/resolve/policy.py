@@ -47,7 +47,7 @@ class Policy:
     other_class_at_least: float
     neighbours: float
     abroad: float
-    near: frozenset[str]
+    by_chance: frozenset[str]
     diverging: float
     family: float
     compatible: tuple[tuple[str, ...], ...]
@@ -72,7 +72,7 @@ class Policy:
         return one == other or any(one in group and other in group for group in self.compatible)
 
 
-_SETS = ("firms", "prefixed", "places", "sites", "numbered", "located", "owned", "contextual", "regional", "near")
+_SETS = ("firms", "prefixed", "places", "sites", "numbered", "located", "owned", "contextual", "regional", "by_chance")
 
 
 @lru_cache(maxsize=8)
@@ -105,7 +105,7 @@ def _check(policy: Policy, knowledge: Knowledge, place: str) -> None:
     classes |= policy.firms | policy.prefixed | policy.places | policy.sites | policy.numbered | policy.contextual | policy.regional
     classes |= {c for group in policy.only_for.values() for c in group}
     for what, named, there in (
-        ("feature", policy.features.keys() | policy.only_for.keys() | policy.near, {*FEATURES, OWNERLESS}),
+        ("feature", policy.features.keys() | policy.only_for.keys() | policy.by_chance, {*FEATURES, OWNERLESS}),
         ("hint", policy.hints.keys(), HINTS),
         ("class", classes, knowledge.ontology.classes.keys()),
         ("relation", policy.located | policy.owned, knowledge.ontology.relations.keys()),

@@ -3,7 +3,7 @@ so that what follows costs by distinct names, not by documents."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -143,8 +143,6 @@ def _thing(
         found = _longest_first(words.name(owner + name.text, entity.type) for owner in owners for name in found)
     local = any(n.local for n in found) and (entity.type in policy.sites or entity.type == policy.district)
     bound = local or not (telling or owners)
-    place = found[0].place
-    meant = [code for code in place if setting.gazetteer.related(code, here.home)] if len(place) > 1 and here.home and not bound else []
     return Thing(
         type=entity.type,
         names=found,
@@ -152,12 +150,19 @@ def _thing(
         printed=printed,
         members=((doc, entity.id),),
         docs=frozenset((doc,)),
-        scope=(here.home or "@" + doc) if bound else meant[0] if len(meant) == 1 else "",  # 鼓楼区商务局: there are four of that name
+        scope=(here.home or "@" + doc) if bound else _meant(found[0].place, here.home, setting.gazetteer),
         telling=bool(telling or owners),
         homes=frozenset((here.home,)) - {""},
         where=where if entity.type in policy.sites else frozenset(),
         maybe=here.open.get(entity.id, frozenset()),
     )
+
+
+def _meant(place: Collection[str], home: str, gazetteer: Gazetteer) -> str:
+    """Which of the divisions that share the name in front a document about `home` means: there are four 鼓楼区商务局. "" if there is only
+    one, or no telling."""
+    near = [code for code in place if gazetteer.related(code, home)] if len(place) > 1 and home else []
+    return near[0] if len(near) == 1 else ""
 
 
 def _longest_first(names: Iterable[Name]) -> tuple[Name, ...]:
