@@ -35,6 +35,13 @@ def named(name: str) -> str:
     return f'<urn:x> <http://www.w3.org/2000/01/rdf-schema#label> "{name}" .\n'
 
 
+def renew(graph: Path, name: str) -> None:
+    """Puts another graph in its place, as kg build does."""
+    fresh = graph.with_name("new")
+    fresh.write_text(named(name), "utf-8")
+    fresh.replace(graph)
+
+
 @pytest.fixture
 def graph(tmp_path: Path) -> Path:
     file = tmp_path / "out" / "graph.ttl"
@@ -97,10 +104,37 @@ def test_an_engine_that_is_killed_is_replaced(graph: Path) -> None:
 def test_a_graph_that_is_built_anew_is_served(graph: Path) -> None:
     with serving(graph) as server:
         assert name_at(server.url) == "one"
-        fresh = graph.with_name("new")
-        fresh.write_text(named("two"), "utf-8")
-        fresh.replace(graph)
+        renew(graph, "two")
         until(lambda: name_at(server.url) == "two")
+        assert server.end() == (0, "")
+
+
+def test_a_connection_outlives_the_graph_that_it_was_made_for(graph: Path) -> None:
+    with serving(graph) as server, httpx.Client(base_url=server.url, trust_env=False) as kept:
+        silent = socket.create_connection((kept.base_url.host, kept.base_url.port or 0))
+        kept.get("/graph.ttl").raise_for_status()
+        old = server.engines()
+        renew(graph, "two")
+        until(lambda: name_at(server.url) == "two")
+        until(lambda: not any(engine.is_running() for engine in old))
+        with silent, silent.makefile("rb") as answer:
+            silent.sendall(b"GET /graph.ttl HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            assert answer.readline().startswith(b"HTTP/1.1 200")
+        assert '"two"' in kept.get("/graph.ttl").text
+
+
+def test_a_query_is_answered_by_the_graph_that_it_was_asked_of(graph: Path) -> None:
+    graph.write_text(named("one") + "".join(f'<urn:{i}> <urn:p> "{i}" .\n' for i in range(3000)), "utf-8")
+    with serving(graph, "--timeout", "6") as server, ThreadPoolExecutor(1) as pool:
+        endless = {"query": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"}
+        answer = pool.submit(httpx.get, server.url + "/sparql", params=endless, timeout=60, trust_env=False)
+        old = server.engines()
+        until(lambda: any(engine.cpu_percent(0.05) > 50 for engine in old))
+        renew(graph, "two")
+        until(lambda: name_at(server.url) == "two")
+        assert not answer.done()
+        assert answer.result().status_code == 504 and "after 6 s" in answer.result().text
+        until(lambda: not any(engine.is_running() for engine in old))
         assert server.end() == (0, "")
 
 

@@ -6,8 +6,8 @@ import asyncio
 import logging
 import signal
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from kg.endpoint.app import Served, make_app
 from kg.endpoint.disk import store_on_disk
 from kg.endpoint.engine import Engines
 from kg.endpoint.sparql import Cut
+from kg.endpoint.stage import Show, Stage
 from kg.errors import KgError
 from kg.knowledge import Knowledge
 
@@ -38,37 +39,43 @@ def run(graph: Path, address: tuple[str, int], limit: float, knowledge: Knowledg
         host, port = listening.getsockname()[:2]
         url = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
         file = _File(graph, folder, complain)
-        again = True
-        while again:
-            with store_on_disk(graph, folder) as store:
-                served = Served(store, graph, knowledge, limit, host)
-                again = asyncio.run(_serve(served, listening.dup(), file, lambda: say(url)))
+        asyncio.run(_serve(Stage(lambda: _show(file, knowledge, limit, host)), listening, file, lambda: say(url)))
 
 
-async def _serve(served: Served, listening: socket.socket, file: _File, ready: Callable[[], None]) -> bool:
-    """Serves one store, until there is a newer one (True) or the server is told to stop (False)."""
-    async with Engines(served.store, AT_ONCE).running() as engines, httpx.AsyncClient(timeout=None, trust_env=False) as client:
-        app = make_app(served, engines, client)
+async def _serve(stage: Stage, listening: socket.socket, file: _File, ready: Callable[[], None]) -> None:
+    """Serves the file until the server is told to stop."""
+    async with stage:
         server = _Server(
             uvicorn.Config(
-                app, lifespan="off", log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=FAREWELL, ws="none"
+                stage, lifespan="off", log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=FAREWELL, ws="none"
             )
         )
-        watching = asyncio.create_task(_watch(server, file))
+        following = asyncio.create_task(_follow(stage, file))
         ready()
         await server.serve(sockets=[listening])
-        if watching.done():
-            return watching.result()
-        watching.cancel()
-        return False
+        following.cancel()
+        await asyncio.wait({following})
 
 
-async def _watch(server: uvicorn.Server, file: _File) -> bool:
-    """Ends the server when there is a newer graph."""
-    while not await asyncio.to_thread(file.is_newer):
+async def _follow(stage: Stage, file: _File) -> None:
+    """Shows the graph whenever it is built anew. Ends by being cancelled."""
+    while True:
         await asyncio.sleep(GLANCE)
-    server.should_exit = True
-    return True
+        if await asyncio.to_thread(file.is_newer):
+            try:
+                await stage.change()
+            except KgError as error:
+                file.complain(error)
+
+
+@asynccontextmanager
+async def _show(file: _File, knowledge: Knowledge, limit: float, host: str) -> AsyncIterator[Show]:
+    """A store of the graph and all that answers from it. At its end it waits for the answers that it owes."""
+    with store_on_disk(file.path, file.folder) as store:
+        async with Engines(store, AT_ONCE).running() as engines, httpx.AsyncClient(timeout=None, trust_env=False) as client:
+            show = Show(make_app(Served(store, file.path, knowledge, limit, host), engines, client))
+            yield show
+            await show.end(limit + FAREWELL)
 
 
 @dataclass(slots=True)
