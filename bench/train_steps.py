@@ -3,7 +3,7 @@
 usage: python -m bench.train_steps [FOLDER ...]
 
 The articles (bench/annotated.py) are read with their entities and dates given by hand. A pair of a thing and a date that the
-annotation has with the step of a word is right, any other wrong.
+annotation has with the step of a word is right, any other wrong. So is a name after a batch (kg/extract/batches.py).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from bench.annotated import MODELS, Annotated, annotated, write_table
 from bench.train_times import Plan, fit
+from kg.extract.batches import LISTING
 from kg.extract.milestones import read_milestones
 from kg.extract.step_choice import RULED, Option
 from kg.knowledge import Knowledge, load
@@ -39,7 +40,8 @@ def main(folders: Sequence[str]) -> None:
     knowledge = load()
     rows = [lesson for article in annotated(folders, knowledge) for lesson in lessons(article, knowledge)]
     weights = {label: fit([plan for of, plan in rows if of == label], STRENGTH) for label in ("step", "listed")}
-    weights["step"][RULED] = round(weights["step"].get(RULED, 0.0) + PRIOR, 2)
+    for label, feature in (("step", RULED), ("listed", LISTING)):
+        weights[label][feature] = round(weights[label].get(feature, 0.0) + PRIOR, 2)
     write_table(weights, MODELS / "steps.tsv")
 
 

@@ -18,7 +18,7 @@ from kg.score import score_all
 
 CASES = Path(__file__).parent / "cases" / "regions"
 FRESH = CASES.parent / "fresh"  # no model has learned from these
-LEAST = {"entities": 0.78, "entities*": 0.84, "relations": 0.515, "observations": 0.625, "observations+": 0.445, "milestones": 0.49}
+LEAST = {"entities": 0.78, "entities*": 0.84, "relations": 0.515, "observations": 0.625, "observations+": 0.445, "milestones": 0.525}
 FLOORS: dict[str, dict[str, float]] = json.loads((CASES / "floors.json").read_text("utf-8"))
 KNOWLEDGE = load()
 

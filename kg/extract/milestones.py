@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from kg.extract.candidates import JOINT
 from kg.extract.clauses import Clause, read_clauses
@@ -22,44 +21,7 @@ from kg.knowledge.linear import model_of
 from kg.model import Mention, Milestone, Quote, Refusal
 
 _OBJECT = re.compile(r"了?(?:[0-9一二两三四五六七八九十]|首|多|全国|全球|世界|[^，。；]{0,24}\d+(?:余|多)?[^年月日\d，。])")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-LISTS_WITHIN = 2  # paragraphs after an event in which its members may be listed
-COUNTED_WITHIN = 8  # characters after a clause in which the things that take its step may be counted
 CONFIDENCE = {"object": 0.9, "modified": 0.9, "subject": 0.9, "carried": 0.7}
-
-
-@dataclass(frozen=True, slots=True)
-class Dates:
-    """The periods of a document in order, where each starts, and those of them that are a day, likewise."""
-
-    periods: Sequence[Period]
-    starts: Sequence[int]
-    days: Sequence[Period]
-    day_starts: Sequence[int]
-
-    def within(self, start: int, end: int) -> Sequence[Period]:
-        """The periods that start between two positions."""
-        return self.periods[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
-
-    def day_before(self, position: int, floor: int) -> Period | None:
-        """The last day that is told of before a position and not before a floor."""
-        at = bisect_left(self.day_starts, position) - 1
-        return self.days[at] if at >= 0 and self.day_starts[at] >= floor else None
-
-
-def _dates_of(periods: Sequence[Period]) -> Dates:
-    days = [p for p in periods if _DAY.fullmatch(p.value)]
-    return Dates(periods, [p.start for p in periods], days, [p.start for p in days])
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A dated step of many things; listing: whether their names are still to come."""
-
-    rule: StepRule
-    period: Period
-    paragraph: int
-    listing: bool
 
 
 def find_milestones(view: View, knowledge: Knowledge) -> tuple[list[Milestone], list[Refusal]]:
@@ -73,30 +35,27 @@ def read_milestones(view: View, knowledge: Knowledge, weigh: Weigh) -> tuple[lis
     periods = [p for p in find_periods(view.document.text, view.document.reference, knowledge) if not view.named(p.start)]
     steps = step_rules(knowledge)
     choices = Choices(view, periods, steps, weigh)
-    dates = _dates_of(periods)
+    starts = [p.start for p in periods]
     found: dict[tuple[str, str, str], Milestone] = {}
     refusals: list[Refusal] = []
-    event: Event | None = None
     for clause in read_clauses(view, periods, knowledge):
         if clause.sentence.kind != "body":
             continue
-        listed, event = _of_event(view, clause, steps, event)
-        told = dates.within(clause.sentence.start, clause.sentence.end)
-        made: list[Milestone] = [*listed]
+        first, last = (bisect_left(starts, at) for at in (clause.sentence.start, clause.sentence.end))
+        told = periods[first:last]
         options: list[Option] = []
         for rule in steps.rules:
             for trigger in rule.words.finditer(view.document.text, clause.start, clause.end):
                 known = rule.trigger.fullmatch(trigger[0]) is not None
                 read = _read(view, clause, told, steps, rule, trigger) if known else ""
-                event = (_event(view, clause, dates, steps, rule, trigger.start()) if known else None) or event
                 if isinstance(read, str) and read:
                     quote = view.document.quotes(*trigger.span())[0]
                     refusals.append(Refusal(read, rule.name, quote.exact, quote))
                 ruled = [] if isinstance(read, str) else read
                 if not any(m.start <= trigger.start() < m.end and not m.anaphor for m in clause.mentions):
                     options += choices.decide(clause, rule, trigger, ruled)
-        made += [_taken(view, clause, steps, o) for o in (*_best(options), *choices.listed(clause))]
-        for m in made:
+        for o in (*_best(options), *choices.listed(clause)):
+            m = _taken(view, clause, steps, o)
             found.setdefault((m.subject, m.step, m.date), m)
     return list(found.values()), sorted(refusals, key=lambda r: r.quote.start)
 
@@ -118,31 +77,6 @@ def _taken(view: View, clause: Clause, steps: Steps, option: Option) -> Mileston
     return Milestone(
         option.entity, option.step, option.date, "planned" if planned else "actual", option.rule, round(option.probability, 2), evidence
     )
-
-
-def _event(view: View, clause: Clause, dates: Dates, steps: Steps, rule: StepRule, position: int) -> Event | None:
-    """A step that many things take at once, as an event: 25个项目集中开工. Its date may stand in the sentence before."""
-    text = view.document.text
-    last = min(clause.sentence.end, clause.end + COUNTED_WITHIN)
-    if not rule.many or not steps.collective.search(text, clause.start, last):
-        return None
-    told = dates.within(clause.sentence.start, clause.sentence.end)
-    period = _date(clause, told, position, text) or dates.day_before(clause.start, view.opening(clause.sentence))
-    return Event(rule, period, clause.sentence.paragraph, False) if period and period.role != "ago" else None
-
-
-def _of_event(view: View, clause: Clause, steps: Steps, event: Event | None) -> tuple[list[Milestone], Event | None]:
-    """What a clause lists as part of a dated event (…等项目一并签约; 竣工名单中，某项目排在前列), and the event as it stands then."""
-    if event is None or clause.sentence.paragraph - event.paragraph > LISTS_WITHIN:
-        return [], None
-    if not event.listing and not steps.lists.search(view.document.text, clause.start, clause.end):
-        return [], event
-    rule = event.rule
-    things = [m.entity for m in clause.mentions if m.type in rule.classes - steps.passed and not m.anaphor]
-    name = f"{rule.name}-listed"
-    evidence = _evidence(view, clause, event.period)
-    found = [Milestone(e, rule.step, event.period.value, "actual", name, 0.8, evidence) for e in dict.fromkeys(things)]
-    return found, replace(event, listing=not found)
 
 
 def _read(

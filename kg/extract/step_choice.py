@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.effort import spend
+from kg.extract.batches import LISTING, Member, Members
 from kg.extract.clauses import Clause
 from kg.extract.periods import Period
 from kg.extract.punctuation import Punctuation
@@ -59,6 +60,11 @@ class Option:
     probability: float = 0.0
 
 
+def _listed(m: Member) -> Option:
+    rule, date = m.batch.rule, m.batch.date
+    return Option(m.entity, rule.step, date.value, f"model/{rule.name}-listed", date, m.start, m.features)
+
+
 Weigh = Callable[[str, Option], float]  # a label of the model -> how probable an option is
 
 
@@ -80,8 +86,7 @@ class Choices:
         self.periods = [p for p in periods if p.value and p.role not in ("compare", "now")]
         self.starts = [p.start for p in self.periods]
         self.day = self._day()
-        self.event = self._event()
-        self.listed_before: set[str] = set()
+        self.members = Members(view, [p for p in periods if p.value and p.role != "compare"], steps, self.words)
         self.told = [m.start() for m in steps.any_trigger.finditer(view.document.text)]  # where words of steps stand
         self.named = Counter(m.entity for m in view.mentions)
 
@@ -92,12 +97,6 @@ class Choices:
         days = [p for s in body for p in self._within(s.start, s.end) if re.fullmatch(r"\d{4}-\d\d-\d\d", p.value)]
         many = any(self.steps.collective.search(text, s.start, s.end) for s in self.view.document.sentences[:LEAD])
         return days[0] if days and many else None
-
-    def _event(self) -> StepRule | None:
-        """The step that the first sentences tell of many things."""
-        text, lead = self.view.document.text, self.view.document.sentences[:LEAD]
-        many = [s for s in lead if self.steps.collective.search(text, s.start, s.end)]
-        return next((r for r in self.steps.rules for s in many if r.many and r.trigger.search(text, s.start, s.end)), None)
 
     def _within(self, start: int, end: int) -> list[Period]:
         return self.periods[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
@@ -148,37 +147,15 @@ class Choices:
         return list(found.values())
 
     def listed(self, clause: Clause) -> list[Option]:
-        """The things of a clause that are probably part of the event that the article is about."""
-        found = []
-        for option in self.members(clause):
-            p = self.weigh("listed", option)
-            if p >= ENOUGH:
-                found.append(replace(option, probability=p))
-        return found
-
-    def members(self, clause: Clause) -> list[Option]:
-        """The things of a clause that may be part of the event, each where it is first named."""
-        if self.day is None or self.event is None:
-            return []
-        view, text = self.view, self.view.document.text
-        sentence = clause.sentence
-        found = []
-        told = [p for p in self._within(sentence.start, sentence.end) if p is not self.day]
-        words = set(self.words.within(sentence.start, sentence.end))
-        steps = {r.step for r in self.steps.rules for _ in r.trigger.finditer(text, clause.start, clause.end)}
-        for m in clause.mentions:
-            if m.type not in self.event.classes or m.entity in self.listed_before:
-                continue
-            self.listed_before.add(m.entity)
-            same = sum(o.type == m.type for o in view.in_sentence(sentence))
-            before, after = text[max(0, m.start - 2) : m.start], text[m.end : m.end + 2]
-            features = [m.type, f"dates{min(2, len(told))}", *(f"date:{p.role}:{p.value[:4] == self.day.value[:4]}" for p in told)]
-            features += [f"{m.type}:{min(3, same)}", f"before:{before[-1:]}", f"after:{after[:1]}", f"before2:{before}", f"after2:{after}"]
-            features += [f"step:{s}" for s in sorted(steps)] + [f"steps{bool(steps)}:{m.type}"] + sorted(f"word:{w}" for w in words)
-            features += [f"head{clause.head is not None and clause.head.entity == m.entity}", f"ends:{m.text[-2:]}:{m.type}"]
-            name = f"model/{self.event.name}-listed"
-            found.append(Option(m.entity, self.event.step, self.day.value, name, self.day, m.start, tuple(dict.fromkeys(features))))
-        return found
+        """The things of a clause that are probably among those that take a step together."""
+        rated = [(option, self.weigh("listed", option)) for option in map(_listed, self.members.of(clause))]
+        together = max((p for option, p in rated if LISTING in option.features), default=0.0)
+        best: dict[str, Option] = {}
+        for option, alone in rated:
+            p = together if LISTING in option.features else alone
+            if p >= ENOUGH and (option.entity not in best or p > best[option.entity].probability):
+                best[option.entity] = replace(option, probability=p)
+        return list(best.values())
 
     def _dates(self, clause: Clause, rule: StepRule, trigger: re.Match[str]) -> list[Period]:
         """The dates that a step may have: two before it in its sentence, one after it, the last of the paragraph, the event's;

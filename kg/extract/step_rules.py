@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -46,7 +46,9 @@ class Steps:
     planned: re.Pattern[str]
     any_trigger: re.Pattern[str]
     collective: re.Pattern[str]
-    lists: re.Pattern[str]
+    batch: re.Pattern[str]
+    batch_of: re.Pattern[str]
+    listing: re.Pattern[str]
     prepositions: tuple[str, ...]
     ceremony: re.Pattern[str]
     held: re.Pattern[str]
@@ -68,7 +70,7 @@ def step_rules(knowledge: Knowledge) -> Steps:
     def words(name: str, key: str) -> tuple[str, ...]:
         return tuple(data.get(name, {}).get(key, ()))
 
-    rules = tuple(_rule(d) for d in items if "step" in d)
+    rules = tuple(_rule(d, words("milestone/split", "split")) for d in items if "step" in d)
     planned = f"(?:{any_of(words('milestone/planned', 'planned'))})(?!{any_of(words('milestone/planned', 'not_before'))})"
     return Steps(
         rules=rules,
@@ -76,22 +78,38 @@ def step_rules(knowledge: Knowledge) -> Steps:
         passed=frozenset(words("milestone/passed-over", "passed")),
         denied=re.compile(f"(?:{any_of(words('milestone/denied', 'denied'))})[^，。]{{0,3}}$"),
         planned=re.compile(planned),
-        any_trigger=re.compile(any_of([w for d in items for w in d.get("trigger", ())])),
+        any_trigger=re.compile("|".join(r.trigger.pattern for r in rules) or any_of(())),
         collective=re.compile(any_of(words("milestone/event", "collective"))),
-        lists=re.compile(any_of(words("milestone/event", "lists"))),
+        batch=_batch("|".join(r.trigger.pattern for r in rules if r.many) or any_of(()), data.get("milestone/batch", {})),
+        batch_of=re.compile(any_of(words("milestone/batch", "of"))),
+        listing=re.compile(any_of(words("milestone/batch", "listing"))),
         prepositions=tuple(words("milestone/place", "prepositions")),
         ceremony=re.compile(any_of(words("milestone/ceremony", "ceremony"))),
         held=re.compile(any_of(words("milestone/ceremony", "held"))),
     )
 
 
-def _rule(data: Mapping[str, Any]) -> StepRule:
-    """An entry with a step."""
+def _batch(steps: str, data: Mapping[str, Any]) -> re.Pattern[str]:
+    """What tells of a step that many take."""
+    together, counters, roll = (any_of(data.get(key, ())) for key in ("together", "counters", "roll"))
+    many = f"(?:\\d+|[一二三四五六七八九十百]+)[余多]?(?:{counters})"
+    ways = [
+        f"(?:{together})[^，。；：、]{{0,4}}?(?:{steps})",
+        f"{many}[^，。；：\\d]{{0,12}}?(?:{steps})",
+        f"(?:{steps})[^，。；：\\d]{{0,8}}?{many}",
+    ]
+    return re.compile("|".join([*ways, f"(?:{steps})(?:{roll})"]))
+
+
+def _rule(data: Mapping[str, Any], split: Sequence[str]) -> StepRule:
+    """An entry with a step. split: what may stand within a word of two characters, 签了约; such a word is weighed like a hint."""
+    trigger = data["trigger"]
+    hints = [*data.get("hints", ()), *(w[0] + s + w[1] for w in trigger if len(w) == 2 for s in split)]
     return StepRule(
         name=data["name"],
         step=data["step"],
-        trigger=re.compile(any_of(data["trigger"])),
-        words=re.compile(any_of([*data["trigger"], *data.get("hints", ())])),
+        trigger=re.compile(any_of(trigger)),
+        words=re.compile(any_of([*trigger, *hints])),
         takes=data.get("takes", False),
         narrow=data.get("narrow", False),
         many=data.get("many", False),
