@@ -39,6 +39,8 @@ lint: .venv/.ready-dev
 	$(BIN)/lint-imports
 	$(BIN)/kg lint
 
+# Told as a whole, for some processes change their folder.
+coverage: export COVERAGE_FILE = $(CURDIR)/.coverage
 coverage: .venv/.ready-dev /usr/bin/chromium $(FONT) $(STORES)
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest

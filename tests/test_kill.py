@@ -122,7 +122,7 @@ def test_a_build_that_is_killed_at_any_moment_leaves_whole_files_and_the_next_on
     old, new = content(tmp_path / "old"), {**content(tmp_path / "new"), "README.md": b"mine"}
     states, killed = between(old, new), 0
     assert old["graph.ttl"] != new["graph.ttl"]
-    for moment in [*(chance.randrange(1, moments) for _ in range(40)), *(moments - chance.randrange(1, 28) for _ in range(15))]:
+    for moment in [*(chance.randrange(1, moments) for _ in range(45)), *(moments - chance.randrange(1, 28) for _ in range(15))]:
         shutil.copytree(tmp_path / "old", tmp_path / "out", dirs_exist_ok=True)
         (tmp_path / "out" / "graph.nq").unlink(missing_ok=True)
         if cache == "cold":
