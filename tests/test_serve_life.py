@@ -9,8 +9,9 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,11 +20,13 @@ import psutil
 import pytest
 from pyoxigraph import Store
 from serving import serving, until
+from starlette.types import Message, Receive, Scope, Send
 
 from kg.endpoint import disk
 from kg.endpoint import engine as engine_module
 from kg.endpoint.disk import store_on_disk
 from kg.endpoint.engine import Engines
+from kg.endpoint.stage import Show, Stage
 from kg.errors import InputError, KgError, OutputError
 from kg.output import PART
 
@@ -136,6 +139,36 @@ def test_a_query_is_answered_by_the_graph_that_it_was_asked_of(graph: Path) -> N
         assert answer.result().status_code == 504 and "after 6 s" in answer.result().text
         until(lambda: not any(engine.is_running() for engine in old))
         assert server.end() == (0, "")
+
+
+def test_a_show_that_cannot_be_opened_leaves_the_one_before() -> None:
+    async def app(_: Scope, __: Receive, send: Send) -> None:
+        await send({"type": "answer"})
+
+    openings = iter([True, False])
+    said: list[str] = []
+
+    @asynccontextmanager
+    async def opening() -> AsyncIterator[Show]:
+        if not next(openings):
+            raise KgError("no engine")
+        yield Show(app)
+        said.append("ended")
+
+    async def received() -> Message:
+        return {}
+
+    async def send(message: Message) -> None:
+        said.append(message["type"])
+
+    async def both() -> None:
+        async with Stage(opening) as stage:
+            with pytest.raises(KgError, match="no engine"):
+                await stage.change()
+            await stage({}, received, send)
+
+    aside(both())
+    assert said == ["answer", "ended"]
 
 
 def test_a_graph_that_is_broken_anew_is_told_of_and_the_old_one_served(graph: Path) -> None:

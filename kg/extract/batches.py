@@ -20,7 +20,6 @@ from kg.extract.view import View
 from kg.extract.words import Words
 from kg.model import Mention
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 LISTING = "listing"  # the feature of names that are said to be among them
 LISTS_WITHIN = 2  # paragraphs after a batch that are about it
 LAST = 8  # periods that are looked at
@@ -41,7 +40,7 @@ class Batch:
     @property
     def passing(self) -> bool:
         """Whether it holds for its sentence alone."""
-        return not _DAY.fullmatch(self.date.value)
+        return not self.date.is_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ def batches(view: View, periods: Sequence[Period], steps: Steps) -> Iterator[Bat
 
 
 def _days(periods: Sequence[Period]) -> list[Period]:
-    return [p for p in periods if _DAY.fullmatch(p.value)]
+    return [p for p in periods if p.is_day]
 
 
 def _names(period: Period, batch: re.Match[str], steps: Steps) -> bool:
@@ -98,10 +97,16 @@ class Members:
 
     def of(self, clause: Clause) -> Iterator[Member]:
         """Those of the next clause."""
-        batches = self._told_by(clause)
-        new = [(m, b) for m in clause.mentions for b in batches if self._fits(m, b)]
+        current = self._told_by(clause)
+        new: dict[tuple[str, str], tuple[Mention, Batch]] = {}
+        for m in clause.mentions:
+            for batch in current:
+                key = m.entity, batch.rule.step
+                if m.type in batch.rule.classes and key not in self._seen:
+                    new.setdefault(key, (m, batch))
         if not new:
             return
+        self._seen |= new.keys()
         text, sentence = self.view.document.text, clause.sentence
         here = self.view.in_sentence(sentence)
         words = sorted(f"word:{w}" for w in {*self.words.within(sentence.start, sentence.end)})
@@ -109,13 +114,11 @@ class Members:
         classes = Counter(m.type for m in here)
         told = {r.step for r in self.steps.rules for _ in r.trigger.finditer(text, clause.start, clause.end)}
         listing = self.steps.listing.search(text, clause.start, clause.end) is not None  # 均在其列: the text says that they are
-        for m, batch in new:
-            if self._fits(m, batch):
-                self._seen.add((m.entity, batch.rule.step))
-                latest, step = f"latest{batches.index(batch)}", batch.rule.step
-                features = [*words, *self._dated(batch, clause), *_named(m, classes[m.type], clause, text), *_apart(m, batch, clause, told)]
-                features += [latest, f"{step}:{latest}", *([LISTING] if listing and self._may_list(m, batch, clause) else ())]
-                yield Member(m.entity, m.start, batch, tuple(dict.fromkeys(features)))
+        for (entity, step), (m, batch) in new.items():
+            latest = f"latest{current.index(batch)}"
+            features = [*words, *self._dated(batch, clause), *_named(m, classes[m.type], clause, text), *_apart(m, batch, clause, told)]
+            features += [latest, f"{step}:{latest}", *([LISTING] if listing and self._may_list(m, batch, clause) else ())]
+            yield Member(entity, m.start, batch, tuple(dict.fromkeys(features)))
 
     def _told_by(self, clause: Clause) -> list[Batch]:
         """The batches that hold in the next clause, one of each step, the latest first."""
@@ -131,9 +134,6 @@ class Members:
 
     def _may_list(self, m: Mention, batch: Batch, clause: Clause) -> bool:
         return m.type not in self.steps.passed and clause.sentence.paragraph - batch.paragraph <= LISTS_WITHIN
-
-    def _fits(self, m: Mention, batch: Batch) -> bool:
-        return m.type in batch.rule.classes and (m.entity, batch.rule.step) not in self._seen
 
     def _dated(self, batch: Batch, clause: Clause) -> list[str]:
         """Which other dates the sentence tells."""

@@ -26,6 +26,7 @@ LONG = 7  # months from which on a month is rather one that is gone than one to 
 SIGHT = 20  # characters around a month in which words that say it is to come are looked for
 _SENTENCE_END = "。！？；\n"
 _CLAUSE = re.compile("[，。；！？\n]")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,11 @@ class Period:
     end: int
     value: str
     role: str
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is one day of the calendar."""
+        return _DAY.fullmatch(self.value) is not None
 
 
 def find_periods(text: str, reference: str, knowledge: Knowledge) -> tuple[Period, ...]:
@@ -55,7 +61,7 @@ def find_periods(text: str, reference: str, knowledge: Knowledge) -> tuple[Perio
         if period is None:
             continue
         found.append(period)
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", period.value) and not (reference and period.value > f"{reference}-99"):
+        if period.is_day and not (reference and period.value > f"{reference}-99"):
             day = period.value
         year = re.search(r"(\d{4})(?!.*\d{4})", period.value)
         if year and period.role not in ("now", "compare"):

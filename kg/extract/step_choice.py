@@ -86,6 +86,7 @@ class Choices:
         self.periods = [p for p in periods if p.value and p.role not in ("compare", "now")]
         self.starts = [p.start for p in self.periods]
         self.day = self._day()
+        # 目前, a time of its own, keeps what many have done by now from being an event.
         self.members = Members(view, [p for p in periods if p.value and p.role != "compare"], steps, self.words)
         self.told = [m.start() for m in steps.any_trigger.finditer(view.document.text)]  # where words of steps stand
         self.named = Counter(m.entity for m in view.mentions)
@@ -94,7 +95,7 @@ class Choices:
         """The day of the event that an article is about: told in one of its first sentences with many things taking a step."""
         text = self.view.document.text
         body = [s for s in self.view.document.sentences if s.kind == "body"][:LEAD]
-        days = [p for s in body for p in self._within(s.start, s.end) if re.fullmatch(r"\d{4}-\d\d-\d\d", p.value)]
+        days = [p for s in body for p in self._within(s.start, s.end) if p.is_day]
         many = any(self.steps.collective.search(text, s.start, s.end) for s in self.view.document.sentences[:LEAD])
         return days[0] if days and many else None
 

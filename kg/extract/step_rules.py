@@ -78,9 +78,9 @@ def step_rules(knowledge: Knowledge) -> Steps:
         passed=frozenset(words("milestone/passed-over", "passed")),
         denied=re.compile(f"(?:{any_of(words('milestone/denied', 'denied'))})[^，。]{{0,3}}$"),
         planned=re.compile(planned),
-        any_trigger=re.compile("|".join(r.trigger.pattern for r in rules) or any_of(())),
+        any_trigger=re.compile(any_of([w for d in items for w in d.get("trigger", ())])),
         collective=re.compile(any_of(words("milestone/event", "collective"))),
-        batch=_batch("|".join(r.trigger.pattern for r in rules if r.many) or any_of(()), data.get("milestone/batch", {})),
+        batch=_batch(any_of([w for d in items if d.get("many") for w in d["trigger"]]), data.get("milestone/batch", {})),
         batch_of=re.compile(any_of(words("milestone/batch", "of"))),
         listing=re.compile(any_of(words("milestone/batch", "listing"))),
         prepositions=tuple(words("milestone/place", "prepositions")),
@@ -91,8 +91,8 @@ def step_rules(knowledge: Knowledge) -> Steps:
 
 def _batch(steps: str, data: Mapping[str, Any]) -> re.Pattern[str]:
     """What tells of a step that many take."""
-    together, counters, roll = (any_of(data.get(key, ())) for key in ("together", "counters", "roll"))
-    many = f"(?:\\d+|[一二三四五六七八九十百]+)[余多]?(?:{counters})"
+    together, numerals, more, counters, roll = (any_of(data.get(key, ())) for key in ("together", "numerals", "more", "counters", "roll"))
+    many = f"(?:\\d+|(?:{numerals})+)(?:{more})?(?:{counters})"
     ways = [
         f"(?:{together})[^，。；：、]{{0,4}}?(?:{steps})",
         f"{many}[^，。；：\\d]{{0,12}}?(?:{steps})",
