@@ -39,6 +39,8 @@ CheckpointInterval = 0
 DirsAllowed = .
 NumberOfBuffers = 10000
 MaxDirtyBuffers = 6000
+ThreadsPerQuery = 1
+AdjustVectorSize = 0
 [HTTPServer]
 ServerPort = 127.0.0.1:{http}
 ServerRoot = .
