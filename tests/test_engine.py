@@ -3,6 +3,9 @@
 import operator
 import os
 import signal
+import threading
+from collections.abc import Generator
+from multiprocessing import active_children
 
 import pytest
 
@@ -32,6 +35,35 @@ def test_a_worker_that_dies_is_an_error_with_a_remedy() -> None:
     with pytest.raises(KgError, match="worker process died") as caught:
         list(map_in_order(die, [1, 1], 2))
     assert "--workers" in caught.value.remedy
+
+
+def test_a_worker_that_is_killed_while_work_is_given_out_is_an_error_too() -> None:
+    def strike() -> None:
+        while not (workers := active_children()):
+            pass
+        os.kill(workers[0].pid or 0, signal.SIGKILL)
+
+    for _ in range(10):
+        threading.Thread(target=strike).start()
+        with pytest.raises(KgError, match="worker process died"):
+            list(map_in_order(operator.neg, range(4000), 2))
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_comes_before_an_error_is_given(workers: int) -> None:
+    given = []
+    with pytest.raises(TypeError):
+        for result in map_in_order(operator.neg, [*range(100), "a hundred", 101], workers):
+            given.append(result)
+    assert given == [-n for n in range(100)]
+
+
+def test_workers_end_when_nobody_wants_more() -> None:
+    results = map_in_order(operator.neg, range(4000), 2)
+    assert isinstance(results, Generator)
+    next(results)
+    results.close()
+    assert not active_children()
 
 
 def raise_input_error(_: int) -> None:

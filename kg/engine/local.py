@@ -13,13 +13,12 @@ import os
 import signal
 import sys
 import threading
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
-from multiprocessing import active_children, get_context, parent_process
-from multiprocessing.connection import Connection
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from multiprocessing import get_context, parent_process, resource_tracker
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 from typing import TypeVar, cast
 
 from kg.errors import KgError
@@ -49,21 +48,79 @@ def map_in_order(work: Callable[[Item], Result], items: Sequence[Item], workers:
     if workers <= 1 or len(items) <= 1:
         yield from map(work, items)
         return
-    # Spawned workers share nothing with this process: no half-copied locks or threads, the same on every system.
-    others = set(active_children())
     size = max(1, min(32, len(items) // (workers * 4)))
-    with ProcessPoolExecutor(min(workers, len(items)), mp_context=get_context("spawn"), initializer=_serve) as pool:
-        try:
-            with unbroken(), deaf():
-                chunks = deque(pool.submit(_work_on, work, items[start : start + size]) for start in range(0, len(items), size))
-            while chunks:
-                yield from chunks.popleft().result()
-        except BrokenProcessPool as error:
-            raise KgError("a worker process died", remedy="memory may have run out: give fewer --workers") from error
-        except BaseException:  # who is told to stop does not wait for what is being worked on
-            for process in set(active_children()) - others:
-                process.terminate()
-            raise
+    chunks = [items[start : start + size] for start in range(0, len(items), size)]
+    ahead, doing, done = iter(range(len(chunks))), dict[Connection, int](), dict[int, tuple[list[Result], Exception | None]]()
+    with _crew(work, min(workers, len(chunks))) as free:
+        for number in range(len(chunks)):
+            while number not in done:
+                with _alive("give fewer --workers"):
+                    for worker, another in zip(list(free), ahead, strict=False):
+                        worker.send(chunks[another])
+                        doing[worker] = another
+                        free.remove(worker)
+                    for worker in cast("list[Connection]", wait(list(doing))):
+                        done[doing.pop(worker)] = worker.recv()
+                        free.append(worker)
+            results, failure = done.pop(number)
+            yield from results
+            if failure:
+                raise failure
+
+
+@contextmanager
+def _crew(work: Callable[[Item], Result], count: int) -> Iterator[list[Connection]]:
+    """Connections to so many processes that do `work` of each item of the lists they are sent.
+
+    Spawned ones: they share nothing with this process, no half-copied locks or threads, the same on every system. An executor of
+    concurrent.futures would do, if it did not hang when a worker dies while work is still being given out (Python 3.11).
+    """
+    context = get_context("spawn")
+    if sys.platform != "win32":
+        resource_tracker.ensure_running()  # starts with the first process, and would make it hear Ctrl-C again
+    crew: list[tuple[Connection, BaseProcess]] = []
+    try:
+        with unbroken(), deaf(), _alive("give fewer --workers"):
+            for _ in range(count):
+                ours, theirs = context.Pipe()
+                process: BaseProcess = context.Process(target=_labour, args=(work, theirs), daemon=True)
+                process.start()
+                theirs.close()
+                crew.append((ours, process))
+        yield [ours for ours, _ in crew]
+    except BaseException:  # who is told to stop does not wait for what is being worked on
+        for _, worker in crew:
+            worker.terminate()
+        raise
+    finally:
+        for ours, worker in crew:
+            ours.close()
+            worker.join()
+
+
+@contextmanager
+def _alive(remedy: str) -> Iterator[None]:
+    """Around talk with other processes: one that has died is a KgError."""
+    try:
+        yield
+    except (EOFError, OSError) as error:
+        raise KgError("a worker process died", remedy=f"memory may have run out: {remedy}") from error
+
+
+def _labour(work: Callable[[Item], Result], connection: Connection) -> None:
+    """What a worker does: `work` of each item that it is sent, until nothing more can come."""
+    _serve()
+    with suppress(EOFError, BrokenPipeError):
+        while True:
+            items = connection.recv()
+            results: list[Result] = []
+            failure = None
+            try:
+                for item in items:
+                    results.append(work(item))
+            except Exception as error:
+                failure = error
+            connection.send((results, failure))
 
 
 def begin(work: Callable[[], Result]) -> Callable[[], Result]:
@@ -86,10 +143,8 @@ def begin(work: Callable[[], Result]) -> Callable[[], Result]:
     sender.close()
 
     def wait() -> Result:
-        try:
+        with _alive("build fewer articles at a time"):
             result, error = receiver.recv()
-        except EOFError as end:
-            raise KgError("a worker process died", remedy="memory may have run out: build fewer articles at a time") from end
         process.join()
         if error:
             raise error
@@ -117,11 +172,6 @@ def map_in_threads(work: Callable[[Item], Result], items: Iterable[Item]) -> lis
     """
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         return list(pool.map(work, items))
-
-
-def _work_on(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
-    """What a worker does at a time."""
-    return [work(item) for item in items]
 
 
 def _serve() -> None:
