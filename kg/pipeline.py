@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 from kg import reading
 from kg.effort import bounded
@@ -83,7 +84,7 @@ def read_one(source: Source, *, date: str = "", ontology: Path | None = None, ca
         with clock(seconds, "extract"), bounded(reading.effort(len(document.text)), source.part.place):
             extraction = extract(document, knowledge)
         if cache:
-            kept.save(extraction, cache, reading.contents(source.part)[:2], knowledge, *_reading(source, date))
+            kept.save(extraction, _entry(source, cache, knowledge, date))
         return Outcome(extraction, None, seconds)
     except KnowledgeError:
         raise
@@ -91,17 +92,10 @@ def read_one(source: Source, *, date: str = "", ontology: Path | None = None, ca
         return Outcome(None, Fault.of(error, source.part.place), seconds)
 
 
-def _reading(source: Source, date: str) -> tuple[str, ...]:
-    """What decides what an article says, besides its contents."""
-    return source.part.place, source.id, date, reading.reader_of(source.part.suffix)
-
-
-def _kept(source: Source, cache: Path, knowledge: Knowledge, date: str) -> Extraction | None:
-    """What was read of an article before, if it has not changed."""
-    try:
-        return kept.load(cache, reading.contents(source.part)[:2], knowledge, *_reading(source, date))
-    except InputError:  # it will be told when it is read
-        return None
+def _entry(source: Source, cache: Path, knowledge: Knowledge, date: str) -> Path:
+    """Where what an article says is kept. Raises InputError if it cannot be read."""
+    contents = reading.contents(source.part)[:2]
+    return kept.entry(cache, contents, knowledge, source.part.place, source.id, date, reading.reader_of(source.part.suffix))
 
 
 def read_all(
@@ -110,13 +104,25 @@ def read_all(
     """Outcomes in the order of the sources. workers 0: as many processes as the files are worth; cache: a folder that keeps what
     was read, so that documents that have not changed are not read again."""
     knowledge = load(ontology)  # a fault of the knowledge is one error, not one for each document
-    known = {s.id: e for s in sources if cache and (e := _kept(s, cache, knowledge, date))}
-    new = [s for s in sources if s.id not in known]
-    outcomes = map_in_order(
-        partial(read_one, date=date, ontology=ontology, cache=cache), new, workers or choose_workers([s.size for s in new])
-    )
+    work = partial(read_one, date=date, ontology=ontology, cache=cache)
+    entries: dict[str, Path] = {}
+    for source in sources if cache else ():
+        with suppress(InputError):  # it will be told when it is read
+            if (entry := _entry(source, cast(Path, cache), knowledge, date)).exists():
+                entries[source.id] = entry
+    new = [s for s in sources if s.id not in entries]
+    count = workers or choose_workers([s.size for s in new])
+    # a few are read beside taking all others out of the cache
+    few = begin(lambda: [work(source) for source in new]) if new and entries and count == 1 else None
+    known = {id: kept.load(entry) for id, entry in entries.items()}
+    outcomes = iter(few()) if few else map_in_order(work, new, count)
     for source in sources:
-        yield Outcome(known[source.id], None) if source.id in known else next(outcomes)
+        if source.id not in entries:
+            yield next(outcomes)
+        elif extraction := known[source.id]:
+            yield Outcome(extraction, None)
+        else:
+            yield work(source)
     if cache and new:
         kept.tidy(cache)
 
@@ -148,8 +154,6 @@ def assemble(
         resolution = resolve(extractions, knowledge)
     with clock(seconds, "graph"):
         facts = merge(extractions, resolution, knowledge)
-        statements = build(extractions, resolution, facts, knowledge)
-        turtle = write_statements(statements)
 
     def page() -> tuple[str, dict[str, float]]:
         taken: dict[str, float] = {}
@@ -157,7 +161,9 @@ def assemble(
             text = write_page(extractions, resolution, facts, conflicts(facts.figures, knowledge), knowledge)
         return text, taken
 
-    drawn = begin(page)  # beside the checks, which are Oxigraph's work and touch little of what the two processes share
+    drawn = begin(page)  # beside the graph and its checks
+    with clock(seconds, "graph"):
+        turtle = write_statements(build(extractions, resolution, facts, knowledge))
     with clock(seconds, "validate"):
         checked = validate(turtle, knowledge, map_in_threads).require()
     html, taken = drawn()
@@ -165,6 +171,7 @@ def assemble(
     files: dict[str, str | bytes] = {"graph.ttl": turtle, "graph.html": html}
     if formats:
         with clock(seconds, "formats"):
+            statements = build(extractions, resolution, facts, knowledge)
             style = read_style(knowledge)
             colours = {name: look.colour for name, look in style.looks.items()}
             built = Built(extractions, resolution, facts, statements, knowledge, colours, (style.smallest, style.largest))

@@ -28,17 +28,23 @@ MOST = 20_000  # entries kept of each version, half a gigabyte; beyond, the olde
 WORLDS = 3  # versions of program and knowledge that have entries; the oldest go
 
 
-def load(folder: Path, contents: Sequence[bytes], knowledge: Knowledge, *parts: str) -> Extraction | None:
-    """What was kept of a document of these contents, None if nothing was. parts: what else decides what it says."""
-    entry = _entry(folder, contents, knowledge, parts)
+def entry(folder: Path, contents: Sequence[bytes], knowledge: Knowledge, *parts: str) -> Path:
+    """Where what a document of these contents says is kept. parts: what else decides what it says."""
+    digest = hashlib.sha256()
+    for content in (*contents, *(part.encode("utf-8", "surrogateescape") for part in parts)):
+        digest.update(b"%d:" % len(content) + content)
+    return folder / f"{_program()}-{knowledge.hash[:16]}" / f"{digest.hexdigest()}.msgpack.z"
+
+
+def load(entry: Path) -> Extraction | None:
+    """What is kept there, None if nothing is or it cannot be read."""
     with suppress(OSError, ValueError, zlib.error):
         return unpack(zlib.decompress(entry.read_bytes()), Extraction)
     return None
 
 
-def save(extraction: Extraction, folder: Path, contents: Sequence[bytes], knowledge: Knowledge, *parts: str) -> None:
+def save(extraction: Extraction, entry: Path) -> None:
     """Keeps what a document says; where that fails, the next run reads it again."""
-    entry = _entry(folder, contents, knowledge, parts)
     with suppress(OSError, UnicodeEncodeError):  # a file's name may be no text
         entry.parent.mkdir(parents=True, exist_ok=True)
         handle, part = tempfile.mkstemp(dir=entry.parent)
@@ -61,14 +67,6 @@ def tidy(folder: Path) -> None:
         for world in folder.iterdir():
             for entry in _by_age(world)[MOST:]:
                 entry.unlink(missing_ok=True)
-
-
-def _entry(folder: Path, contents: Sequence[bytes], knowledge: Knowledge, parts: Sequence[str]) -> Path:
-    """Where a document's entry lies."""
-    digest = hashlib.sha256()
-    for content in (*contents, *(part.encode("utf-8", "surrogateescape") for part in parts)):
-        digest.update(b"%d:" % len(content) + content)
-    return folder / f"{_program()}-{knowledge.hash[:16]}" / f"{digest.hexdigest()}.msgpack.z"
 
 
 @cache
