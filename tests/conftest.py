@@ -2,7 +2,9 @@
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
+from functools import _lru_cache_wrapper
 from pathlib import Path
 from urllib.parse import quote
 
@@ -36,6 +38,17 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(os.environ, "XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_remembered() -> None:
+    """mutmut tries a mutant in a copy of a process that has run the tests before: rules that it holds compiled are not the mutant's."""
+    if "MUTANT_UNDER_TEST" not in os.environ:
+        return
+    for name, module in list(sys.modules.items()):
+        for value in vars(module).values() if name.startswith(("kg.extract", "kg.resolve", "kg.graph")) else ():
+            if isinstance(value, _lru_cache_wrapper):
+                value.cache_clear()
 
 
 @pytest.fixture(scope="session")
