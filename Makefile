@@ -9,6 +9,7 @@
 # make bench-doubling  how much longer a document of twice the length takes to read; hours
 # make bench-resolution  how long a million names take to put together, and how many rightly; ten minutes
 # make bench-triples  how long a million triples take to write and to read, beside rdflib; five minutes
+# make bench-questions  how long the named questions take on the graph of 500 articles; five minutes
 # make bench-spark  how long Spark takes beside the local engine; ten minutes
 # make fuzz    half an hour of random files, texts and ontologies; what breaks is kept in .fuzz/
 # make licences  writes down what the pinned libraries may be used for, and asks the index whether each pin is still there
@@ -22,7 +23,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 FONT := /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 STORES := /usr/bin/virtuoso-t /usr/share/java/jena-tdb2.jar /usr/share/java/javax.json.jar /usr/bin/javac
 
-.PHONY: graph test lint coverage fuzz licences mutants models bench bench-rebuild bench-page bench-store bench-doubling bench-resolution bench-triples bench-spark clean
+.PHONY: graph test lint coverage fuzz licences mutants models bench bench-rebuild bench-page bench-store bench-doubling bench-resolution bench-triples bench-questions bench-spark clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -87,6 +88,9 @@ bench-resolution: .venv/.ready
 
 bench-triples: .venv/.ready
 	$(BIN)/python -m bench.triples
+
+bench-questions: .venv/.ready
+	$(BIN)/python -m bench.questions
 
 bench-spark: .venv/.ready-dev /usr/bin/javac
 	$(BIN)/python -m bench.spark

@@ -44,6 +44,12 @@ def test_a_document_answers_to_id_and_title(document: str) -> None:
     assert len(ask("facts-of-document", document=document).rows) == 13
 
 
+@pytest.mark.parametrize("name", ["\udcff", "ent:\udcff", "ent:a b"])
+def test_a_value_that_is_no_text_or_no_iri_names_nothing(name: str) -> None:
+    with pytest.raises(QueryError, match="no Park of the name"):
+        ask("companies-in-park", park=name)
+
+
 ATTACKS = [
     *('光谷园"', "光谷园'", '" } UNION { ?s ?p ?o } #', "}", "{", "光谷园\n} ; DROP ALL", "\\", "?park", "<http://a> . ?s ?p ?o"),
     *('"@zh . ?s ?p "', "\x00", "光谷园 ; kg:located_in ?x", ") || (1=1"),

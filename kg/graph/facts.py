@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -80,25 +81,35 @@ def find_entities(store: Store, name: str, type_: str = "") -> list[NamedNode]:
     Width, case, spaces and quotation marks do not matter. A name that fits exactly wins over one that fits so.
     Raises QueryError with the names most like it if there is none.
     """
+    things = {*subjects(store, "rdf:type", term("kg:" + type_))} if type_ else None
+    if exact := {node for node in _exactly(store, name) if _may_be(node, things)}:
+        return sorted(exact, key=str)
     known: dict[str, set[NamedNode]] = {}
-    exact: set[NamedNode] = set()
-    of_class = set(subjects(store, "rdf:type", term("kg:" + type_))) if type_ else None
     for predicate in NAMES:
         for quad in store.quads_for_pattern(None, term(predicate), None):
-            entity, literal = quad.subject, quad.object
-            if not (isinstance(entity, NamedNode) and isinstance(literal, Literal) and entity.value.startswith(PREFIXES["ent"])):
-                continue
-            if of_class is not None and entity not in of_class:
-                continue
-            known.setdefault(fold(literal.value), set()).add(entity)
-            if literal.value == name or name in (entity.value, short(entity.value)):
-                exact.add(entity)
-    found = exact or known.get(fold(name), set())
+            if isinstance(quad.object, Literal) and isinstance(node := quad.subject, NamedNode) and _may_be(node, things):
+                known.setdefault(fold(quad.object.value), set()).add(node)
+    found = known.get(fold(name), set())
     if not found:
         close = get_close_matches(fold(name), sorted(known), 3)
         hint = f"did you mean {'、'.join(close)}?" if close else "kg query -e 'SELECT ?name { ?entity rdfs:label ?name }' lists the names"
         raise QueryError(f"no {type_ or 'entity'} of the name '{name}'", remedy=hint)
     return sorted(found, key=str)
+
+
+def _exactly(store: Store, name: str) -> Iterator[NamedNode]:
+    """What goes by that very name or IRI. The store is asked for it, so that not all names need be gone through."""
+    with suppress(ValueError):  # no text, or no IRI
+        for literal in (Literal(name, language="zh"), Literal(name)):
+            yield from (node for predicate in NAMES for node in subjects(store, predicate, literal))
+        node = NamedNode(PREFIXES["ent"] + name[len("ent:") :] if name.startswith("ent:") else name)
+        if any(texts(store, node, predicate) for predicate in NAMES):
+            yield node
+
+
+def _may_be(node: NamedNode, things: Collection[NamedNode] | None) -> bool:
+    """Whether it is an entity, one of these things unless they are None."""
+    return node.value.startswith(PREFIXES["ent"]) if things is None else node in things
 
 
 def find_documents(store: Store, name: str) -> list[NamedNode]:
