@@ -40,13 +40,12 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(autouse="MUTANT_UNDER_TEST" in os.environ)
 def _nothing_remembered() -> None:
-    """mutmut tries a mutant in a copy of a process that has run the tests before: rules that it holds compiled are not the mutant's."""
-    if "MUTANT_UNDER_TEST" not in os.environ:
-        return
+    """mutmut tries a mutant by the tests that were seen to reach it, in a copy of the process that saw it: rules are to be compiled anew in
+    each test, or only the first is seen to reach what compiles them, and by then they hold no mutant."""
     for name, module in list(sys.modules.items()):
-        for value in vars(module).values() if name.startswith(("kg.extract", "kg.resolve", "kg.graph")) else ():
+        for value in vars(module).values() if name.startswith("kg.extract") else ():
             if isinstance(value, _lru_cache_wrapper):
                 value.cache_clear()
 
