@@ -58,6 +58,7 @@ def period_words(knowledge: Knowledge) -> PeriodWords:
         rf"|(?<![\d{CHINESE}第前近])(?P<past>\d{{1,2}}|[{CHINESE}]+)年(?:来|间|过去|下来|以来)"
         rf"|(?<![\d{CHINESE}第])(?P<ago>\d{{1,2}}|[{CHINESE}]+)年多?前(?!的)"
         rf"|(?<![\d{CHINESE}第])(?P<later>\d{{1,2}}|[{CHINESE}]+)年之?后(?!的)"
+        rf"|(?<![\d{CHINESE}第])(?:(?P<months>\d{{1,2}}|[{CHINESE}]+)个月|(?P<half>半年))之?后(?!的)"
         rf"|(?<![\d{CHINESE}第])(?P<within>\d|[{CHINESE}])年之?内"
         rf"|(?<!\d)(?P<from_year>\d{{4}})年?[-—–~～至到](?P<to_year>\d{{4}})年"
         rf"|(?P<same>{words('same-day')})"

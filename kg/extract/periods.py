@@ -51,18 +51,21 @@ def find_periods(text: str, reference: str, knowledge: Knowledge) -> tuple[Perio
     words = period_words(knowledge)
     found: list[Period] = []
     anchor, anchor_end = 0, -1
-    day = ""
+    day, month, month_end = "", "", -1
     ends = Ahead(text, _SENTENCE_END), Ahead(text, "\n")
     for match in words.expression.finditer(text):
         whole = words.value_of(match["part"]) == WHOLE
         reaches = _told_of(ends[1], anchor_end, match.start(), anchor, reference) if whole else _reaches(ends[0], anchor_end, match.start())
         near = anchor if anchor and reaches else 0
-        period = _Reading(match, words, reference, near, anchor, day).period(text)
+        since = "" if ends[1].between(month_end, match.start()) else month
+        period = _Reading(match, words, reference, near, anchor, day, since).period(text)
         if period is None:
             continue
         found.append(period)
         if period.is_day and not (reference and period.value > f"{reference}-99"):
             day = period.value
+        if named := re.search(r"\d{4}-\d\d(?!.*\d{4})", period.value):
+            month, month_end = named[0], period.end
         year = re.search(r"(\d{4})(?!.*\d{4})", period.value)
         if year and period.role not in ("now", "compare"):
             anchor, anchor_end = int(year[1]), period.end
@@ -82,7 +85,7 @@ def _told_of(paragraphs: Ahead, start: int, end: int, anchor: int, reference: st
 class _Reading:
     """One match, read with what the text before it and the reference date give."""
 
-    def __init__(self, match: re.Match[str], words: PeriodWords, reference: str, near: int, anchor: int, last_day: str) -> None:
+    def __init__(self, match: re.Match[str], words: PeriodWords, reference: str, near: int, anchor: int, last_day: str, month: str) -> None:
         self.match = match
         self.words = words
         parts = [int(p) for p in reference.split("-")] if re.fullmatch(r"\d{4}(-\d\d){0,2}", reference) else []
@@ -90,6 +93,7 @@ class _Reading:
         self.near = near
         self.anchor = anchor
         self.last_day = last_day
+        self.last_month = month
 
     def period(self, text: str) -> Period | None:
         """The period; None for what only looks like one."""
@@ -144,6 +148,8 @@ class _Reading:
         if match["later"]:
             count = value(match["later"])
             return f"{self.anchor + int(count)}" if count and self.anchor and count < 50 else None
+        if match["months"] or match["half"]:
+            return self.months_on(6 if match["half"] else int(value(match["months"]) or 0))
         if match["within"]:
             count = value(match["within"])
             return f"/{self.year + int(count)}" if count and self.year else None
@@ -168,6 +174,14 @@ class _Reading:
             edge = self.words.roles[match["edge"]][1]
             return f"{year}" if edge == "year" else f"{year}-{edge}"
         return self.within(year)
+
+    def months_on(self, count: int) -> str | None:
+        """三个月后: from the month that the paragraph named last."""
+        if not self.last_month or not 0 < count < 100:
+            return None
+        year, month = map(int, self.last_month.split("-"))
+        months = year * 12 + month - 1 + count
+        return f"{months // 12}-{months % 12 + 1:02}"
 
     def named_year(self, word: str | None) -> int:
         """The year that a word says, 0 if none."""
