@@ -7,12 +7,13 @@ from collections.abc import Collection, Iterator
 from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
+from typing import TypeGuard
 
 from pyoxigraph import Literal, NamedNode, Store
 
 from kg.errors import QueryError
 from kg.facts import Proof
-from kg.graph.store import open_graph
+from kg.graph.store import Term, open_graph
 from kg.graph.terms import short, term
 from kg.iri import PREFIXES, tidy
 
@@ -81,13 +82,14 @@ def find_entities(store: Store, name: str, type_: str = "") -> list[NamedNode]:
     Width, case, spaces and quotation marks do not matter. A name that fits exactly wins over one that fits so.
     Raises QueryError with the names most like it if there is none.
     """
-    things = {*subjects(store, "rdf:type", term("kg:" + type_))} if type_ else None
-    if exact := {node for node in _exactly(store, name) if _may_be(node, things)}:
+    class_ = term("kg:" + type_) if type_ else None
+    if exact := {node for node in _exactly(store, name) if class_ is None or class_ in nodes(store, node, "rdf:type")}:
         return sorted(exact, key=str)
+    of_class = {*subjects(store, "rdf:type", class_)} if class_ else None
     known: dict[str, set[NamedNode]] = {}
     for predicate in NAMES:
         for quad in store.quads_for_pattern(None, term(predicate), None):
-            if isinstance(quad.object, Literal) and isinstance(node := quad.subject, NamedNode) and _may_be(node, things):
+            if isinstance(quad.object, Literal) and _is_entity(node := quad.subject) and (of_class is None or node in of_class):
                 known.setdefault(fold(quad.object.value), set()).add(node)
     found = known.get(fold(name), set())
     if not found:
@@ -101,15 +103,14 @@ def _exactly(store: Store, name: str) -> Iterator[NamedNode]:
     """What goes by that very name or IRI. The store is asked for it, so that not all names need be gone through."""
     with suppress(ValueError):  # no text, or no IRI
         for literal in (Literal(name, language="zh"), Literal(name)):
-            yield from (node for predicate in NAMES for node in subjects(store, predicate, literal))
+            yield from (node for predicate in NAMES for node in subjects(store, predicate, literal) if _is_entity(node))
         node = NamedNode(PREFIXES["ent"] + name[len("ent:") :] if name.startswith("ent:") else name)
-        if any(texts(store, node, predicate) for predicate in NAMES):
+        if _is_entity(node) and any(texts(store, node, predicate) for predicate in NAMES):
             yield node
 
 
-def _may_be(node: NamedNode, things: Collection[NamedNode] | None) -> bool:
-    """Whether it is an entity, one of these things unless they are None."""
-    return node.value.startswith(PREFIXES["ent"]) if things is None else node in things
+def _is_entity(node: Term) -> TypeGuard[NamedNode]:
+    return isinstance(node, NamedNode) and node.value.startswith(PREFIXES["ent"])
 
 
 def find_documents(store: Store, name: str) -> list[NamedNode]:
@@ -138,7 +139,7 @@ def list_names(graph: Path, type_: str) -> list[str]:
 
 def _entities(store: Store) -> set[NamedNode]:
     named = (quad.subject for quad in store.quads_for_pattern(None, term("rdfs:label"), None))
-    return {node for node in named if isinstance(node, NamedNode) and node.value.startswith(PREFIXES["ent"])}
+    return {node for node in named if _is_entity(node)}
 
 
 def fold(name: str) -> str:
