@@ -13,7 +13,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import cast
 
 from kg import reading
 from kg.effort import bounded
@@ -106,9 +105,9 @@ def read_all(
     knowledge = load(ontology)  # a fault of the knowledge is one error, not one for each document
     work = partial(read_one, date=date, ontology=ontology, cache=cache)
     entries: dict[str, Path] = {}
-    for source in sources if cache else ():
+    for source in sources:
         with suppress(InputError):  # it will be told when it is read
-            if (entry := _entry(source, cast(Path, cache), knowledge, date)).exists():
+            if cache and (entry := _entry(source, cache, knowledge, date)).exists():
                 entries[source.id] = entry
     new = [s for s in sources if s.id not in entries]
     count = workers or choose_workers([s.size for s in new])

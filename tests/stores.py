@@ -84,7 +84,8 @@ def oxigraph(folder: Path) -> Iterator[Server]:
 
 @contextmanager
 def virtuoso(folder: Path) -> Iterator[Server]:
-    """Virtuoso 7 as Debian has it; its administrator may write as it is. DirsAllowed is the folder: isql-vt can load from there."""
+    """Virtuoso 7 as Debian has it, with one thread a query; its administrator may write as it is. DirsAllowed is the folder:
+    isql-vt can load from there."""
     http, sql = free_ports(2)
     (folder / "virtuoso.ini").write_text(VIRTUOSO.format(http=http, sql=sql), "utf-8")
     base = f"http://127.0.0.1:{http}"

@@ -29,6 +29,7 @@ Result = TypeVar("Result")
 
 # A worker imports everything and loads the knowledge before its first document: about as long as reading this many bytes.
 BYTES_WORTH_A_WORKER = 250_000
+FEWER = "give fewer --workers"
 
 
 def choose_workers(sizes: Sequence[int]) -> int:
@@ -54,7 +55,7 @@ def map_in_order(work: Callable[[Item], Result], items: Sequence[Item], workers:
     with _crew(work, min(workers, len(chunks))) as free:
         for number in range(len(chunks)):
             while number not in done:
-                with _alive("give fewer --workers"):
+                with _alive(FEWER):
                     for worker, another in zip(list(free), ahead, strict=False):
                         worker.send(chunks[another])
                         doing[worker] = another
@@ -80,7 +81,7 @@ def _crew(work: Callable[[Item], Result], count: int) -> Iterator[list[Connectio
         resource_tracker.ensure_running()  # starts with the first process, and would make it hear Ctrl-C again
     crew: list[tuple[Connection, BaseProcess]] = []
     try:
-        with unbroken(), deaf(), _alive("give fewer --workers"):
+        with unbroken(), deaf(), _alive(FEWER):
             for _ in range(count):
                 ours, theirs = context.Pipe()
                 process: BaseProcess = context.Process(target=_labour, args=(work, theirs), daemon=True)
@@ -142,7 +143,7 @@ def begin(work: Callable[[], Result]) -> Callable[[], Result]:
         process.start()
     sender.close()
 
-    def wait() -> Result:
+    def ended() -> Result:
         with _alive("build fewer articles at a time"):
             result, error = receiver.recv()
         process.join()
@@ -150,7 +151,7 @@ def begin(work: Callable[[], Result]) -> Callable[[], Result]:
             raise error
         return cast(Result, result)
 
-    return wait
+    return ended
 
 
 def _send(work: Callable[[], Result], sender: Connection) -> None:
