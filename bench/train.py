@@ -18,7 +18,7 @@ from pathlib import Path
 from bench.annotated import MODELS, annotations, article_of
 from bench.train_names import FOLDS
 
-PARTS = ("figures", "times", "steps", "relations")  # times are learned of figures as they are read, hence after these
+PARTS = ("years", "figures", "times", "steps", "relations")  # times are learned of figures as they are read, hence after these
 HELD = FOLDS - 1  # the third that is held out
 
 

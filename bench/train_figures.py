@@ -101,7 +101,7 @@ def by_rules(_: Spot, hints: Hints) -> tuple[str, float]:
     return ("", 0.0) if hints.idle else (hints.entity, 0.5)
 
 
-def fit(examples: Sequence[Case], penalty: float = PENALTY) -> Linear:
+def fit(examples: Sequence[Case], penalty: float = PENALTY, label: str = LABEL) -> Linear:
     """The weights that make the right candidates most probable."""
     seen: Counter[str] = Counter()
     for case in examples:
@@ -132,7 +132,7 @@ def fit(examples: Sequence[Case], penalty: float = PENALTY) -> Linear:
         return float(np.sum(np.log(all_) - np.log(best)) + penalty / 2 * w @ w), turned @ slope + penalty * w
 
     w = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 90}).x
-    return Linear({LABEL: {f: round(float(x), 2) for f, x in zip(names, w, strict=True) if abs(x) >= SMALLEST}})
+    return Linear({label: {f: round(float(x), 2) for f, x in zip(names, w, strict=True) if abs(x) >= SMALLEST}})
 
 
 def train(articles: Sequence[Article], knowledge: Knowledge) -> Linear:

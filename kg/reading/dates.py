@@ -12,8 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import accumulate
 
+from kg.knowledge.linear import Linear
 from kg.knowledge.reading import ReadingRules
-from kg.reading.year_choice import FULL, MONTH_DAY, year_of
+from kg.reading.year_choice import year_of
+from kg.reading.year_clues import FULL, MONTH_DAY
 from kg.reading.years import SIGHT, YEAR, clause_at, is_planned
 
 YEAR_MONTH = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年\s*(\d{1,2})\s*月")
@@ -35,8 +37,8 @@ def full_date(text: str) -> str:
     return ""
 
 
-def reference(furniture: Iterable[str], headings: Sequence[str], sentences: Sequence[str], rules: ReadingRules) -> str:
-    """The article's own date out of its head and foot lines, headings and prose; "" if nothing tells."""
+def reference(furniture: Iterable[str], headings: Sequence[str], sentences: Sequence[str], rules: ReadingRules, years: Linear) -> str:
+    """The article's own date out of its head and foot lines, headings and prose; "" if nothing tells. years: what weighs years."""
     for line in furniture:
         if day := full_date(line):
             return day
@@ -44,7 +46,7 @@ def reference(furniture: Iterable[str], headings: Sequence[str], sentences: Sequ
     for line in headings[:HEAD]:
         if (found := FULL.search(line) or rules.patterns["issue"].search(line)) and (day := full_date(found[0])):
             return day
-    year = year_of(headings, prose, rules)
+    year = year_of(headings, prose, rules, years)
     if not year:
         return ""
     if day := _day(year, [*headings[:HEAD], *prose], rules):

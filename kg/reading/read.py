@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kg.errors import InputError
 from kg.knowledge import Knowledge
+from kg.knowledge.linear import model_of
 from kg.knowledge.reading import reading_rules
 from kg.model import Document
 from kg.reading.dates import reference
@@ -73,7 +74,7 @@ def parse(raw: str, knowledge: Knowledge, *, id: str = "", title: str = "", date
         raw=raw,
         sha256=hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest(),
         title=simplified(said, knowledge) if printed else said,
-        reference=date or reference(boxes, headings, prose, rules),
+        reference=date or reference(boxes, headings, prose, rules, model_of(knowledge, "years")),
         text=text,
         origin=origin,
         sentences=sentences,
