@@ -21,6 +21,7 @@ from collections.abc import Iterable, Mapping
 
 from bench.aliases import Member, articles
 from kg.cli import COLLECT_AFTER
+from kg.engine.local import share
 from kg.knowledge import load
 from kg.model import Resolution
 from kg.resolve import resolve
@@ -37,7 +38,7 @@ def measure(names: int) -> dict[str, object]:
     documents, truth, ways = articles(names, knowledge)
     before = _held()
     start = time.perf_counter()
-    found = resolve(documents, knowledge)
+    found = resolve(documents, knowledge, share)
     seconds = time.perf_counter() - start
     after = _held()
     pairs = compare([frozenset(m for m in members if ways.get(m) != "again") for members in truth], found.key_of).pairs

@@ -17,8 +17,9 @@ from pathlib import Path
 from kg import reading
 from kg.effort import bounded
 from kg.engine import kept
-from kg.engine.local import begin, choose_workers, map_in_order, map_in_threads
+from kg.engine.local import begin, choose_workers, map_in_order, map_in_threads, share
 from kg.errors import InputError, KnowledgeError
+from kg.garbage import uncollected
 from kg.knowledge import Knowledge, load
 from kg.model import Extraction
 from kg.reading import Part
@@ -126,6 +127,7 @@ def read_all(
         kept.tidy(cache)
 
 
+@uncollected()
 def assemble(
     outcomes: Sequence[Outcome], faults: Sequence[Fault] = (), *, ontology: Path | None = None, formats: Collection[str] = ()
 ) -> dict[str, str | bytes]:
@@ -150,7 +152,7 @@ def assemble(
         raise InputError("no document could be read", remedy="the files above say why")
     seconds = {stage: sum(o.seconds.get(stage, 0.0) for o in outcomes) for stage in ("read", "extract")}
     with clock(seconds, "resolve"):
-        resolution = resolve(extractions, knowledge)
+        resolution = resolve(extractions, knowledge, share)
     with clock(seconds, "graph"):
         facts = merge(extractions, resolution, knowledge)
 

@@ -9,7 +9,7 @@ from multiprocessing import active_children
 
 import pytest
 
-from kg.engine.local import BYTES_WORTH_A_WORKER, begin, choose_workers, map_in_order
+from kg.engine.local import BYTES_WORTH_A_WORKER, THINGS_WORTH_A_COPY, begin, choose_workers, map_in_order, share
 from kg.errors import InputError, KgError
 
 
@@ -93,3 +93,19 @@ def test_what_dies_beside_this_process_is_an_error_with_a_remedy() -> None:
     asked = begin(lambda: os.kill(os.getpid(), signal.SIGKILL))
     with pytest.raises(KgError, match="died"):
         asked()
+
+
+@pytest.mark.parametrize("cores", [1, 2, 3, 64])
+def test_much_work_is_shared_among_the_cores(cores: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    done = share(lambda part, parts: (os.getpid(), list(range(100))[part::parts]), 100 * THINGS_WORTH_A_COPY)
+    assert sorted(n for _, numbers in done for n in numbers) == list(range(100))
+    assert len({process for process, _ in done}) == len(done) == min(cores, 4)
+
+
+def test_a_part_that_fails_fails_the_whole() -> None:
+    def work(part: int, parts: int) -> float:
+        return 1 / (parts - 1 - part)
+
+    with pytest.raises(ZeroDivisionError):
+        share(work, 100 * THINGS_WORTH_A_COPY)

@@ -440,3 +440,11 @@ def test_the_work_grows_with_the_number_of_names() -> None:
         return len(candidates(found, judge(found, setting), limit))
 
     assert pairs(2000) < 2.5 * pairs(1000) < 2.5 * 1000 * limit
+
+
+@pytest.mark.parametrize("parts", [2, 5])
+def test_however_the_work_is_shared_out_it_comes_to_the_same(parts: int) -> None:
+    articles = [document(f"a{i}", ("Company", long), ("Company", short), home="渝北区") for i, (_, long, short) in enumerate(SAME)]
+    whole = resolve(articles, KNOWLEDGE)
+    assert len(whole.entities) < len(SAME) * 2
+    assert resolve(articles, KNOWLEDGE, lambda work, things: [work(part, parts) for part in range(parts)]) == whole  # noqa: ARG005

@@ -16,6 +16,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from functools import partial
 from multiprocessing import get_context, parent_process, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -29,6 +30,9 @@ Result = TypeVar("Result")
 
 # A worker imports everything and loads the knowledge before its first document: about as long as reading this many bytes.
 BYTES_WORTH_A_WORKER = 250_000
+# A copy shares the memory of this process until one of the two writes to it, if only to count who holds an object: in the end it has most.
+THINGS_WORTH_A_COPY = 5_000
+MOST_COPIES = 4
 FEWER = "give fewer --workers"
 
 
@@ -163,6 +167,18 @@ def _send(work: Callable[[], Result], sender: Connection) -> None:
             sender.send((work(), None))
         except Exception as error:
             sender.send((None, error))
+
+
+def share(work: Callable[[int, int], Result], things: int) -> list[Result]:
+    """What `work(part, parts)` gives for each part of the work on so many things, in order: as many parts as there are cores, as far as
+    they are worth a copy of this process. Raises what `begin` raises.
+
+    >>> share(lambda part, parts: (part, parts), 100)
+    [(0, 1)]
+    """
+    parts = max(1, min(things // THINGS_WORTH_A_COPY, os.cpu_count() or 1, MOST_COPIES))
+    others = [begin(partial(work, part, parts)) for part in range(1, parts)]
+    return [work(0, parts), *(ended() for ended in others)]
 
 
 def map_in_threads(work: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:

@@ -6,28 +6,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
+from kg.garbage import uncollected
 from kg.knowledge import Knowledge
 from kg.model import Doubt, Extraction, Resolution, ResolvedEntity
 from kg.resolve.cluster import cluster
 from kg.resolve.judge import Judgement, judge
-from kg.resolve.keys import division_key, divisions_above, keys, parent_key
+from kg.resolve.keys import Applicant, applicant, division_key, divisions_above, parent_key, share_out
 from kg.resolve.naming import Title, title
+from kg.resolve.parts import Share, alone
 from kg.resolve.policy import verdicts
 from kg.resolve.things import Setting, Thing, setting_of, things
 
 __all__ = ["resolve"]
 
 
-def resolve(extractions: Iterable[Extraction], knowledge: Knowledge) -> Resolution:
-    """Puts the entities of all documents together. Raises KnowledgeError for faults in resolution.yml or same_as.tsv."""
+@uncollected()
+def resolve(extractions: Iterable[Extraction], knowledge: Knowledge, share: Share = alone) -> Resolution:
+    """Puts the entities of all documents together; share: who does the work, all of it here unless given.
+
+    Raises KnowledgeError for faults in resolution.yml or same_as.tsv.
+    """
     setting = setting_of(knowledge)
     decided = verdicts(knowledge)
     found = things(extractions, setting, {name for verdict in decided for name in verdict.names})
-    groups, near = cluster(found, judge(found, setting), decided)
+    groups, near = cluster(found, judge(found, setting), decided, share)
     clusters = [[found[i] for i in group] for group in groups]
-    titles = [title(cluster_, setting) for cluster_ in clusters]
-    names = keys(clusters, titles, setting)
+
+    def named(part: int, parts: int) -> list[tuple[Title, Applicant]]:
+        """What the clusters of a part are called, and what they apply for."""
+        own = clusters[len(clusters) * part // parts : len(clusters) * (part + 1) // parts]
+        titles = [title(cluster_, setting) for cluster_ in own]
+        return [(called, applicant(cluster_, called, setting)) for cluster_, called in zip(own, titles, strict=True)]
+
+    calls = list(chain.from_iterable(share(named, len(found))))
+    titles, names = [called for called, _ in calls], share_out([wish for _, wish in calls])
     entities = [entity(*row, setting) for row in zip(clusters, titles, names, strict=True)]
     entities += divisions_above([t.code for t in found if t.code], setting)
     key_at = {i: key for group, key in zip(groups, names, strict=True) for i in group}

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from kg.errors import KnowledgeError
 from kg.resolve.judge import Judge, Judgement
+from kg.resolve.parts import Share
 from kg.resolve.phrases import squeeze
 from kg.resolve.policy import Verdict
 from kg.resolve.things import Thing
@@ -24,12 +25,20 @@ Pair = tuple[int, int]
 Compare = Callable[[int, int], Judgement]
 
 
-def cluster(things: Sequence[Thing], judge: Judge, verdicts: Sequence[Verdict]) -> tuple[list[list[int]], list[tuple[int, int, Judgement]]]:
+def cluster(
+    things: Sequence[Thing], judge: Judge, verdicts: Sequence[Verdict], share: Share
+) -> tuple[list[list[int]], list[tuple[int, int, Judgement]]]:
     """Indices of the things of each cluster, and pairs of things in two clusters that were nearly alike enough."""
     policy = judge.setting.policy
-    pairs = {(i, j) for i, j in _meetings(things, judge, policy.block) if judge.may_score(things[i], things[j])}
-    scored = (((i, j), judge.compare(things[i], things[j])) for i, j in pairs)
-    edges = {pair: judgement for pair, judgement in scored if judgement.score >= policy.doubt}
+
+    def found(part: int, parts: int) -> dict[Pair, Judgement]:
+        """The pairs that are nearly alike enough or more, of those that meet in the blocks of a part."""
+        met = _meetings(things, judge, policy.block, lambda block: hash(block) % parts == part)
+        pairs = {(i, j) for i, j in met if judge.may_score(things[i], things[j])}
+        scored = (((i, j), judge.compare(things[i], things[j])) for i, j in pairs)
+        return {pair: judgement for pair, judgement in scored if judgement.score >= policy.doubt}
+
+    edges = {pair: judgement for part in share(found, len(things)) for pair, judgement in part.items()}
     groups, apart = join(things, edges, judge, verdicts)
     doubts = [(i, j, v) for (i, j), v in edges.items() if groups.find(i) != groups.find(j) and not _kept_apart(groups, i, j, apart)]
     return groups.all(), sorted(doubts, key=lambda doubt: (-doubt[2].score, *doubt[:2]))
@@ -144,14 +153,17 @@ def candidates(things: Sequence[Thing], judge: Judge, limit: int) -> list[Pair]:
     return sorted(set(_meetings(things, judge, limit)))
 
 
-def _meetings(things: Sequence[Thing], judge: Judge, limit: int) -> Iterator[Pair]:
-    """The pairs of each block; those that share several blocks come several times."""
+def _meetings(things: Sequence[Thing], judge: Judge, limit: int, own: Callable[[str], bool] = bool) -> Iterator[Pair]:
+    """The pairs of each block that is one's own; those that share several blocks come several times."""
     blocks: dict[str, list[int]] = {}
     for i, thing in enumerate(things):
-        for key in {*blocks_of(thing, judge)}:
+        for key in {*filter(own, blocks_of(thing, judge))}:
             blocks.setdefault(key, []).append(i)
     for key, members in blocks.items():
-        order = members if len(members) <= limit else sorted(members, key=lambda i: (place_in_block(key, things[i]), i))
+        if len(members) <= limit:  # nearly always
+            yield from combinations(members, 2)
+            continue
+        order = sorted(members, key=lambda i: (place_in_block(key, things[i]), i))
         yield from ((i, j) if i < j else (j, i) for i, j in pairs_of_block(order, limit))
 
 

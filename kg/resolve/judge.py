@@ -158,7 +158,7 @@ class Judge:
         """What a name says after the firm in front of it."""
         core = name.core
         if core not in self._rests:
-            rests = (core[len(front) :] for front in fronts(core) if front in self.firms)
+            rests = [core[len(front) :] for front in fronts(core) if front in self.firms]
             self._rests[core] = tuple(rest for rest in rests if self.setting.words.own(rest) >= 2)
         return self._rests[core]
 
@@ -195,9 +195,9 @@ def judge(things: Iterable[Thing], setting: Setting) -> Judge:
     return Judge(setting, forms, {brand for brand, count in kin.items() if count > 1})
 
 
-def fronts(core: str) -> Iterator[str]:
+def fronts(core: str) -> list[str]:
     """What of a core may be the firm in front of it."""
-    return (core[:n] for n in range(2, len(core) - 2))
+    return [core[:n] for n in range(2, len(core) - 2)]
 
 
 def brands(kernel: str) -> Iterator[str]:

@@ -21,13 +21,6 @@ def division_key(code: str, gazetteer: Gazetteer) -> str:
     return name
 
 
-def keys(clusters: Sequence[Sequence[Thing]], titles: Sequence[Title], setting: Setting) -> list[str]:
-    """A key for each cluster. Of namesakes the first by class, then by number of documents keeps the bare name; the others get
-    their class or their place behind it, go by their fullest form, or have at last a
-    hash of their names behind it. Divisions come before everything."""
-    return share_out([applicant(things, called, setting) for things, called in zip(clusters, titles, strict=True)])
-
-
 @dataclass(frozen=True, slots=True)
 class Applicant:
     """What a cluster may be called. base: its name; place: what may stand behind it, "" for nothing; fullest, last: what it goes by
@@ -65,7 +58,9 @@ def applicant(things: Sequence[Thing], called: Title, setting: Setting) -> Appli
 
 
 def share_out(applicants: Sequence[Applicant]) -> list[str]:
-    """The key of each. Who has no key in common with others, whatever he tries, may be left out without a change for them."""
+    """The key of each. Of namesakes the first by class, then by number of documents keeps the bare name; the others get their class or
+    their place behind it, go by their fullest form, or have at last a hash of their names behind it. Divisions come before everything.
+    Who has no key in common with others, whatever he tries, may be left out without a change for them."""
     taken: set[str] = set()
     found: dict[int, str] = {}
     holders: dict[str, str] = {}

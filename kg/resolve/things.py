@@ -177,6 +177,8 @@ def tells(name: Name, setting: Setting) -> bool:
 def own_place(form: str, kind: str, home: str, setting: Setting) -> str:
     """市级…, 区政府 with the name of the division they mean in a document about `home`; any other form as it is."""
     plain = squeeze(form)
+    if not plain.startswith(tuple(setting.policy.own_place)):  # nearly always
+        return form
     for word, ending in setting.policy.own_place.items():
         if not plain.startswith(word) or len(plain) <= len(word):
             continue
