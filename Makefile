@@ -4,6 +4,7 @@
 # make models  learns the weights of ontology/models/ anew from the annotated articles of tests/cases
 # make bench   how long a build takes, beside a yardstick
 # make bench-rebuild  how long a build takes after one article among 500 has changed; half an hour
+# make bench-growth  how time and memory of a build grow with the number of articles; half an hour
 # make bench-page  how long the page takes to open, beside plain pyvis; ten minutes
 # make bench-store  how long a million triples take into a store, beside its own loader; ten minutes
 # make bench-doubling  how much longer a document of twice the length takes to read; hours
@@ -23,7 +24,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 FONT := /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 STORES := /usr/bin/virtuoso-t /usr/share/java/jena-tdb2.jar /usr/share/java/javax.json.jar /usr/bin/javac
 
-.PHONY: graph test lint coverage fuzz licences mutants models bench bench-rebuild bench-page bench-store bench-doubling bench-resolution bench-triples bench-questions bench-spark clean
+.PHONY: graph test lint coverage fuzz licences mutants models bench bench-rebuild bench-growth bench-page bench-store bench-doubling bench-resolution bench-triples bench-questions bench-spark clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -73,6 +74,9 @@ bench: .venv/.ready
 
 bench-rebuild: .venv/.ready
 	$(BIN)/python -m bench.rebuild
+
+bench-growth: .venv/.ready
+	$(BIN)/python -m bench.growth
 
 bench-page: .venv/.ready-dev /usr/bin/chromium $(FONT)
 	$(BIN)/python -m bench.page

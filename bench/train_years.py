@@ -30,7 +30,7 @@ def cases(folders: Sequence[str], knowledge: Knowledge) -> Iterator[Case]:
         document = article.view.document
         headings, prose = ([document.text[s.start : s.end] for s in document.sentences if s.kind == kind] for kind in ("heading", "body"))
         offered = features_of(headings, prose, rules)
-        candidates = [Candidate(str(year), tuple(sorted(features))) for year, features in offered.items()]
+        candidates = [Candidate(str(year), tuple(features)) for year, features in offered.items()]
         right = frozenset(i for i, c in enumerate(candidates) if c.entity == document.reference[:4])
         if right:
             yield Case(candidates, right)

@@ -14,7 +14,7 @@ bench/train_years.py, weighs that choice and the clues against how each year is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import pairwise
 
 from kg.knowledge.linear import Linear
@@ -40,7 +40,7 @@ def year_of(headings: Sequence[str], prose: Sequence[str], rules: ReadingRules, 
     return max(features, key=lambda year: (model.score(LABEL, features[year]), -year), default=0)
 
 
-def features_of(headings: Sequence[str], prose: Sequence[str], rules: ReadingRules) -> dict[int, frozenset[str]]:
+def features_of(headings: Sequence[str], prose: Sequence[str], rules: ReadingRules) -> dict[int, list[str]]:
     """The years that an article may be of, each with what speaks for and against it."""
     about = About([*headings, *prose], len(headings), rules)
     years = find_years(about.text, rules)
@@ -49,14 +49,16 @@ def features_of(headings: Sequence[str], prose: Sequence[str], rules: ReadingRul
     ruled = max(by_hand, key=lambda year: (by_hand[year], -year), default=0)
     latest = max((y.year for y in years if y.kind not in COMING), default=0)
     coming = sorted({y.year for y in years if y.kind in COMING and y.year > latest})
-    said = [(y.year, set(_said(y, about))) for y in years]
+    said: dict[int, set[str]] = {}
+    for y in years:
+        said.setdefault(y.year, set()).update(_said(y, about))
     found = {}
     for year, counts in clues.items():
         features = {f"behind {step}" for step in STEPS if by_hand[ruled] - by_hand[year] >= step}
         features |= {f"{clue} {i}" for clue, n in counts.items() for i in range(1, min(n, OFTEN) + 1)}
         features |= {RULED} if year == ruled else set()
         features |= set(_to_come(year, latest, coming))
-        found[year] = frozenset(features | _apart(year, said))
+        found[year] = sorted(features | _apart(year, said))  # sums must not depend on the order
     return found
 
 
@@ -68,9 +70,9 @@ def _to_come(year: int, latest: int, coming: Sequence[int]) -> Iterator[str]:
         yield f"no plan|{max(-AHEAD, min(AHEAD, year - latest))}"
 
 
-def _apart(year: int, said: Sequence[tuple[int, Set[str]]]) -> set[str]:
+def _apart(year: int, said: Mapping[int, Set[str]]) -> set[str]:
     """How each year is told, with how far it is from the one in question."""
-    return {f"{how}|{max(-APART, min(APART, year - other))}" for other, ways in said for how in ways}
+    return {f"{how}|{max(-APART, min(APART, year - other))}" for other, ways in said.items() for how in ways}
 
 
 def _said(year: Year, about: About) -> Iterator[str]:

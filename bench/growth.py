@@ -1,0 +1,72 @@
+"""How time and memory of `kg build` grow with the number of articles: `make bench-growth`, or `python -m bench.growth [NUMBER...]`.
+
+Articles as for rebuild.py, 1.1 MB for 200, nothing kept, whole processes, once each. Memory is the most that the process and those it
+started held together, looked at four times a second, each counted with its share of what several hold. The last column is what is done
+of all articles together: names, graph and checks.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import psutil
+
+from bench.rebuild import articles
+
+SIZES = (250, 500, 1000, 2000)
+PAUSE = 0.25  # seconds between two looks
+
+
+def held(process: psutil.Process) -> int:
+    """Bytes that a process and those it started hold together now."""
+    total = 0
+    for one in [process, *process.children(recursive=True)]:
+        try:
+            total += one.memory_full_info().pss
+        except psutil.Error:  # it has just ended
+            continue
+    return total
+
+
+def watched(command: Sequence[str]) -> tuple[float, int]:
+    """Seconds that a command takes, and the most bytes that it held."""
+    start = time.perf_counter()
+    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process, most = psutil.Process(running.pid), 0
+    while running.poll() is None:
+        try:
+            most = max(most, held(process))
+        except psutil.Error:  # it has just ended
+            break
+        time.sleep(PAUSE)
+    if running.wait():
+        sys.exit(f"{' '.join(command)} failed")
+    return time.perf_counter() - start, most
+
+
+def main() -> None:
+    """Prints a row for each size."""
+    print(f"{'articles':>8}{'entities':>10}{'seconds':>9}{'an article':>12}{'memory':>10}{'all together':>14}")
+    for number in map(int, sys.argv[1:] or SIZES):
+        with tempfile.TemporaryDirectory() as folder:
+            pages, out = Path(folder) / "pages", Path(folder) / "out"
+            pages.mkdir()
+            for n, text in enumerate(articles(number)):
+                (pages / f"{n:05}.txt").write_text(text, "utf-8")
+            os.environ["XDG_CACHE_HOME"] = str(Path(folder) / "cache")
+            seconds, most = watched([sys.executable, "-m", "kg.cli", "build", str(pages), "-o", str(out)])
+            report = json.loads((out / "report.json").read_text("utf-8"))
+        after = sum(report["seconds"].get(stage, 0.0) for stage in ("resolve", "graph", "validate"))
+        row = f"{number:>8,}{report['entities']['resolved']['total']:>10,}{seconds:>8.1f}s{1000 * seconds / number:>10.0f}ms"
+        print(f"{row}{most / 1e6:>8,.0f}MB{after:>13.1f}s", flush=True)
+
+
+if __name__ == "__main__":
+    main()
