@@ -33,6 +33,7 @@ def cluster(
 
     def found(part: int, parts: int) -> dict[Pair, Judgement]:
         """The pairs that are nearly alike enough or more, of those that meet in the blocks of a part."""
+        # the parts must hash alike, as copies of one process do
         met = _meetings(things, judge, policy.block, lambda block: hash(block) % parts == part)
         pairs = {(i, j) for i, j in met if judge.may_score(things[i], things[j])}
         scored = (((i, j), judge.compare(things[i], things[j])) for i, j in pairs)

@@ -9,7 +9,8 @@ Result = TypeVar("Result")
 
 
 class Share(Protocol):
-    """Has `work(part, parts)` done for each of as many parts as work on so many things is worth, and gives what came of them, in order."""
+    """Has `work(part, parts)` done for each of as many parts as work on so many things is worth, here or in copies of this process, and
+    gives what came of them, in order."""
 
     def __call__(self, work: Callable[[int, int], Result], things: int) -> list[Result]: ...
 
