@@ -22,6 +22,8 @@ from kg.knowledge import Knowledge, load
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell that runs the tests behind its back has it so, and what they start would
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as `kg` has it: on a busy machine threads that wait for one another take all its time
+
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
