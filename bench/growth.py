@@ -1,6 +1,6 @@
 """How time and memory of `kg build` grow with the number of articles: `make bench-growth`, or `python -m bench.growth [NUMBER...]`.
 
-Articles as for rebuild.py, 1.1 MB for 200, nothing kept, whole processes, once each. Memory is the most that the process and those it
+Articles as for rebuild.py, 1.0 MB for 200, nothing kept, whole processes, once each. Memory is the most that the process and those it
 started held together, looked at four times a second, each counted with its share of what several hold. The last column is what is done
 of all articles together: names, graph and checks.
 """
@@ -18,7 +18,7 @@ from pathlib import Path
 
 import psutil
 
-from bench.rebuild import articles
+from bench.rebuild import write_articles
 
 SIZES = (250, 500, 1000, 2000)
 PAUSE = 0.25  # seconds between two looks
@@ -57,9 +57,7 @@ def main() -> None:
     for number in map(int, sys.argv[1:] or SIZES):
         with tempfile.TemporaryDirectory() as folder:
             pages, out = Path(folder) / "pages", Path(folder) / "out"
-            pages.mkdir()
-            for n, text in enumerate(articles(number)):
-                (pages / f"{n:05}.txt").write_text(text, "utf-8")
+            write_articles(pages, number)
             os.environ["XDG_CACHE_HOME"] = str(Path(folder) / "cache")
             seconds, most = watched([sys.executable, "-m", "kg.cli", "build", str(pages), "-o", str(out)])
             report = json.loads((out / "report.json").read_text("utf-8"))

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pyoxigraph import Store
 
-from bench.rebuild import NUMBER, articles
+from bench.rebuild import NUMBER, write_articles
 from kg.errors import QueryError
 from kg.graph.facts import document_id, subjects
 from kg.graph.query import run
@@ -36,9 +36,7 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         pages, out = Path(folder, "pages"), Path(folder, "out")
-        pages.mkdir()
-        for n, text in enumerate(articles(NUMBER)):
-            (pages / f"{n:04}.txt").write_text(text, "utf-8")
+        write_articles(pages, NUMBER)
         subprocess.run([sys.executable, "-m", "kg.cli", "build", str(pages), "-o", str(out)], check=True, stdout=subprocess.DEVNULL)
         measure(open_graph(out / "graph.ttl"))
 

@@ -45,6 +45,13 @@ def articles(number: int, seed: int = 1) -> Iterator[str]:
         yield text if n < len(texts) else _renamed(text, entities, divisions, chance)
 
 
+def write_articles(folder: Path, number: int) -> None:
+    """Makes the folder, with so many articles."""
+    folder.mkdir()
+    for n, text in enumerate(articles(number)):
+        (folder / f"{n:05}.txt").write_text(text, "utf-8")
+
+
 def _divisions() -> dict[str, list[str]]:
     """Short names of cities and counties, each with those of its level and length."""
     rows = [row for row in load().tables["divisions"] if row["short"] and row["level"] != "province"]
@@ -76,9 +83,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         home, pages, out = (Path(folder) / name for name in ("cache", "pages", "out"))
         os.environ["XDG_CACHE_HOME"] = str(home)
-        pages.mkdir()
-        for n, text in enumerate(articles(NUMBER)):
-            (pages / f"{n:04}.txt").write_text(text, "utf-8")
+        write_articles(pages, NUMBER)
         others = list(islice(articles(NUMBER + ROUNDS, seed=2), NUMBER, None))
 
         def build(name: str) -> float:
@@ -87,7 +92,7 @@ def main() -> None:
         build("clean")
         rounds = []
         for n, other in enumerate(others):
-            (pages / f"{n * (NUMBER // ROUNDS):04}.txt").write_text(other, "utf-8")
+            (pages / f"{n * (NUMBER // ROUNDS):05}.txt").write_text(other, "utf-8")
             again = build("again")
             shutil.rmtree(home)
             rounds.append((build("clean"), again))

@@ -9,7 +9,6 @@ below stands how many of each other form were put with another name of their thi
 
 from __future__ import annotations
 
-import gc
 import json
 import resource
 import statistics
@@ -20,8 +19,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from bench.aliases import Member, articles
-from kg.cli import COLLECT_AFTER
 from kg.engine.local import share
+from kg.garbage import uncollected
 from kg.knowledge import load
 from kg.model import Resolution
 from kg.resolve import resolve
@@ -33,12 +32,12 @@ ROUNDS, LARGE = 3, 1_000_000  # of a large one only one
 
 def measure(names: int) -> dict[str, object]:
     """One run in this process: seconds, megabytes, scores, and of each other way to write a thing how many were found, of how many."""
-    gc.set_threshold(COLLECT_AFTER, 50, 100)  # as `kg` sets it
     knowledge = load()
     documents, truth, ways = articles(names, knowledge)
     before = _held()
     start = time.perf_counter()
-    found = resolve(documents, knowledge, share)
+    with uncollected():  # as in `kg build`
+        found = resolve(documents, knowledge, share)
     seconds = time.perf_counter() - start
     after = _held()
     pairs = compare([frozenset(m for m in members if ways.get(m) != "again") for members in truth], found.key_of).pairs

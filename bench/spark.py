@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from bench.build import seconds
-from bench.rebuild import articles
+from bench.rebuild import write_articles
 
 NUMBER = 200
 CORES = 2
@@ -32,9 +32,7 @@ def main() -> None:
         folder = Path(place)
         os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
         for name, count in (("few", 2), ("many", number)):
-            (folder / name).mkdir()
-            for n, text in enumerate(articles(count)):
-                (folder / name / f"{n:05}.txt").write_text(text, "utf-8")
+            write_articles(folder / name, count)
         taken: dict[str, float] = {}
         for name in ("few", "many"):
             taken["local"] = seconds([*KG, str(folder / name), "-o", str(folder / "local"), *LOCAL])

@@ -17,6 +17,7 @@ from kg.knowledge.files import read_items
 from kg.knowledge.reading import NAMES, reading_rules
 from kg.model import Document
 from kg.reading import find, ids, parse, read
+from kg.reading.year_choice import RULED, features_of
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 KNOWLEDGE = load()
@@ -617,6 +618,22 @@ def test_a_sidecar_that_may_not_be_read_is_named(tmp_path: Path, monkeypatch: py
     ],
 )
 def test_plans_ages_and_spans_tell_the_year(page: str, year: str) -> None:
+    assert parse(page, KNOWLEDGE).reference[:4] == year
+
+
+@pytest.mark.parametrize(
+    ("page", "year"),
+    [
+        ("2024年前三季度，全市产值3629亿元，增长6%。10月下旬的全会提出，到2027年占比由2023年的37%提高到50%。今年6月，中试线建成。", "2024"),
+        ("岁末理账：2024年，全区研发投入占比预计达到6.45%。今年5月，中心揭牌；去年它还是一张图纸。到2026年规模达到500亿元。", "2024"),
+        ("2023年1至11月，全区预算收入40亿元。仓库2025年底完工。项目今年开工，目标是在2026年汇聚企业200家。", "2023"),
+        ("2024年上半年，全市产值485亿元。今年7月，十期投产。2023年产量77亿立方米。2027年产值达到2500亿元。", "2024"),
+        ("截至2025年9月，园区引进企业76家。2024年研发投入强度3.41%，今年还要提高。", "2025"),
+    ],
+)
+def test_how_years_are_told_outweighs_the_clues(page: str, year: str) -> None:
+    offered = features_of([], [f"{sentence}。" for sentence in page.split("。") if sentence], reading_rules(KNOWLEDGE))
+    assert RULED not in offered[int(year)]
     assert parse(page, KNOWLEDGE).reference[:4] == year
 
 

@@ -65,14 +65,18 @@ def features_of(headings: Sequence[str], prose: Sequence[str], rules: ReadingRul
 def _to_come(year: int, latest: int, coming: Sequence[int]) -> Iterator[str]:
     """How far off the next years are that the article has plans for; without any, the last one that it tells of."""
     for number, planned in enumerate(coming[:2]):
-        yield f"to plan {number}|{max(-AHEAD, min(AHEAD, planned - year))}"
+        yield f"to plan {number}|{_at_most(AHEAD, planned - year)}"
     if not coming:
-        yield f"no plan|{max(-AHEAD, min(AHEAD, year - latest))}"
+        yield f"no plan|{_at_most(AHEAD, year - latest)}"
+
+
+def _at_most(most: int, years: int) -> int:
+    return max(-most, min(most, years))
 
 
 def _apart(year: int, said: Mapping[int, Set[str]]) -> set[str]:
     """How each year is told, with how far it is from the one in question."""
-    return {f"{how}|{max(-APART, min(APART, year - other))}" for other, ways in said.items() for how in ways}
+    return {f"{how}|{_at_most(APART, year - other)}" for other, ways in said.items() for how in ways}
 
 
 def _said(year: Year, about: About) -> Iterator[str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
-from kg.garbage import uncollected
 from kg.knowledge import Knowledge
 from kg.model import Doubt, Extraction, Resolution, ResolvedEntity
 from kg.resolve.cluster import cluster
@@ -22,7 +21,6 @@ from kg.resolve.things import Setting, Thing, setting_of, things
 __all__ = ["resolve"]
 
 
-@uncollected()
 def resolve(extractions: Iterable[Extraction], knowledge: Knowledge, share: Share = alone) -> Resolution:
     """Puts the entities of all documents together; share: who does the work, all of it here unless given.
 
