@@ -5,6 +5,7 @@
 # make bench   how long a build takes, beside a yardstick
 # make bench-rebuild  how long a build takes after one article among 500 has changed; half an hour
 # make bench-growth  how time and memory of a build grow with the number of articles; half an hour
+# make bench-told  how long what is done of ten thousand articles together takes over the disk, and in how much memory; an hour
 # make bench-page  how long the page takes to open, beside plain pyvis; ten minutes
 # make bench-store  how long a million triples take into a store, beside its own loader; ten minutes
 # make bench-doubling  how much longer a document of twice the length takes to read; hours
@@ -24,7 +25,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 FONT := /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 STORES := /usr/bin/virtuoso-t /usr/share/java/jena-tdb2.jar /usr/share/java/javax.json.jar /usr/bin/javac
 
-.PHONY: graph test lint coverage fuzz licences mutants models bench bench-rebuild bench-growth bench-page bench-store bench-doubling bench-resolution bench-triples bench-questions bench-spark clean
+.PHONY: graph test lint coverage fuzz licences mutants models bench bench-rebuild bench-growth bench-told bench-page bench-store bench-doubling bench-resolution bench-triples bench-questions bench-spark clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -75,8 +76,11 @@ bench: .venv/.ready
 bench-rebuild: .venv/.ready
 	$(BIN)/python -m bench.rebuild
 
-bench-growth: .venv/.ready
+bench-growth: .venv/.ready-dev
 	$(BIN)/python -m bench.growth
+
+bench-told: .venv/.ready-dev
+	$(BIN)/python -m bench.told
 
 bench-page: .venv/.ready-dev /usr/bin/chromium $(FONT)
 	$(BIN)/python -m bench.page

@@ -1,8 +1,7 @@
 """How time and memory of `kg build` grow with the number of articles: `make bench-growth`, or `python -m bench.growth [NUMBER...]`.
 
-Articles as for rebuild.py, 1.0 MB for 200, nothing kept, whole processes, once each. Memory is the most that the process and those it
-started held together, looked at four times a second, each counted with its share of what several hold. The last column is what is done
-of all articles together: names, graph and checks.
+In one piece and over the disk. Articles as for rebuild.py, 1.0 MB for 200, nothing kept, whole processes, once each. Memory is the most
+that the process and those it started held together, looked at four times a second, each counted with its share of what several hold.
 """
 
 from __future__ import annotations
@@ -51,19 +50,25 @@ def watched(command: Sequence[str]) -> tuple[float, int]:
     return time.perf_counter() - start, most
 
 
+def build(number: int, engine: str) -> tuple[int, float, int]:
+    """Entities, seconds and memory of a build of so many articles."""
+    with tempfile.TemporaryDirectory() as folder:
+        pages, out = Path(folder) / "pages", Path(folder) / "out"
+        write_articles(pages, number)
+        os.environ["XDG_CACHE_HOME"] = str(Path(folder) / "cache")
+        seconds, most = watched([sys.executable, "-m", "kg.cli", "build", str(pages), "-o", str(out), "--engine", engine])
+        entities = json.loads((out / "report.json").read_text("utf-8"))["entities"]
+    return sum((entities["resolved"] if engine == "local" else entities).values()), seconds, most
+
+
 def main() -> None:
-    """Prints a row for each size."""
-    print(f"{'articles':>8}{'entities':>10}{'seconds':>9}{'an article':>12}{'memory':>10}{'all together':>14}")
-    for number in map(int, sys.argv[1:] or SIZES):
-        with tempfile.TemporaryDirectory() as folder:
-            pages, out = Path(folder) / "pages", Path(folder) / "out"
-            write_articles(pages, number)
-            os.environ["XDG_CACHE_HOME"] = str(Path(folder) / "cache")
-            seconds, most = watched([sys.executable, "-m", "kg.cli", "build", str(pages), "-o", str(out)])
-            report = json.loads((out / "report.json").read_text("utf-8"))
-        after = sum(report["seconds"].get(stage, 0.0) for stage in ("resolve", "graph", "validate"))
-        row = f"{number:>8,}{report['entities']['resolved']['total']:>10,}{seconds:>8.1f}s{1000 * seconds / number:>10.0f}ms"
-        print(f"{row}{most / 1e6:>8,.0f}MB{after:>13.1f}s", flush=True)
+    """Prints a row for each engine and size."""
+    print(f"{'engine':<8}{'articles':>8}{'entities':>10}{'seconds':>9}{'an article':>12}{'memory':>10}")
+    for engine in ("local", "disk"):
+        for number in map(int, sys.argv[1:] or SIZES):
+            entities, seconds, most = build(number, engine)
+            row = f"{engine:<8}{number:>8,}{entities:>10,}{seconds:>8.1f}s{1000 * seconds / number:>10.0f}ms"
+            print(f"{row}{most / 1e6:>8,.0f}MB", flush=True)
 
 
 if __name__ == "__main__":

@@ -38,11 +38,11 @@ def articles(number: int, seed: int = 1) -> Iterator[str]:
     for name in ("written", "regions"):
         pairs += [(CASES / name / "articles" / f"{path.stem}.txt", path) for path in sorted((CASES / name / "annotations").glob("*.json"))]
     texts = [(text.read_text("utf-8"), json.loads(annotations.read_text("utf-8"))["entities"]) for text, annotations in pairs]
-    divisions = _divisions()
+    kin = divisions()
     chance = random.Random(seed)
     for n in range(number):
         text, entities = texts[n % len(texts)]
-        yield text if n < len(texts) else _renamed(text, entities, divisions, chance)
+        yield text if n < len(texts) else renamed(text, entities, kin, chance)
 
 
 def write_articles(folder: Path, number: int) -> None:
@@ -52,7 +52,7 @@ def write_articles(folder: Path, number: int) -> None:
         (folder / f"{n:05}.txt").write_text(text, "utf-8")
 
 
-def _divisions() -> dict[str, list[str]]:
+def divisions() -> dict[str, list[str]]:
     """Short names of cities and counties, each with those of its level and length."""
     rows = [row for row in load().tables["divisions"] if row["short"] and row["level"] != "province"]
     kin: dict[tuple[str, int], list[str]] = {}
@@ -61,9 +61,9 @@ def _divisions() -> dict[str, list[str]]:
     return {row["short"]: kin[row["level"], len(row["short"])] for row in rows}
 
 
-def _renamed(text: str, entities: Sequence[Mapping[str, Any]], divisions: Mapping[str, list[str]], chance: random.Random) -> str:
+def renamed(text: str, entities: Sequence[Mapping[str, Any]], kin: Mapping[str, list[str]], chance: random.Random) -> str:
     """The article with other names and figures; of the name of a firm or the like, the first two characters change."""
-    others = {name: chance.choice(kin) for name, kin in divisions.items() if name in text}
+    others = {name: chance.choice(others) for name, others in kin.items() if name in text}
     given = set(others)
     for entity in entities:
         begin = min(entity["mentions"], key=len)[:2]

@@ -27,12 +27,12 @@ def check_folder(folder: Path) -> None:
             raise OutputError("is a file, not a folder", place=str(place), remedy="give another folder with -o")
 
 
-def publish(files: Mapping[str, str | bytes], folder: Path, outdated: Collection[str] = ()) -> None:
+def publish(files: Mapping[str, str | bytes | Path], folder: Path, outdated: Collection[str] = ()) -> None:
     """Writes all files (names and contents) into a temporary folder inside, then moves them into place in their order, after removing
     the outdated ones.
 
-    Texts are written as UTF-8. Files that are there already and in neither collection stay. Raises OutputError; the old files then
-    stand as they were. Ctrl-C and SIGTERM wait until the moves are done.
+    Texts are written as UTF-8; a path is a file on the same disk, which is moved. Files that are there already and in neither collection
+    stay. Raises OutputError; the old files then stand as they were. Ctrl-C and SIGTERM wait until the moves are done.
 
     There is no way to replace several files at once that would not pull the folder away from under whoever stands in it. A process that
     is killed between two moves, which are microseconds apart, leaves the first files new and the others old, each of them whole, and of
@@ -54,9 +54,12 @@ def publish(files: Mapping[str, str | bytes], folder: Path, outdated: Collection
             shutil.rmtree(part, ignore_errors=True)
 
 
-def _write(path: Path, content: str | bytes) -> None:
+def _write(path: Path, content: str | bytes | Path) -> None:
     """Writes a file to the disk itself: after a power cut, a name that was moved over the old file must not lead to an empty one."""
-    with path.open("wb") as stream:
+    if isinstance(content, Path):
+        content.replace(path)
+        content = b""
+    with path.open("ab") as stream:
         stream.write(content.encode() if isinstance(content, str) else content)
         stream.flush()
         os.fsync(stream.fileno())

@@ -114,12 +114,12 @@ def read_all(
     count = workers or choose_workers([s.size for s in new])
     # a few are read beside taking all others out of the cache
     few = begin(lambda: [work(source) for source in new]) if new and entries and count == 1 else None
-    known = {id: kept.load(entry) for id, entry in entries.items()}
+    known = {id: kept.load(entry) for id, entry in entries.items()} if few else {}
     outcomes = iter(few()) if few else map_in_order(work, new, count)
     for source in sources:
         if source.id not in entries:
             yield next(outcomes)
-        elif extraction := known[source.id]:
+        elif extraction := known.pop(source.id, None) or kept.load(entries[source.id]):
             yield Outcome(extraction, None)
         else:
             yield work(source)

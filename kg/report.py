@@ -21,6 +21,7 @@ from kg.knowledge import Knowledge
 from kg.model import Extraction, Refusal, Resolution
 from kg.show import to_json
 
+USUAL = ("graph.ttl", "graph.html")  # what a build writes whatever else it is asked for, beside the report
 EXAMPLES = 5
 
 
@@ -89,17 +90,23 @@ def write_report(
 
 
 def outdated(folder: Path, files: Collection[str]) -> list[str]:
-    """The files in the folder that its last build wrote in forms that this one, of `files`, does not; none that was changed since.
+    """The files in the folder that its last build wrote and this one, of `files`, does not; none that was changed since.
 
     The report of that build says what it wrote. It is not believed further than the names that forms have.
     """
     report = folder / "report.json"
     try:
         written = json.loads(report.read_bytes())["files"] if report.is_file() else {}
-        optional = [name for format in FORMATS.values() for name in format.files if name not in files and name in written]
-        return [n for n in optional if (folder / n).is_file() and _sha256((folder / n).read_bytes()) == written[n]]
+        known = [*USUAL, *(name for format in FORMATS.values() for name in format.files)]
+        return [n for n in known if n not in files and n in written and (folder / n).is_file() and sha256_of(folder / n) == written[n]]
     except (OSError, ValueError, TypeError, LookupError, RecursionError):  # none of ours
         return []
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of what a file holds."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _sha256(content: Content) -> str:

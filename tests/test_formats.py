@@ -30,6 +30,7 @@ from kg.cli import commands
 from kg.graph import formats
 from kg.graph.formats import FORMATS, write
 from kg.graph.shacl import to_rdflib
+from kg.graph.store import open_graph
 from kg.graph.turtle import triples
 from kg.iri import PREFIXES
 from kg.model import Resolution
@@ -108,6 +109,16 @@ def test_the_named_graphs_together_are_the_graph(case: str, form: str) -> None:
     assert {q.triple for q in ox.parse(text(case, f"graph.{form}"), format=kind)} == {
         q.triple for q in ox.parse(text(case, "graph.ttl"), format=ox.RdfFormat.TURTLE)
     }
+
+
+def test_kg_reads_n_quads_as_the_graph(case: str, tmp_path: Path) -> None:
+    (tmp_path / "graph.nq").write_text(text(case, "graph.nq"), "utf-8", newline="\n")
+    assert set(open_graph(tmp_path / "graph.nq")) == set(open_graph(text(case, "graph.ttl")))
+
+
+def test_the_lines_of_n_quads_are_in_order(case: str) -> None:
+    lines = text(case, "graph.nq").encode().splitlines()
+    assert lines == sorted(set(lines))
 
 
 def test_trig_and_nquads_say_the_same(case: str) -> None:
@@ -661,7 +672,7 @@ def test_a_report_that_is_not_ours_has_nothing_removed(report: str | bytes, tmp_
     for path in (tmp_path / "mine", *(folder / name for name in ("mine", "README.md", "nodes.csv", "graph.html"))):
         path.write_text("mine", "utf-8")
     (folder / "report.json").write_bytes(report.encode() if isinstance(report, str) else report)
-    assert outdated(folder, ["graph.ttl"]) == []
+    assert outdated(folder, ["graph.ttl", "graph.html"]) == []
 
 
 def test_an_unknown_format_is_wrong_use(tmp_path: Path) -> None:

@@ -379,12 +379,19 @@ def test_a_check_finds_what_it_is_for(check: str) -> None:
     assert {v.severity for v in found} == {checks(load())[check].severity}
 
 
+def broken_quads(folder: Path) -> Path:
+    path = folder / "graph.nq"
+    path.write_text('<a:s> <a:p> "1" .\n<a:s> <a:p> .\n', "utf-8")
+    return path
+
+
 @pytest.mark.parametrize(
     ("make", "message"),
     [
         (lambda folder: folder / "missing.ttl", "build a graph first: kg build"),
         (lambda folder: folder, "build a graph first: kg build"),
         (lambda _: "ent:x a kg:Park .", "no valid Turtle: "),
+        (lambda folder: broken_quads(folder), r"graph\.nq:2: no valid N-Quads: "),
     ],
 )
 def test_a_graph_that_cannot_be_read_is_named(tmp_path: Path, make: Callable[[Path], Path | str], message: str) -> None:

@@ -22,6 +22,7 @@ NEW = OLD.replace("12亿", "15亿").replace("智谷", "星谷")
 PORT = "2024年3月5日，宁波海天精密机械有限公司与宁波大学签署合作协议。\n"
 ORDER = ("graph.ttl", "graph.html", "graph.nq", "report.json")  # in which the new files come; graph.gexf of the old build goes first
 NEVER = 0
+DISK = ""
 
 # Runs kg for each line that comes in, in a process of its own, and kills that at the given one of the moments that Python tells auditors
 # of: every import, opening, moving, starting and so on. Says how each has ended.
@@ -67,8 +68,17 @@ class Builder:
         assert self.told.readline().startswith("2 documents")
 
     def build(self, out: str, form: str, moment: int = NEVER) -> int:
-        """The exit code of a build, killed at that moment."""
-        print(moment, "build", "pages", "-o", out, "--format", form, file=self.asked, flush=True)
+        """The exit code of a build that writes a form too, or is done over the disk, killed at that moment."""
+        print(
+            moment,
+            "build",
+            "pages",
+            "-o",
+            out,
+            *(("--engine", "disk") if form == DISK else ("--format", form)),
+            file=self.asked,
+            flush=True,
+        )
         return int(self.told.readline())
 
 
@@ -134,6 +144,29 @@ def test_a_build_that_is_killed_at_any_moment_leaves_whole_files_and_the_next_on
     shutil.copytree(tmp_path / "old", tmp_path / "out", dirs_exist_ok=True)
     (tmp_path / "out" / "graph.nq").unlink(missing_ok=True)
     assert builder.build("out", "nq") == 0
+    assert content(tmp_path / "out") == new
+    assert {p.name for p in (tmp_path / "out").iterdir()} == new.keys()
+
+
+def test_so_does_a_build_over_the_disk(builder: Builder, tmp_path: Path) -> None:
+    chance = random.Random("disk")
+    assert builder.build("old", DISK) == 0
+    (tmp_path / "pages" / "park.txt").write_text(NEW, "utf-8")
+    assert builder.build("new", DISK) == 0
+    assert builder.build("again", DISK) == 0
+    moments = int((tmp_path / "moments").read_text("utf-8"))
+    old, new = content(tmp_path / "old"), content(tmp_path / "new")
+    states = [old]
+    for name in ("graph.nq", "observations.parquet", "report.json"):
+        states.append({**states[-1], name: new[name]})
+    assert all(old[name] != new[name] for name in ("graph.nq", "observations.parquet"))
+    killed = 0
+    for moment in [*(chance.randrange(1, moments) for _ in range(20)), *(moments - chance.randrange(1, 28) for _ in range(10))]:
+        shutil.copytree(tmp_path / "old", tmp_path / "out", dirs_exist_ok=True)
+        killed += builder.build("out", DISK, moment) == -signal.SIGKILL
+        assert content(tmp_path / "out") in states, moment
+    assert killed >= 25
+    assert builder.build("out", DISK) == 0
     assert content(tmp_path / "out") == new
     assert {p.name for p in (tmp_path / "out").iterdir()} == new.keys()
 

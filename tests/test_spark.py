@@ -14,7 +14,6 @@ from click.testing import CliRunner
 from pyarrow import parquet
 
 from bench.economy import economy
-from kg import scale
 from kg.cli import make
 from kg.engine.spark import cluster, start
 from kg.errors import InputError, KgError, KnowledgeError
@@ -27,12 +26,14 @@ from kg.knowledge import Knowledge, load
 from kg.model import Extraction, Resolution
 from kg.pipeline import find, read_all
 from kg.resolve import resolve
+from kg.scale import cluster as over_cluster
 from kg.scale.articles import told_of
+from kg.scale.graph import Written
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "tests" / "cases"
 MASTER = "local[2]"
-Build = Callable[..., tuple[scale.Written, Path]]
+Build = Callable[..., tuple[Written, Path]]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -88,18 +89,18 @@ def written(folder: Path) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def over_spark(pages: Path, tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge) -> tuple[scale.Written, Path]:
+def over_spark(pages: Path, tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge) -> tuple[Written, Path]:
     out = tmp_path_factory.mktemp("spark")
-    return scale.build([str(pages), str(pages / "fresh")], str(out), master=MASTER, knowledge=knowledge), out
+    return over_cluster.build([str(pages), str(pages / "fresh")], str(out), master=MASTER, knowledge=knowledge), out
 
 
 def test_the_triples_are_those_of_the_local_engine_in_the_same_graphs(
-    over_spark: tuple[scale.Written, Path], local: tuple[list[Extraction], Resolution, Facts], knowledge: Knowledge
+    over_spark: tuple[Written, Path], local: tuple[list[Extraction], Resolution, Facts], knowledge: Knowledge
 ) -> None:
     assert written(over_spark[1]) == lines_of(local, knowledge)
 
 
-def test_the_table_of_figures_is_that_of_the_local_engine(over_spark: tuple[scale.Written, Path], pages: Path, tmp_path: Path) -> None:
+def test_the_table_of_figures_is_that_of_the_local_engine(over_spark: tuple[Written, Path], pages: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "kg.cli", "build", str(pages), "-o", str(tmp_path), "--format", "observations"]
     subprocess.run(command, cwd=ROOT, check=False, capture_output=True)
     ours = parquet.read_table(over_spark[1] / "observations.parquet")
@@ -113,7 +114,7 @@ def by_iri(table: pa.Table) -> list[dict[str, object]]:
     return sorted(table.to_pylist(), key=lambda row: str(row["iri"]))
 
 
-def test_what_cannot_be_read_is_set_aside_and_told(over_spark: tuple[scale.Written, Path]) -> None:
+def test_what_cannot_be_read_is_set_aside_and_told(over_spark: tuple[Written, Path]) -> None:
     done, out = over_spark
     assert sorted(Path(fault.place).name for fault in done.faults) == ["_draft.txt", "empty.txt", "picture.md"]
     assert done.left_out == 3
@@ -123,7 +124,7 @@ def test_what_cannot_be_read_is_set_aside_and_told(over_spark: tuple[scale.Writt
 
 
 def test_the_report_counts_what_was_written(
-    over_spark: tuple[scale.Written, Path], local: tuple[list[Extraction], Resolution, Facts], knowledge: Knowledge
+    over_spark: tuple[Written, Path], local: tuple[list[Extraction], Resolution, Facts], knowledge: Knowledge
 ) -> None:
     report = json.loads((over_spark[1] / "report.json").read_text("utf-8"))
     assert sum(report["entities"].values()) == len(local[1].entities)
@@ -136,7 +137,7 @@ def stated(documents: Sequence[Extraction], out: Path, knowledge: Knowledge) -> 
     with cluster(MASTER, knowledge) as running:
         running.expect(len(documents))
         rows = running.rows([row for document in documents for row in told_of(document, knowledge)])
-        scale.write(running, rows, [], str(out), knowledge)
+        over_cluster.tell(running, rows, [], str(out), knowledge)
     return written(out)
 
 
@@ -181,7 +182,7 @@ def test_tables_say_what_files_say_and_bad_lines_are_set_aside(pages: Path, tmp_
     (tmp_path / "some.jsonl").write_text("\n".join(said) + '\n{"id": "broken"\n', "utf-8")
     parquet.write_table(pa.Table.from_pylist(rows[1:]), tmp_path / "others.parquet")
     tables = [str(tmp_path / name) for name in ("some.jsonl", "others.parquet")]
-    done = scale.build(tables, str(tmp_path / "out"), master=MASTER, knowledge=knowledge)
+    done = over_cluster.build(tables, str(tmp_path / "out"), master=MASTER, knowledge=knowledge)
     sources, _ = find([pages / "fresh"])
     made = together([o.extraction for o in read_all(sources, workers=1) if o.extraction], knowledge)
     assert written(tmp_path / "out") == lines_of(made, knowledge)
@@ -194,20 +195,20 @@ def test_two_articles_of_one_id_are_an_error(tmp_path: Path, knowledge: Knowledg
     table = tmp_path / "articles.jsonl"
     table.write_text('{"id": "a b", "text": "一。"}\n{"id": "ab", "text": "二。"}\n', "utf-8")
     with pytest.raises(InputError, match="several articles have the id 'ab'"):
-        scale.build([str(table)], str(tmp_path / "out"), master=MASTER, knowledge=knowledge)
+        over_cluster.build([str(table)], str(tmp_path / "out"), master=MASTER, knowledge=knowledge)
 
 
 def test_a_table_without_texts_is_an_error(tmp_path: Path, knowledge: Knowledge) -> None:
     parquet.write_table(pa.table({"id": ["a"], "body": ["一"]}), tmp_path / "articles.parquet")
     with pytest.raises(InputError, match="no column 'text'") as caught:
-        scale.build([str(tmp_path / "articles.parquet")], str(tmp_path / "out"), master=MASTER, knowledge=knowledge)
+        over_cluster.build([str(tmp_path / "articles.parquet")], str(tmp_path / "out"), master=MASTER, knowledge=knowledge)
     assert caught.value.place.endswith("articles.parquet") and "id, title" in caught.value.remedy
 
 
 def test_paths_that_lead_to_nothing_are_told(tmp_path: Path, knowledge: Knowledge) -> None:
     (tmp_path / "bare").mkdir()
     with pytest.raises(InputError, match="no document could be read") as caught:
-        scale.build([str(tmp_path / "missing"), str(tmp_path / "bare")], str(tmp_path / "out"), master=MASTER, knowledge=knowledge)
+        over_cluster.build([str(tmp_path / "missing"), str(tmp_path / "bare")], str(tmp_path / "out"), master=MASTER, knowledge=knowledge)
     assert caught.value.remedy
 
 

@@ -70,7 +70,7 @@ def score(gold: Path, predicted: Path, errors: bool, json_: bool, clusters: Path
     with TemporaryDirectory() as folder:
         if predicted.suffix != ".json" and not any(predicted.glob("*.json")):
             sources, faults = locate([predicted])
-            outcomes = read(sources, "", ontology, 0)
+            outcomes = list(read(sources, "", ontology, 0))
             faulty = bool(faults) or any(o.fault for o in outcomes)
             if not extractions_of(outcomes):
                 sys.exit(1)

@@ -50,7 +50,7 @@ ontology_option = click.option(
     "--ontology", type=PATH, metavar="DIR", help="Folder of classes, lexicons and rules. Default: the one that comes with kg."
 )
 graph_option = click.option(
-    "--graph", type=PATH, metavar="FILE", default=GRAPH, show_default=True, help="Turtle file that `kg build` wrote."
+    "--graph", type=PATH, metavar="FILE", default=GRAPH, show_default=True, help="What `kg build` wrote, Turtle or N-Quads."
 )
 date_option = click.option(
     "--date", default="", metavar="DATE", callback=parse_date, help="Date of the articles (2023, 2023-08, 2023-08-15): what 今年 refers to."

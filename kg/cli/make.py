@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kg.model import Extraction
     from kg.pipeline import Outcome, Source
     from kg.report import Fault
+    from kg.scale.graph import Written
 
 strict_option = click.option("--strict", is_flag=True, help="Stop at the first article that cannot be read, and write nothing.")
 MORE = "\n".join(f"{name:<12}  {', '.join(format.files)}: {format.help}" for name, format in FORMATS.items())
@@ -39,7 +40,13 @@ MORE = "\n".join(f"{name:<12}  {', '.join(format.files)}: {format.help}" for nam
 @ontology_option
 @workers_option
 @strict_option
-@click.option("--engine", type=click.Choice(["local", "spark"]), default="local", show_default=True, help="What does the work.")
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "disk", "spark"]),
+    default="local",
+    show_default=True,
+    help="What does the work: disk for thousands of articles, spark for more.",
+)
 @click.option("--master", metavar="URL", default="local[*]", show_default=True, help="Where Spark runs: local[2], yarn, spark://HOST:7077.")
 def build(
     paths: tuple[str, ...],
@@ -60,15 +67,19 @@ def build(
     an earlier build wrote with a --format that this one is not given is removed, unless it was changed since. Two builds
     do not write into one folder at once.
 
-    With --engine spark, for more articles than one machine reads, PATHS and DIR are Hadoop paths, and what is written is
-    graph.nq and observations.parquet, in parts, and report.json. A path that ends in .parquet or .jsonl is a table with
-    the columns id, text and, if you like, title, date, source. The shapes are not checked.
+    With --engine disk, for more articles than memory holds (a thousand take two gigabytes), what is written is graph.nq,
+    observations.parquet and report.json. The shapes are not checked.
+
+    With --engine spark, for more articles than one machine reads, it is the same in parts, and PATHS and DIR are Hadoop
+    paths. A path that ends in .parquet or .jsonl is a table with the columns id, text and, if you like, title, date,
+    source.
 
     \b
     Example:
       kg build seeds -o out
       kg build report.txt --date 2024-03 -o out
       kg build seeds -o out --format observations --format gexf
+      kg build --engine disk articles -o graph
       kg build --engine spark --master yarn hdfs:///news/articles.parquet -o hdfs:///graph
     """
     if engine == "spark":
@@ -77,6 +88,10 @@ def build(
                 "--format, --workers and --strict are not for --engine spark: it writes N-Quads, in as many parts as there are tasks"
             )
         build_over_cluster(paths, out, date, ontology, master)
+    if engine == "disk":
+        if formats:
+            raise click.UsageError("--format is not for --engine disk: it writes N-Quads and the table of figures")
+        build_on_disk([Path(path) for path in paths], Path(out), date, ontology, workers, strict)
     build_here([Path(path) for path in paths], Path(out), formats, date, ontology, workers, strict)
 
 
@@ -84,15 +99,37 @@ def build_over_cluster(paths: Sequence[str], out: str, date: str, ontology: Path
     """`kg build --engine spark`."""
     if find_spec("pyspark") is None:
         raise KgError("pyspark is not installed", remedy="pip install 'regional-kg[spark]', or: pip install 'pyspark[sql]>=4'")
-    from kg import scale
     from kg.knowledge import load
+    from kg.scale import cluster
+    from kg.scale.graph import NAMES
 
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # else workers are whatever is called python3
-    written = scale.build(paths, out, master=master, date=date, knowledge=load(ontology))
+    written = cluster.build(paths, out, master=master, date=date, knowledge=load(ontology))
     for fault in written.faults:
         complain(fault)
-    click.echo(f"{written.documents} documents, {written.triples} triples: {', '.join(written.paths)}")
+    end(written, [f"{out.rstrip('/')}/{name}" for name in NAMES])
+
+
+def end(written: Written, paths: Sequence[str]) -> NoReturn:
+    """Says what a build in parts has written."""
+    click.echo(visible(f"{written.documents} documents, {written.triples} triples: {', '.join(paths)}"))
     sys.exit(1 if written.left_out else 0)
+
+
+def build_on_disk(paths: Sequence[Path], out: Path, date: str, ontology: Path | None, workers: int, strict: bool) -> NoReturn:
+    """`kg build --engine disk`."""
+    if find_spec("pyarrow") is None:
+        raise KgError("pyarrow is not installed", remedy="pip install 'regional-kg[parquet]', or: pip install pyarrow")
+    from kg.claim import claim
+    from kg.knowledge import load
+    from kg.scale import disk
+    from kg.scale.graph import NAMES
+
+    with claim(out):
+        sources, faults = locate(paths, strict)
+        outcomes = read(sources, date, ontology, workers, strict)
+        written = disk.build(outcomes, faults, out, len(sources), load(ontology), workers)
+    end(written, [str(out / name) for name in NAMES])
 
 
 def build_here(
@@ -110,7 +147,7 @@ def build_here(
     # From here on: of two builds, the one that began first need not end first, so the older of two graphs could be the one that stays.
     with claim(out):
         sources, faults = locate(paths, strict)
-        outcomes = read(sources, date, ontology, workers, strict)
+        outcomes = list(read(sources, date, ontology, workers, strict))
         files = assemble(outcomes, faults, ontology=ontology, formats=formats)
         publish(files, out, outdated(out, files))
     kept = len(extractions_of(outcomes))
@@ -148,7 +185,7 @@ def extract(paths: tuple[Path, ...], out: Path | None, date: str, ontology: Path
     if text:
         files, complete = texts(sources, strict)
     else:
-        outcomes = read(sources, date, ontology, workers, strict)
+        outcomes = list(read(sources, date, ontology, workers, strict))
         files = {f"{e.doc}.json": as_json(e).encode() for e in extractions_of(outcomes)}
         complete = len(files) == len(outcomes)
     if out and files:
@@ -190,24 +227,23 @@ def texts(sources: Sequence[Source], strict: bool) -> tuple[dict[str, bytes], bo
     return files, len(files) == len(sources)
 
 
-def read(sources: Sequence[Source], date: str, ontology: Path | None, workers: int, strict: bool = False) -> list[Outcome]:
+def read(sources: Sequence[Source], date: str, ontology: Path | None, workers: int, strict: bool = False) -> Iterator[Outcome]:
     """Reads and extracts, with a progress bar on a terminal; what cannot be read is named on stderr. Raises InputError for the
     first such, if strict."""
     from kg.pipeline import read_all
 
     cache = cache_folder()
     pages = cache and cache / "pages"  # in a folder of their own: of what stands there, all but the newest goes
-    outcomes = []
+    faults = []
     with click.progressbar(length=len(sources), label="reading", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
         for outcome in read_all(sources, date=date, ontology=ontology, workers=workers, cache=pages):
-            outcomes.append(outcome)
+            yield outcome
             bar.update(1)
-            if strict and outcome.fault:
+            faults += [outcome.fault] if outcome.fault else []
+            if strict and faults:
                 break
-    for outcome in outcomes:
-        if outcome.fault:
-            report(outcome.fault, strict)
-    return outcomes
+    for fault in faults:
+        report(fault, strict)
 
 
 def extractions_of(outcomes: Sequence[Outcome]) -> list[Extraction]:

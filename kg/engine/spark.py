@@ -120,9 +120,9 @@ class Rows:
             if found.where("label != before").isEmpty():
                 return labels
 
-    def relabelled(self, labels: DataFrame) -> Rows:
-        """The rows under the label of their key, where it has one."""
-        found = self.frame.join(labels, "key", "left")
+    def linked(self, links: Rows) -> Rows:
+        """The rows with new keys: of all that links (rows whose key and place are linked) make hang together with a key, the least."""
+        found = self.frame.join(links.components(), "key", "left")
         return self._with(found.select("kind", F.coalesce("label", "key").alias("key"), "place", "value"))
 
 
@@ -195,8 +195,9 @@ class Cluster:
         key, place = F.coalesce(F.col(columns[0]).cast("string"), F.lit("")).alias("key"), F.col("_metadata.file_path").alias("place")
         return Rows(frame.select(F.lit("line").alias("kind"), key, place, line), self.ontology)
 
-    def write_text(self, rows: Rows, folder: str, suffix: str) -> None:
-        """The values of rows, each with a line break behind it, in parts of a folder."""
+    def write_lines(self, rows: Rows, path: str) -> None:
+        """The values of rows, each with a line break behind it, in parts of a folder; their names end like that of the folder."""
+        folder, suffix = path, PurePosixPath(path).suffix
         rows.frame.select(F.col("value").cast("string")).write.mode("overwrite").text(folder)
         place = self._path(folder)
         system = place.getFileSystem(self._settings())

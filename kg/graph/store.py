@@ -7,36 +7,44 @@ from contextlib import contextmanager
 from errno import ENOSPC
 from pathlib import Path
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from kg.errors import InputError
 
 Term = NamedNode | BlankNode | Literal | Triple
+QUADS = ".nq"
 
 
 def open_graph(source: Path | str) -> Store:
-    """The graph of a Turtle file, or of Turtle text. Raises InputError if there is no such file or it is no Turtle."""
+    """The graph of a file, Turtle or N-Quads (.nq), or of Turtle text. Raises InputError if there is no such file or it is neither."""
     store = Store()
     load_graph(store, source)
     return store
 
 
 def load_graph(store: Store, source: Path | str) -> None:
-    """Puts the graph of a Turtle file, or of Turtle text, into an open store. Raises InputError as `open_graph` does."""
-    with reading(str(source) if isinstance(source, Path) else "graph"):
-        if isinstance(source, Path):
-            store.bulk_load(path=source, format=RdfFormat.TURTLE)
-        else:
+    """Puts the graph of a file or of Turtle text into an open store. Raises InputError as `open_graph` does.
+
+    Of N-Quads the triples of all graphs are one graph.
+    """
+    if isinstance(source, str):
+        with reading("graph"):
             store.bulk_load(source.encode(), format=RdfFormat.TURTLE)
+    elif source.suffix == QUADS:
+        with reading(str(source), "N-Quads"):
+            store.bulk_extend(Quad(*quad.triple) for quad in parse(path=source, format=RdfFormat.N_QUADS))
+    else:
+        with reading(str(source)):
+            store.bulk_load(path=source, format=RdfFormat.TURTLE)
 
 
 @contextmanager
-def reading(place: str) -> Iterator[None]:
-    """Around what reads Turtle: raises InputError, with the line, for what is none or cannot be read."""
+def reading(place: str, form: str = "Turtle") -> Iterator[None]:
+    """Around what reads a form of RDF: raises InputError, with the line, for what is none or cannot be read."""
     try:
         yield
     except SyntaxError as error:
-        raise InputError(f"no valid Turtle: {error.msg}", place=f"{place}:{error.lineno}", remedy="build it again: kg build") from error
+        raise InputError(f"no valid {form}: {error.msg}", place=f"{place}:{error.lineno}", remedy="build it again: kg build") from error
     except OSError as error:
         if error.errno == ENOSPC:  # it is not the graph that has none
             raise

@@ -14,6 +14,7 @@ from kg.engine.rows import Row, as_json, grouped, pack, unpack
 from kg.facts import Claim, Figure, Proof
 from kg.graph.formats.cells import Documents
 from kg.graph.formats.observations import DAYS
+from kg.graph.formats.observations import order as table_order
 from kg.graph.formats.observations import row as table_row
 from kg.graph.formats.quads import nquads
 from kg.graph.merge import Distinct, Fact, distinct, given, id_of, stated_in
@@ -133,19 +134,15 @@ def _values(content: Fact, knowledge: Knowledge) -> Iterator[Statement]:
 def settle(rows: Iterable[Row], knowledge: Knowledge) -> Iterator[Row]:
     """What documents and the gazetteer say, by the id of the fact and in their order → distinct facts: their text, the rows of figures."""
     for _, group in grouped(rows):
-        said = [unpack(row.value, Said) for row in group]
-        documents = Documents(Extraction(one.doc, one.title, one.issued, "", "") for one in said)
-        subjects = {one.subject.key: one.subject for one in said if one.subject}
-        for fact in distinct([(one.doc, *one.both) for one in said]):
+        stated = [unpack(row.value, Said) for row in group]
+        documents = Documents(Extraction(one.doc, one.title, one.issued, "", "") for one in stated)
+        subjects = {one.subject.key: one.subject for one in stated if one.subject}
+        for fact in distinct([(one.doc, *one.both) for one in stated]):
             yield _fact_text(fact, knowledge)
             if isinstance(fact, Figure):
                 line = asdict(table_row(fact, subjects[fact.observation.subject], documents, knowledge))
-                yield Row(
-                    "figure",
-                    fact.id,
-                    "",
-                    as_json({name.rstrip("_"): value or None if name in DAYS else value for name, value in line.items()}),
-                )
+                said = as_json({name.rstrip("_"): value or None if name in DAYS else value for name, value in line.items()})
+                yield Row("figure", fact.observation.subject, "\0".join(table_order(fact)[1:]), said)
 
 
 def _fact_text(fact: Distinct, knowledge: Knowledge) -> Row:
@@ -164,4 +161,4 @@ def text(own: Collection[Statement], beside: Collection[Statement] = ()) -> Row:
 
 def one_text(statement: Statement) -> Row:
     """A statement that others may have need of too, in the default graph."""
-    return Row("shared", "", "1", nquads((statement,)).rstrip("\n").encode())
+    return Row("shared", statement[0], "1", nquads((statement,)).rstrip("\n").encode())

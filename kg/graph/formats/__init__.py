@@ -10,7 +10,7 @@ hold its entities and facts; characters that XML forbids and lone surrogates sta
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -119,9 +119,9 @@ def _observations(built: Built) -> dict[str, Content]:
     rows = table(built)
     files: dict[str, Content] = {"observations.csv": write_csv(rows)}
     if not left_out(["observations"]):
-        from kg.graph.formats.parquet import write_parquet
+        from kg.graph.formats.parquet import as_parquet
 
-        files[PARQUET] = write_parquet(rows)
+        files[PARQUET] = as_parquet(map(astuple, rows))
     return files
 
 

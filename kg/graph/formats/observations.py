@@ -59,8 +59,13 @@ def table(built: Built) -> list[Row]:
     """The figures by subject, indicator and period."""
     documents = Documents(built.extractions)
     entities = {entity.key: entity for entity in built.resolution.entities}
-    figures = sorted(built.facts.figures, key=lambda f: (f.observation.subject, f.observation.indicator, f.observation.period, f.id))
+    figures = sorted(built.facts.figures, key=order)
     return [row(figure, entities[figure.observation.subject], documents, built.knowledge) for figure in figures]
+
+
+def order(figure: Figure) -> tuple[str, str, str, str]:
+    """Where the row of a figure stands: subject, indicator, period, id."""
+    return figure.observation.subject, figure.observation.indicator, figure.observation.period, figure.id
 
 
 def row(figure: Figure, subject: ResolvedEntity, documents: Documents, knowledge: Knowledge) -> Row:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.graph.merge import GAZETTEER
-from kg.graph.turtle import rank, write_trig
+from kg.graph.turtle import write_trig
 from kg.graph.written import Statement, full, ntriples, string
 
 DEFAULT = ""  # the name of the default graph
@@ -27,15 +27,14 @@ def trig(statements: Sequence[Statement]) -> str:
 
 
 def nquads(statements: Sequence[Statement], beside: Sequence[Statement] = ()) -> str:
-    """The graphs as N-Quads, the default graph first; beside: statements that stand elsewhere and say in which graphs these do."""
+    """The graphs as N-Quads, the lines in order; beside: statements that stand elsewhere and say in which graphs these do."""
     found = _Graphs((*statements, *beside))
-    rows = sorted(row for statement in statements for row in _rows(statement, found.of(statement)))
-    return "".join(f"{subject} {predicate} {value} {graph}{' ' if graph else ''}.\n" for graph, subject, _, predicate, value in rows)
+    return "".join(sorted(line for statement in statements for line in _lines(statement, found.of(statement))))
 
 
-def _rows(statement: Statement, graphs: Iterable[str]) -> Iterator[tuple[str, str, int, str, str]]:
-    subject, predicate, value = map(ntriples, statement)
-    yield from ((full(graph) if graph else DEFAULT, subject, rank(statement[1]), predicate, value) for graph in graphs)
+def _lines(statement: Statement, graphs: Iterable[str]) -> Iterator[str]:
+    triple = " ".join(map(ntriples, statement))
+    yield from (f"{triple} {full(graph)} .\n" if graph else f"{triple} .\n" for graph in graphs)
 
 
 class _Graphs:
