@@ -36,10 +36,12 @@ def read(folder: Path) -> list[str]:
 
 def told(texts: list[str], number: int) -> Iterator[Outcome]:
     """What so many articles say."""
-    chance, kin = random.Random(1), divisions()
-    entities = [json.loads(text)["entities"] for text in texts]
+    chance, places = random.Random(1), divisions()
+    kin = [{name: others for name, others in places.items() if name in text} for text in texts]
+    # Latin letters may stand in JSON that is no name.
+    entities = [[e for e in json.loads(text)["entities"] if not min(e["mentions"], key=len)[:2].isascii()] for text in texts]
     for n in range(number):
-        text = renamed(texts[n % READ], entities[n % READ], kin, chance)
+        text = renamed(texts[n % READ], entities[n % READ], kin[n % READ], chance)
         yield Outcome(read_json(json.dumps(json.loads(text) | {"doc": f"{n:07}"}).encode(), Extraction), None)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -25,6 +25,13 @@ def check_folder(folder: Path) -> None:
             return
         if place.exists() and not place.is_dir():
             raise OutputError("is a file, not a folder", place=str(place), remedy="give another folder with -o")
+
+
+def check_files(folder: Path, names: Iterable[str]) -> None:
+    """Raises OutputError if files could not stand there under these names, because folders do."""
+    for name in names:
+        if (folder / name).is_dir():
+            raise OutputError("is a folder, not a file", place=str(folder / name), remedy="remove it, or give another folder with -o")
 
 
 def publish(files: Mapping[str, str | bytes | Path], folder: Path, outdated: Collection[str] = ()) -> None:

@@ -25,6 +25,8 @@ from kg.model import Extraction
 from kg.reading import Part
 from kg.report import Fault, write_report
 
+HELD = 2_000  # articles whose extractions may be held at a time to gain a second
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -113,7 +115,7 @@ def read_all(
     new = [s for s in sources if s.id not in entries]
     count = workers or choose_workers([s.size for s in new])
     # a few are read beside taking all others out of the cache
-    few = begin(lambda: [work(source) for source in new]) if new and entries and count == 1 else None
+    few = begin(lambda: [work(source) for source in new]) if new and entries and count == 1 and len(sources) <= HELD else None
     known = {id: kept.load(entry) for id, entry in entries.items()} if few else {}
     outcomes = iter(few()) if few else map_in_order(work, new, count)
     for source in sources:

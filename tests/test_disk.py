@@ -1,10 +1,11 @@
 """Builds over the disk: what they write is what a build in one piece writes, byte for byte, however the work is cut."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import networkx as nx
@@ -14,11 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.economy import economy
+from kg import pipeline
 from kg.cli import commands, make
+from kg.endpoint.lines import read_lines
 from kg.engine import disk as engine
+from kg.engine import kept
 from kg.engine.disk import Disk
 from kg.engine.rows import Row
-from kg.errors import InputError, KgError
+from kg.errors import InputError, KgError, OutputError
 from kg.graph.formats.quads import nquads
 from kg.graph.merge import merge
 from kg.graph.rdf import build
@@ -135,6 +139,102 @@ def test_without_any_article_nothing_is_written(tmp_path: Path, knowledge: Knowl
     with pytest.raises(InputError, match="no document could be read"):
         disk.build([Outcome(None, Fault("a.txt", "the file is empty"))], [], tmp_path, 1, knowledge)
     assert not [*tmp_path.iterdir()]
+
+
+def test_an_article_that_says_nothing_is_an_article(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("的", "utf-8")
+    assert kg(tmp_path / "a.txt", "-o", tmp_path / "whole", "--format", "nq").returncode == 0
+    assert kg(tmp_path / "a.txt", "-o", tmp_path / "parts", "--engine", "disk").returncode == 0
+    assert (tmp_path / "parts" / "graph.nq").read_bytes() == (tmp_path / "whole" / "graph.nq").read_bytes()
+
+
+def test_what_was_left_out_is_counted_however_much_it_is(documents: list[Extraction], tmp_path: Path, knowledge: Knowledge) -> None:
+    fault = Fault("a.txt", "the file is empty")
+    outcomes = [Outcome(documents[0], None), *[Outcome(None, fault)] * 1100]
+    written = disk.build(outcomes, [fault] * 1100, tmp_path, len(outcomes), knowledge, 1)
+    assert written.left_out == len(written.faults) == 2200
+    report = json.loads((tmp_path / "report.json").read_text("utf-8"))["documents"]
+    assert report["left_out"] == len(report["refused"]) == 2200 and report["kept"] == 1
+
+
+def test_names_that_are_no_text_are_told_and_built(pages: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    shutil.copy(next(pages.glob("ab*.txt")), os.fsencode(folder) + b"/\xfe.txt")
+    shutil.copy(ROOT / "tests" / "hostile" / "broken.pdf", os.fsencode(folder) + b"/\xff.pdf")
+    done = kg(folder, "-o", tmp_path / "out", "--engine", "disk")
+    assert done.returncode == 1 and "Traceback" not in done.stderr and ".pdf: " in done.stderr
+    assert done.stdout.startswith("1 documents")
+
+
+def test_a_folder_whose_name_looks_like_an_address_is_a_folder(pages: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "kg.cli", "build", str(next(pages.glob("ab*.txt"))), "--engine", "disk", "-o", "hdfs:/graph"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert {path.name for path in (tmp_path / "hdfs:" / "graph").iterdir()} == FILES
+
+
+def test_a_folder_in_the_way_of_a_file_is_told_before_anything_is_read(tmp_path: Path, knowledge: Knowledge) -> None:
+    (tmp_path / "graph.nq").mkdir()  # as Spark leaves it
+
+    def outcomes() -> Iterator[Outcome]:
+        raise AssertionError
+        yield
+
+    with pytest.raises(OutputError, match="is a folder, not a file"):
+        disk.build(outcomes(), [], tmp_path, 1, knowledge)
+
+
+def test_a_full_disk_is_told_of_the_folder_that_is_written_into(pages: Path, tmp_path: Path) -> None:
+    code = "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))\nfrom kg.cli import main\nmain()"
+    command = [sys.executable, "-c", code, "build", str(pages), "-o", "out", "--engine", "disk"]
+    done = subprocess.run(command, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.endswith("kg: out: cannot be written: File too large\n  see to space and rights\n")
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_was_read_before_is_not_held_together(pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sources = find([pages])[0][:4]
+    list(read_all(sources[:3], workers=1, cache=tmp_path))
+    loaded, load_kept = [], kept.load
+
+    def counted(entry: Path) -> Extraction | None:
+        loaded.append(entry)
+        return load_kept(entry)
+
+    monkeypatch.setattr(kept, "load", counted)
+    monkeypatch.setattr(pipeline, "HELD", 3)
+    outcomes = read_all(sources, workers=1, cache=tmp_path)
+    for number in (1, 2, 3):
+        assert next(outcomes).extraction and len(loaded) == number
+    assert next(outcomes).extraction and len(loaded) == 3
+
+
+def test_a_folder_of_n_quads_is_a_graph_for_all_commands(pages: Path, tmp_path: Path) -> None:
+    for name, how in (("out", "disk"), ("whole", "local")):
+        assert kg(next(pages.glob("ab*.txt")), "-o", tmp_path / name, "--engine", how).returncode == 0
+    for arguments, said in (
+        (("validate",), "out/graph.nq: 0 errors"),
+        (("validate", "out"), "out/graph.nq: 0 errors"),
+        (("query", "-e", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"), "n"),
+        (("query", "--graph", "out", "-e", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"), "n"),
+        (("diff", "out", "whole", "--exit-code"), ""),
+        (("conflicts", "out"), ""),
+    ):
+        command = [sys.executable, "-m", "kg.cli", *arguments]
+        environment = os.environ | {"PYTHONPATH": str(ROOT)}
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0 and said in done.stdout, done.stderr
+    ours, theirs = (b"".join(read_lines(tmp_path / name).chunks()).splitlines() for name in ("out/graph.nq", "whole/graph.ttl"))
+    assert sorted(ours) == sorted(theirs)
+
+
+def test_memory_that_runs_out_is_told() -> None:
+    code = "import kg.cli.make\nfrom kg.cli import main\ndef none(*_):\n    raise MemoryError\nkg.cli.make.build_on_disk = none\nmain()"
+    command = [sys.executable, "-c", code, "build", "seeds", "--engine", "disk"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and done.stderr.startswith("kg: memory has run out\n")
 
 
 def test_formats_belong_to_the_build_in_one_piece(pages: Path) -> None:

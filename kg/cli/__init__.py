@@ -65,6 +65,9 @@ def main() -> NoReturn:
     except KgError as error:
         complain(error)
         code = 1
+    except MemoryError:
+        complain(KgError("memory has run out", remedy="build fewer articles at a time, or with --engine disk"))
+        code = 1
     except OSError as error:  # a disk that fills up while we print, a file that goes while we read
         place = str(error.filename or "standard output")
         complain(KgError(f"cannot be read or written: {error.strerror}", place=place, remedy="see to space and rights"))

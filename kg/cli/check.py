@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import GRAPH, PATH, complain, ontology_option
+from kg.cli.common import GRAPH, PATH, complain, ontology_option, to_graph_file
 from kg.cli.make import as_json, extractions_of, locate, read
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ Row = dict[str, str | int | float]
 
 
 @click.command()
-@click.argument("graph", type=PATH, default=GRAPH)
+@click.argument("graph", type=PATH, default=GRAPH, callback=to_graph_file)
 @ontology_option
 def validate(graph: Path, ontology: Path | None) -> None:
     """Checks a graph against the shapes and checks of the ontology. Exit code 1 for an error; remarks are shown only.

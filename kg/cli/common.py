@@ -49,8 +49,28 @@ def cache_folder() -> Path | None:
 ontology_option = click.option(
     "--ontology", type=PATH, metavar="DIR", help="Folder of classes, lexicons and rules. Default: the one that comes with kg."
 )
+
+
+def graph_file(path: Path) -> Path:
+    """The graph of a build folder, N-Quads where it has no Turtle; a file as it is."""
+    turtle = path / GRAPH.name if path.is_dir() else path
+    quads = turtle.with_suffix(".nq")
+    return quads if turtle.name == GRAPH.name and quads.is_file() and not turtle.exists() else turtle
+
+
+def to_graph_file(_: click.Context, __: click.Parameter, path: Path) -> Path:
+    """For options and arguments: `graph_file`."""
+    return graph_file(path)
+
+
 graph_option = click.option(
-    "--graph", type=PATH, metavar="FILE", default=GRAPH, show_default=True, help="What `kg build` wrote, Turtle or N-Quads."
+    *("--graph", "graph"),
+    type=PATH,
+    metavar="FILE",
+    default=GRAPH,
+    show_default=True,
+    callback=to_graph_file,
+    help="What `kg build` wrote, Turtle or N-Quads, or its folder.",
 )
 date_option = click.option(
     "--date", default="", metavar="DATE", callback=parse_date, help="Date of the articles (2023, 2023-08, 2023-08-15): what 今年 refers to."

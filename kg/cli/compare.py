@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.common import GRAPH, PATH, graph_option, ontology_option
+from kg.cli.common import GRAPH, PATH, graph_option, ontology_option, to_graph_file
 
 language_option = click.option(
     "--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of the text and the ontology's labels."
@@ -15,8 +15,8 @@ language_option = click.option(
 
 
 @click.command()
-@click.argument("old", type=PATH)
-@click.argument("new", type=PATH)
+@click.argument("old", type=PATH, callback=to_graph_file)
+@click.argument("new", type=PATH, callback=to_graph_file)
 @click.option(
     "--format",
     "form",
@@ -29,7 +29,7 @@ language_option = click.option(
 @language_option
 @ontology_option
 def diff(old: Path, new: Path, form: str, exit_code: bool, language: str, ontology: Path | None) -> None:
-    """Says what came, went and changed from OLD to NEW: two Turtle files, or two folders of `kg build`.
+    """Says what came, went and changed from OLD to NEW: two files (Turtle or N-Quads), or two folders of `kg build`.
 
     \b
     Example:
@@ -45,9 +45,8 @@ def diff(old: Path, new: Path, form: str, exit_code: bool, language: str, ontolo
     from kg.tell.difference import difference_data, difference_text
     from kg.tell.wording import Wording
 
-    files = (graph_file(old), graph_file(new))
-    stores = [open_graph(file) for file in files]
-    places = (str(files[0]), str(files[1]))
+    stores = [open_graph(file) for file in (old, new)]
+    places = (str(old), str(new))
     if form == "patch":
         before, after = (triples(store, place) for store, place in zip(stores, places, strict=True))
         same = before == after
@@ -61,14 +60,14 @@ def diff(old: Path, new: Path, form: str, exit_code: bool, language: str, ontolo
 
 
 @click.command()
-@click.argument("graph", type=PATH, default=GRAPH)
+@click.argument("graph", type=PATH, default=GRAPH, callback=to_graph_file)
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "tsv"]), default="text", show_default=True, help="tsv: rows for same_as.tsv."
 )
 @language_option
 @ontology_option
 def conflicts(graph: Path, form: str, language: str, ontology: Path | None) -> None:
-    """Lists what a person should look at in GRAPH (a Turtle file or a folder of `kg build`), each with its sentences.
+    """Lists what a person should look at in GRAPH (a file, Turtle or N-Quads, or a folder of `kg build`), each with its sentences.
 
     Figures that exclude each other, entities that may be one, and entities that may be two; the likeliest first. The rows that it
     shows are what you would add to ontology/same_as.tsv if it is so.
@@ -86,7 +85,7 @@ def conflicts(graph: Path, form: str, language: str, ontology: Path | None) -> N
     from kg.tell.wording import Wording
 
     knowledge = load(ontology)
-    found = doubts(open_graph(graph_file(graph)), knowledge)
+    found = doubts(open_graph(graph), knowledge)
     words = Wording(knowledge, language)
     if form == "json":
         click.echo(to_json(doubts_data(found)))
@@ -129,13 +128,8 @@ def path(
     from kg.tell.wording import Wording
 
     knowledge = load(ontology)
-    found = find_ways(graph_file(graph), start, end, knowledge, steps=steps, most=paths, without=without)
+    found = find_ways(graph, start, end, knowledge, steps=steps, most=paths, without=without)
     if form == "json":
         click.echo(to_json(ways_data(found)))
     else:
         click.echo(ways_text(found, start, end, steps, Wording(knowledge, language)))
-
-
-def graph_file(path: Path) -> Path:
-    """The graph of a build folder; a file as it is."""
-    return path / GRAPH.name if path.is_dir() else path

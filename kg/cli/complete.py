@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 from click.shell_completion import CompletionItem
 
-from kg.cli.common import GRAPH
+from kg.cli.common import GRAPH, graph_file
 from kg.errors import KgError
 from kg.iri import tidy
 from kg.show import visible
@@ -43,7 +43,7 @@ def complete_parameters(ctx: click.Context, _: click.Parameter, incomplete: str)
     from kg.knowledge.queries import question
 
     given = [word for word in ctx.params.get("parameters") or () if word != "="]
-    graph = ctx.params.get("graph") or GRAPH
+    graph = graph_file(ctx.params.get("graph") or GRAPH)
     try:
         known = {p.name: p for p in question(ctx.params.get("name") or "", load(ctx.params.get("ontology"))).parameters}
         name, equals, begun = incomplete.partition("=")

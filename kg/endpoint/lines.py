@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, parse, serialize
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from kg.errors import InputError
-from kg.graph.store import reading
+from kg.graph.store import read_triples
 from kg.graph.terms import term
 
 CHUNK = 1 << 18
@@ -65,9 +65,8 @@ class Lines:
 
 
 def read_lines(graph: Path) -> Lines:
-    """The triples of a Turtle file. Raises InputError if it cannot be read, is no Turtle, or has blank nodes."""
-    with reading(str(graph)):
-        return to_lines(parse(path=graph, format=RdfFormat.TURTLE), str(graph))
+    """The triples of a file, Turtle or N-Quads. Raises InputError if it cannot be read, is neither, or has blank nodes."""
+    return to_lines(read_triples(graph), str(graph))
 
 
 def to_lines(quads: Iterable[Quad], place: str) -> Lines:

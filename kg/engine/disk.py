@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain, count, islice
+from itertools import accumulate, chain, count, islice
 from operator import itemgetter
 from pathlib import Path
 from typing import BinaryIO
@@ -26,7 +26,7 @@ from kg.engine.rows import Row, Stage, grouped
 from kg.knowledge import Knowledge, load
 
 ARTICLES_A_PART = 500  # what they say fills some tens of megabytes
-MOST_PARTS = 400  # files that are open at a time
+MOST_PARTS = 200  # files that are open at a time; some systems allow 256
 MOST_RUNS = 100  # sorted files that are merged at a time
 BYTES_WORTH_A_WORKER = 5_000_000
 BY_KEY = itemgetter(1, 2)  # of a row: key and place
@@ -92,8 +92,9 @@ class Rows:
         with ExitStack() as opened:
             streams = [opened.enter_context(part.open("wb")) for part in parts]
             for _, path in self.files:
-                for (_, key, _, _), record in _records(path):
-                    streams[zlib.crc32(key) % number].write(record)
+                for head, rest in _records(path):
+                    kind, key, *_ = _HEAD.unpack(head)
+                    streams[zlib.crc32(rest[kind : kind + key]) % number].write(head + rest)
         return self._run(_grouped, stage, parts)
 
     def _run(self, work: Callable[[Path, Stage, Knowledge], Iterator[Row]], stage: Stage, files: Sequence[Path]) -> Rows:
@@ -204,15 +205,15 @@ def _write(rows: Iterable[Row], folder: Path) -> list[tuple[str, Path]]:
     return [(kind, folder / kind) for kind in streams]
 
 
-def _records(path: Path) -> Iterator[tuple[list[bytes], bytes]]:
-    """The fields of each row in a file, and how it is written."""
+def _records(path: Path) -> Iterator[tuple[bytes, bytes]]:
+    """The head and the rest of each row in a file."""
     with path.open("rb") as stream:
         while head := stream.read(_HEAD.size):
-            fields = [stream.read(length) for length in _HEAD.unpack(head)]
-            yield fields, head + b"".join(fields)
+            yield head, stream.read(sum(_HEAD.unpack(head)))
 
 
 def _read(path: Path) -> Iterator[Row]:
     """The rows in a file."""
-    for (kind, key, place, value), _ in _records(path):
-        yield Row(kind.decode(), key.decode(), place.decode(), value)
+    for head, rest in _records(path):
+        kind, key, place = accumulate(_HEAD.unpack(head)[:3])
+        yield Row(rest[:kind].decode(), rest[kind:key].decode(), rest[key:place].decode(), rest[place:])

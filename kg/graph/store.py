@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from errno import ENOSPC
+from itertools import groupby
 from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
@@ -23,19 +24,27 @@ def open_graph(source: Path | str) -> Store:
 
 
 def load_graph(store: Store, source: Path | str) -> None:
-    """Puts the graph of a file or of Turtle text into an open store. Raises InputError as `open_graph` does.
-
-    Of N-Quads the triples of all graphs are one graph.
-    """
-    if isinstance(source, str):
-        with reading("graph"):
-            store.bulk_load(source.encode(), format=RdfFormat.TURTLE)
-    elif source.suffix == QUADS:
-        with reading(str(source), "N-Quads"):
-            store.bulk_extend(Quad(*quad.triple) for quad in parse(path=source, format=RdfFormat.N_QUADS))
-    else:
-        with reading(str(source)):
+    """Puts the graph of a file or of Turtle text into an open store. Raises InputError as `open_graph` does."""
+    if isinstance(source, Path) and source.suffix == QUADS:
+        store.bulk_extend(read_triples(source))
+        return
+    with reading(str(source) if isinstance(source, Path) else "graph"):
+        if isinstance(source, Path):
             store.bulk_load(path=source, format=RdfFormat.TURTLE)
+        else:
+            store.bulk_load(source.encode(), format=RdfFormat.TURTLE)
+
+
+def read_triples(path: Path) -> Iterator[Quad]:
+    """The triples of a file, as quads of the default graph. Of N-Quads in the order in which `kg build` writes them, what stands in several
+    graphs comes once. Raises InputError as `open_graph` does."""
+    if path.suffix == QUADS:
+        with reading(str(path), "N-Quads"):
+            for triple, _ in groupby(quad.triple for quad in parse(path=path, format=RdfFormat.N_QUADS)):
+                yield Quad(*triple)
+    else:
+        with reading(str(path)):
+            yield from parse(path=path, format=RdfFormat.TURTLE)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """What articles say → N-Quads, the table of figures and a report, with any engine for rows.
 
-The triples are those of a build in one piece, each in the same graphs. Nothing here holds all names, entities or facts at a time. What is
-not here: the page, Turtle, the checks of shapes over the whole graph.
+The triples are those of a build in one piece, each in the same graphs. Of names, entities and facts nothing is held here but keys and sums;
+what the engines hold, see there. What is not here: the page, Turtle, the checks of shapes over the whole graph.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from kg.resolve.keys import divisions_above
 from kg.resolve.things import setting_of
 from kg.scale import resolving, stating
 
-MOST_FAULTS = 1000  # of them are told one by one
+MOST_FAULTS = 1000  # of those of workers are told one by one
 GRAPH, TABLE, REPORT = NAMES = ("graph.nq", "observations.parquet", "report.json")
 Tabulate = Callable[[R, str], None]  # writes the rows of figures, whose values are JSON, as a table
 
@@ -39,13 +39,12 @@ class Written:
 
 
 def write(engine: Engine[R], articles: R, faults: Sequence[Fault], out: str, knowledge: Knowledge, tabulate: Tabulate[R]) -> Written:
-    """Writes graph and table of what articles say (rows of `kg.scale.articles`) below `out`, which ends without a slash. Raises InputError
-    if there is no article."""
+    """Writes graph and table of what articles say (rows of `kg.scale.articles`) below `out`, which ends without a slash. faults: of what
+    is not among them. Raises InputError if there is no article."""
     articles = articles.keep()
-    faults = [*faults, *(unpack(row.value, Fault) for row in articles.of("fault").collect(MOST_FAULTS))]
     clusters, keys, codes = _resolved(articles)
     graph = _told(engine, articles, clusters, keys, divisions_above(codes, setting_of(knowledge)), knowledge)
-    return _write(engine, graph, articles, faults, out, knowledge, tabulate)
+    return _write(engine, graph, articles.of("fault"), faults, out, knowledge, tabulate)
 
 
 def _resolved(articles: R) -> tuple[R, R, list[str]]:
@@ -87,24 +86,26 @@ def _told(engine: Engine[R], articles: R, clusters: R, keys: R, above: Sequence[
 
 
 def _write(
-    engine: Engine[R], graph: _Graph[R], articles: R, faults: Sequence[Fault], out: str, knowledge: Knowledge, tabulate: Tabulate[R]
+    engine: Engine[R], graph: _Graph[R], refused: R, faults: Sequence[Fault], out: str, knowledge: Knowledge, tabulate: Tabulate[R]
 ) -> Written:
     sums: dict[str, dict[str, int]] = {}
     for (key, name), total in sorted(graph.sums.sums().items(), key=lambda item: (item[0][0], -item[1], item[0][1])):
         sums.setdefault(key, {})[name] = total
-    kept = sums.pop("documents", {}).get("", 0)
+    kept, named = (sums.pop(key, {}).get("", 0) for key in ("documents", "entities_in_documents"))
     if not kept:
         raise InputError("no document could be read", remedy="the files above say why")
     told = graph.texts.total() + graph.shared.count()
-    size = [*map(stating.one_text, size_statements(told, sum(sums["entities"].values()), kept))]
+    size = [*map(stating.one_text, size_statements(told, sum(sums.get("entities", {}).values()), kept))]
     triples = told + len(size)
     engine.write_lines(graph.texts + graph.shared + engine.rows(size), f"{out}/{GRAPH}")
     tabulate(graph.figures, f"{out}/{TABLE}")
-    left_out = len(faults) if len(faults) < MOST_FAULTS else articles.of("fault").count()
+    left_out = len(faults) + refused.count()
+    faults = [*faults, *(unpack(row.value, Fault) for row in refused.collect(MOST_FAULTS))]
     report = {
         "kg": kg.__version__,
         "ontology": {"folder": str(knowledge.root), "sha256": knowledge.hash},
         "documents": {"kept": kept, "left_out": left_out, "refused": [asdict(fault) for fault in faults]},
+        "entities_in_documents": named,
         **sums,
         "triples": triples,
     }

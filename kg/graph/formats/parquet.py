@@ -28,7 +28,8 @@ def as_parquet(rows: Iterable[Sequence[Any]]) -> bytes:
 
 def write_parquet(rows: Iterable[Sequence[Any]], path: Path) -> None:
     """Writes the same into a file; of the rows, some at a time are held."""
-    _write(rows, path)
+    with path.open("wb") as sink:  # a path would be taken for the address of another file system if it looks like one
+        _write(rows, sink)
 
 
 def _write(rows: Iterable[Sequence[Any]], sink: Any) -> None:
