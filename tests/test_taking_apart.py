@@ -6,7 +6,7 @@ import pytest
 
 from kg.knowledge import load
 from kg.model import Entity, Extraction, Observation, Relation
-from kg.resolve import resolve
+from kg.resolve import normalise, resolve
 from kg.resolve.naming import key_of
 from kg.resolve.phrases import Phrases
 from kg.resolve.places import gazetteer_of, scene
@@ -55,6 +55,14 @@ def test_a_name_is_taken_apart(type_: str, text: str, form: str, core: str, kern
     name = WORDS.name(text, type_)
     assert (name.text, name.kind, name.form, name.core, name.kernel, name.prefix) == (text, type_, form, core, kernel, prefix)
     assert name.place == WORDS.places.get(prefix, frozenset())
+
+
+def test_no_more_than_some_names_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(normalise, "REMEMBERED", 3)
+    words = normalise.Words(KNOWLEDGE.tables)
+    for type_, text, form, *_ in NAMES * 2:
+        assert words.name(text, type_).form == form
+        assert len(words._cache) <= 3
 
 
 @pytest.mark.parametrize(

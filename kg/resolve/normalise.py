@@ -29,6 +29,7 @@ _BRACKETED = re.compile(r"\(([^()]*)\)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|第[一二三四五六七八九十百]+|[一二三四五六七八九十]+(?=[期号批届])")
 _BATCH = re.compile(r"^(?:(?:19|20)\d\d年度?)?(?:[第首][一二三四五六七八九十百\d]*[批届])?(?=..)")
 _MODEL = re.compile(r"[a-z]*\d+[a-z]*")
+REMEMBERED = 50_000  # names that have been taken apart: those of a thousand articles, and of the most frequent things at any time
 _MARKS, _JOINTS = "-—–―、·", "和与"
 
 
@@ -108,6 +109,8 @@ class Words:
         """The name taken apart, as a name of class `kind`."""
         key = text, kind
         if key not in self._cache:
+            if len(self._cache) >= REMEMBERED:
+                self._cache.clear()
             self._cache[key] = self._name(text, kind)
         return self._cache[key]
 
