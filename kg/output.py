@@ -65,9 +65,9 @@ def _write(path: Path, content: str | bytes | Path) -> None:
     """Writes a file to the disk itself: after a power cut, a name that was moved over the old file must not lead to an empty one."""
     if isinstance(content, Path):
         content.replace(path)
-        content = b""
+    else:
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
     with path.open("ab") as stream:
-        stream.write(content.encode() if isinstance(content, str) else content)
         stream.flush()
         os.fsync(stream.fileno())
 

@@ -23,9 +23,11 @@ from kg.engine import kept
 from kg.engine.disk import Disk
 from kg.engine.rows import Row
 from kg.errors import InputError, KgError, OutputError
+from kg.graph.facts import list_names
 from kg.graph.formats.quads import nquads
 from kg.graph.merge import merge
 from kg.graph.rdf import build
+from kg.graph.store import open_graph
 from kg.knowledge import Knowledge, load
 from kg.model import Extraction
 from kg.pipeline import Outcome, find, read_all
@@ -214,11 +216,13 @@ def test_what_was_read_before_is_not_held_together(pages: Path, tmp_path: Path, 
 def test_a_folder_of_n_quads_is_a_graph_for_all_commands(pages: Path, tmp_path: Path) -> None:
     for name, how in (("out", "disk"), ("whole", "local")):
         assert kg(next(pages.glob("ab*.txt")), "-o", tmp_path / name, "--engine", how).returncode == 0
+    triples, name = len(open_graph(tmp_path / "whole" / "graph.ttl")), list_names(tmp_path / "out" / "graph.nq", "District")[0]
     for arguments, said in (
         (("validate",), "out/graph.nq: 0 errors"),
         (("validate", "out"), "out/graph.nq: 0 errors"),
-        (("query", "-e", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"), "n"),
-        (("query", "--graph", "out", "-e", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"), "n"),
+        (("query", "-e", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"), f"\n{triples}\n"),
+        (("query", "--graph", "out", "-e", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"), f"\n{triples}\n"),
+        (("explain", name, "--graph", "out"), name),
         (("diff", "out", "whole", "--exit-code"), ""),
         (("conflicts", "out"), ""),
     ):

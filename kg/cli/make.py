@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kg.scale.graph import Written
 
 strict_option = click.option("--strict", is_flag=True, help="Stop at the first article that cannot be read, and write nothing.")
+PYARROW = "pip install 'regional-kg[parquet]', or: pip install pyarrow"
 MORE = "\n".join(f"{name:<12}  {', '.join(format.files)}: {format.help}" for name, format in FORMATS.items())
 
 
@@ -107,11 +108,11 @@ def build_over_cluster(paths: Sequence[str], out: str, date: str, ontology: Path
     written = cluster.build(paths, out, master=master, date=date, knowledge=load(ontology))
     for fault in written.faults:
         complain(fault)
-    end(written, [f"{out.rstrip('/')}/{name}" for name in NAMES])
+    finish(written, [f"{out.rstrip('/')}/{name}" for name in NAMES])
 
 
-def end(written: Written, paths: Sequence[str]) -> NoReturn:
-    """Says what a build in parts has written."""
+def finish(written: Written, paths: Sequence[str]) -> NoReturn:
+    """Says what a build in parts has written, and ends the run."""
     click.echo(visible(f"{written.documents} documents, {written.triples} triples: {', '.join(paths)}"))
     sys.exit(1 if written.left_out else 0)
 
@@ -119,7 +120,7 @@ def end(written: Written, paths: Sequence[str]) -> NoReturn:
 def build_on_disk(paths: Sequence[Path], out: Path, date: str, ontology: Path | None, workers: int, strict: bool) -> NoReturn:
     """`kg build --engine disk`."""
     if find_spec("pyarrow") is None:
-        raise KgError("pyarrow is not installed", remedy="pip install 'regional-kg[parquet]', or: pip install pyarrow")
+        raise KgError("pyarrow is not installed", remedy=PYARROW)
     from kg.claim import claim
     from kg.knowledge import load
     from kg.scale import disk
@@ -129,7 +130,7 @@ def build_on_disk(paths: Sequence[Path], out: Path, date: str, ontology: Path | 
         sources, faults = locate(paths, strict)
         outcomes = read(sources, date, ontology, workers, strict)
         written = disk.build(outcomes, faults, out, len(sources), load(ontology), workers)
-    end(written, [str(out / name) for name in NAMES])
+    finish(written, [str(out / name) for name in NAMES])
 
 
 def build_here(
@@ -142,8 +143,7 @@ def build_here(
     from kg.report import outdated
 
     if missing := left_out(formats):
-        remedy = "pip install 'regional-kg[parquet]', or: pip install pyarrow"
-        complain(KgError(f"{missing} is left out: pyarrow is not installed", remedy=remedy))
+        complain(KgError(f"{missing} is left out: pyarrow is not installed", remedy=PYARROW))
     # From here on: of two builds, the one that began first need not end first, so the older of two graphs could be the one that stays.
     with claim(out):
         sources, faults = locate(paths, strict)

@@ -10,13 +10,14 @@ from __future__ import annotations
 import heapq
 import os
 import struct
+import tempfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
-from itertools import accumulate, chain, count, islice
+from itertools import accumulate, chain, islice
 from operator import itemgetter
 from pathlib import Path
 from typing import BinaryIO
@@ -42,7 +43,6 @@ class Disk:
     knowledge: Knowledge
     articles: int
     workers: int = 0
-    _numbers: Iterator[int] = field(default_factory=count)
 
     def rows(self, rows: Iterable[Row]) -> Rows:
         """Rows of one's own, however many."""
@@ -50,9 +50,7 @@ class Disk:
 
     def new(self) -> Path:
         """A folder for files of rows."""
-        folder = self.folder / f"{next(self._numbers):04}"
-        folder.mkdir()
-        return folder
+        return Path(tempfile.mkdtemp(dir=self.folder))
 
     def write_lines(self, rows: Rows, path: str) -> None:
         """The lines of the values, in order, as a file."""
@@ -100,9 +98,7 @@ class Rows:
     def _run(self, work: Callable[[Path, Stage, Knowledge], Iterator[Row]], stage: Stage, files: Sequence[Path]) -> Rows:
         size = sum(path.stat().st_size for path in files)
         workers = min(self.disk.workers or os.cpu_count() or 1, 1 + size // BYTES_WORTH_A_WORKER)
-        folder, root = self.disk.new(), self.disk.knowledge.root
-        tasks = [(path, folder / str(number)) for number, path in enumerate(files)]
-        done = map_in_order(partial(_done, work=work, stage=stage, root=root), tasks, workers)
+        done = map_in_order(partial(_done, work=work, stage=stage, disk=self.disk.folder, root=self.disk.knowledge.root), files, workers)
         return Rows(self.disk, tuple(chain.from_iterable(done)))
 
     def merged(self) -> Iterator[Row]:
@@ -161,12 +157,10 @@ class Rows:
 
 
 def _done(
-    task: tuple[Path, Path], *, work: Callable[[Path, Stage, Knowledge], Iterator[Row]], stage: Stage, root: Path
+    path: Path, *, work: Callable[[Path, Stage, Knowledge], Iterator[Row]], stage: Stage, disk: Path, root: Path
 ) -> list[tuple[str, Path]]:
-    """In a worker: writes what a stage makes of a file into a folder."""
-    path, folder = task
-    folder.mkdir()
-    return _write(work(path, stage, load(root)), folder)
+    """In a worker: writes what a stage makes of a file."""
+    return _write(work(path, stage, load(root)), Path(tempfile.mkdtemp(dir=disk)))
 
 
 def _mapped(path: Path, stage: Stage, knowledge: Knowledge) -> Iterator[Row]:

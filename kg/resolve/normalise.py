@@ -23,13 +23,13 @@ from kg.knowledge.files import Row
 from kg.knowledge.numerals import value
 from kg.resolve.phrases import Phrases, squeeze
 
+REMEMBERED = 50_000  # names that have been taken apart: those that a thousand articles have
 NAMED = ("companies", "organizations", "zones")  # lexicons of things known by their name alone
 ROLES = ("legal", "plain", "trade", "group", "arm", "branch")  # of legal_forms.tsv
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|第[一二三四五六七八九十百]+|[一二三四五六七八九十]+(?=[期号批届])")
 _BATCH = re.compile(r"^(?:(?:19|20)\d\d年度?)?(?:[第首][一二三四五六七八九十百\d]*[批届])?(?=..)")
 _MODEL = re.compile(r"[a-z]*\d+[a-z]*")
-REMEMBERED = 50_000  # names that have been taken apart: those of a thousand articles, and of the most frequent things at any time
 _MARKS, _JOINTS = "-—–―、·", "和与"
 
 
@@ -81,7 +81,7 @@ class Words:
         kinds = self._words.get(("kind", ""), set()) | self._words.get(("local", ""), set())
         self._common = Phrases(word for word in listed if len(word) > 1 or word in kinds)
         self._alias = self._aliases(tables)
-        self._cache: dict[tuple[str, str], Name] = {}
+        self._taken_apart = lru_cache(maxsize=REMEMBERED)(self._name)
 
     def _aliases(self, tables: Mapping[str, tuple[Row, ...]]) -> dict[str, str]:
         """Other names of what the lexicon knows → its name. A short name of common words only (发改委) may be anyone's, and the name
@@ -107,12 +107,7 @@ class Words:
 
     def name(self, text: str, kind: str) -> Name:
         """The name taken apart, as a name of class `kind`."""
-        key = text, kind
-        if key not in self._cache:
-            if len(self._cache) >= REMEMBERED:
-                self._cache.clear()
-            self._cache[key] = self._name(text, kind)
-        return self._cache[key]
+        return self._taken_apart(text, kind)
 
     def _name(self, text: str, kind: str) -> Name:
         plain = self._alias.get(squeeze(text)) or unicodedata.normalize("NFKC", text).lower()

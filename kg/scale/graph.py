@@ -14,6 +14,7 @@ from typing import Any, Generic
 import kg
 from kg.engine.rows import Engine, R, unpack
 from kg.errors import InputError
+from kg.graph.formats import PARQUET
 from kg.graph.rdf import size_statements, vocabulary
 from kg.knowledge import Knowledge
 from kg.model import ResolvedEntity
@@ -23,7 +24,7 @@ from kg.resolve.things import setting_of
 from kg.scale import resolving, stating
 
 MOST_FAULTS = 1000  # of those of workers are told one by one
-GRAPH, TABLE, REPORT = NAMES = ("graph.nq", "observations.parquet", "report.json")
+GRAPH, TABLE, REPORT = NAMES = ("graph.nq", PARQUET, "report.json")
 Tabulate = Callable[[R, str], None]  # writes the rows of figures, whose values are JSON, as a table
 
 
