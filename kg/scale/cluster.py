@@ -20,7 +20,7 @@ from kg.knowledge import Knowledge
 from kg.reading.sidecar import PARTNER
 from kg.report import Fault
 from kg.scale.articles import COLUMNS, bring_together, names_of, read_files, read_lines
-from kg.scale.graph import REPORT, Written, write
+from kg.scale.graph import REPORT, TABLE, Written, write
 from kg.show import to_json
 
 TABLES = (".parquet", ".jsonl", ".jsonl.gz", ".json")
@@ -46,14 +46,10 @@ def build(paths: Sequence[str], out: str, *, master: str, knowledge: Knowledge, 
 
 def tell(spark: Cluster, articles: Rows, faults: Sequence[Fault], out: str, knowledge: Knowledge) -> Written:
     """Writes what articles say (rows of `kg.scale.articles`). Raises InputError if there is none."""
-    written = write(spark, articles, faults, out, knowledge, partial(tabulate, spark))
+    written, figures = write(spark, articles, faults, out, knowledge)
+    spark.write_parquet(figures, f"{out}/{TABLE}", FIGURES, ("subject", "indicator", "period", "iri"))
     spark.write_file(to_json(written.report) + "\n", f"{out}/{REPORT}")
     return written
-
-
-def tabulate(spark: Cluster, figures: Rows, path: str) -> None:
-    """Writes the table of figures."""
-    spark.write_parquet(figures, path, FIGURES, ("subject", "indicator", "period", "iri"))
 
 
 def _articles(spark: Cluster, paths: Sequence[str], date: str) -> tuple[Rows, list[Fault]]:

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from kg.engine.disk import Disk, Rows
+from kg.engine.disk import Disk
 from kg.engine.rows import Row, read_json
 from kg.graph.formats.observations import COLUMNS
 from kg.graph.formats.parquet import write_parquet
@@ -35,7 +35,9 @@ def build(
         result.mkdir()
         disk = Disk(rows, knowledge, articles, workers)
         said = disk.rows(_said(outcomes, left_out, knowledge))
-        written = write(disk, said, left_out, str(result), knowledge, tabulate)
+        written, figures = write(disk, said, left_out, str(result), knowledge)
+        lines = (read_json(row.value, dict) for row in figures.ordered())
+        write_parquet(([line[name] for name in COLUMNS] for line in lines), result / TABLE)
         files: dict[str, Path | str] = {name: result / name for name in (GRAPH, TABLE)}
         report = written.report | {"files": {name: sha256_of(result / name) for name in files}}
         publish(files | {REPORT: to_json(report) + "\n"}, out, outdated(out, [*files, REPORT]))
@@ -49,9 +51,3 @@ def _said(outcomes: Iterable[Outcome], left_out: list[Fault], knowledge: Knowled
             yield from told_of(outcome.extraction, knowledge)
         if outcome.fault:
             left_out.append(outcome.fault)
-
-
-def tabulate(figures: Rows, path: str) -> None:
-    """Writes the table of figures."""
-    lines = (read_json(row.value, dict) for row in figures.ordered())
-    write_parquet(([line[name] for name in COLUMNS] for line in lines), Path(path))

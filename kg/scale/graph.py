@@ -6,7 +6,7 @@ what the engines hold, see there. What is not here: the page, Turtle, the checks
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any, Generic
@@ -25,7 +25,6 @@ from kg.scale import resolving, stating
 
 MOST_FAULTS = 1000  # of those of workers are told one by one
 GRAPH, TABLE, REPORT = NAMES = ("graph.nq", PARQUET, "report.json")
-Tabulate = Callable[[R, str], None]  # writes the rows of figures, whose values are JSON, as a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +38,14 @@ class Written:
     report: dict[str, Any]
 
 
-def write(engine: Engine[R], articles: R, faults: Sequence[Fault], out: str, knowledge: Knowledge, tabulate: Tabulate[R]) -> Written:
-    """Writes graph and table of what articles say (rows of `kg.scale.articles`) below `out`, which ends without a slash. faults: of what
-    is not among them. Raises InputError if there is no article."""
+def write(engine: Engine[R], articles: R, faults: Sequence[Fault], out: str, knowledge: Knowledge) -> tuple[Written, R]:
+    """Writes the graph of what articles say (rows of `kg.scale.articles`) below `out`, which ends without a slash; what is to be told of
+    it, and the rows of the table of figures, whose values are JSON. faults: of what is not among the articles. Raises InputError if there
+    is none."""
     articles = articles.keep()
     clusters, keys, codes = _resolved(articles)
     graph = _told(engine, articles, clusters, keys, divisions_above(codes, setting_of(knowledge)), knowledge)
-    return _write(engine, graph, articles.of("fault"), faults, out, knowledge, tabulate)
+    return _write(engine, graph, articles.of("fault"), faults, out, knowledge), graph.figures
 
 
 def _resolved(articles: R) -> tuple[R, R, list[str]]:
@@ -86,9 +86,7 @@ def _told(engine: Engine[R], articles: R, clusters: R, keys: R, above: Sequence[
     )
 
 
-def _write(
-    engine: Engine[R], graph: _Graph[R], refused: R, faults: Sequence[Fault], out: str, knowledge: Knowledge, tabulate: Tabulate[R]
-) -> Written:
+def _write(engine: Engine[R], graph: _Graph[R], refused: R, faults: Sequence[Fault], out: str, knowledge: Knowledge) -> Written:
     sums: dict[str, dict[str, int]] = {}
     for (key, name), total in sorted(graph.sums.sums().items(), key=lambda item: (item[0][0], -item[1], item[0][1])):
         sums.setdefault(key, {})[name] = total
@@ -99,7 +97,6 @@ def _write(
     size = [*map(stating.one_text, size_statements(told, sum(sums.get("entities", {}).values()), kept))]
     triples = told + len(size)
     engine.write_lines(graph.texts + graph.shared + engine.rows(size), f"{out}/{GRAPH}")
-    tabulate(graph.figures, f"{out}/{TABLE}")
     left_out = len(faults) + refused.count()
     faults = [*faults, *(unpack(row.value, Fault) for row in refused.collect(MOST_FAULTS))]
     report = {
