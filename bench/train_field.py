@@ -148,9 +148,10 @@ def _examples(lessons: Sequence[tuple[Sentence, NDArray[np.intp]]], numbers: Map
     for first in range(0, len(lessons), BATCH):
         some = lessons[first : first + BATCH]
         known, lengths, words = inputs([s for s, _ in some], encoder)
-        for i, (sentence, labels) in enumerate(some):
+        ends = np.cumsum(lengths)[:-1]
+        for (sentence, labels), of_it, word in zip(some, np.split(known, ends), np.split(words, ends), strict=True):
             rows = [[numbers[f] for f in row if f in numbers] for row in sentence.features]
-            yield Example(known[i, : lengths[i]].astype(np.float16), words[i], rows, labels)
+            yield Example(of_it.astype(np.float16), word - word[0], rows, labels)
 
 
 def train(lessons: Sequence[tuple[Sentence, NDArray[np.intp]]], classes: Sequence[str], encoder: Encoder, path: Path) -> None:

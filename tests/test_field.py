@@ -148,14 +148,24 @@ def test_facts_are_the_same_on_a_processor_that_can_less(tmp_path: Path) -> None
 
 
 def test_a_layer_follows_its_formula(encoder: Encoder) -> None:
-    layer, rows = encoder.layers[0], random(np.random.default_rng(3), 1, 4, SIZE)
-    state = np.zeros(SIZE)
-    for i, row in enumerate(rows[0]):
+    layer, rows = encoder.layers[0], random(np.random.default_rng(3), 4, SIZE)
+    state, alone = np.zeros(SIZE), np.array([4])
+    for i, row in enumerate(rows):
         entering = row @ layer.enter + layer.bias
         update, reset = np.split(1 / (1 + np.exp(-(entering[: 2 * SIZE] + state @ layer.gates))), 2)
         state = (1 - update) * state + update * np.tanh(entering[2 * SIZE :] + (reset * state) @ layer.candidate)
-        assert layer.run(rows, np.array([4]), False)[0, i] == pytest.approx(state, abs=1e-5)
-    assert layer.run(rows[:, ::-1], np.array([4]), True)[0, ::-1] == pytest.approx(layer.run(rows, np.array([4]), False)[0], abs=1e-6)
+        assert layer.run(rows, alone, backward=False)[i] == pytest.approx(state, abs=1e-5)
+    forward = layer.run(rows, alone, backward=False)
+    assert layer.run(rows[::-1], alone, backward=True)[::-1] == pytest.approx(forward, abs=1e-6)
+
+
+@pytest.mark.parametrize("backward", [False, True])
+def test_sentences_of_any_lengths_are_gone_through_side_by_side(encoder: Encoder, *, backward: bool) -> None:
+    layer, lengths = encoder.layers[0], [2, 5, 1, 5, 3]
+    sentences = [random(np.random.default_rng(n), length, SIZE) for n, length in enumerate(lengths)]
+    together = layer.run(np.concatenate(sentences), np.array(lengths), backward=backward)
+    alone = [layer.run(rows, np.array([len(rows)]), backward=backward) for rows in sentences]
+    assert together == pytest.approx(np.concatenate(alone), abs=1e-12)
 
 
 def test_unknown_words_are_taken_apart(encoder: Encoder) -> None:
@@ -166,8 +176,12 @@ def test_unknown_words_are_taken_apart(encoder: Encoder) -> None:
 def test_the_encoder_knows_places_from_verbs() -> None:
     known = read_encoder(MODELS / "words.npz")
     assert known.units(["ＡＢ"]) == known.units(["ab"])
-    states = known.states([[n for n, _ in known.units(words)] for words in (["位于", "苏州"], ["位于", "杭州"], ["位于", "增长"])])
-    suzhou, hangzhou, growth = (row[1] for row in states)
+
+    def state(word: str) -> NDArray[np.float64]:
+        numbers = [n for n, _ in known.units(["位于", word])]
+        return known.states(np.array(numbers), np.array([len(numbers)]))[-1]
+
+    suzhou, hangzhou, growth = map(state, ("苏州", "杭州", "增长"))
     assert np.linalg.norm(suzhou - hangzhou) < np.linalg.norm(suzhou - growth) / 2
 
 

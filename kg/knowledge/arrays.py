@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -36,13 +36,33 @@ def words_of(array: NDArray[np.uint8]) -> list[str]:
     return array.tobytes().decode("utf-8").split("\n")
 
 
-def padded(rows: Sequence[Sequence[int]]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Rows of numbers made one array with zeros behind the shorter ones, and the length of each."""
-    lengths = np.array([len(row) for row in rows], np.intp)
-    out = np.zeros((len(rows), int(lengths.max(initial=0))), np.intp)
-    for i, row in enumerate(rows):
-        out[i, : len(row)] = row
-    return out, lengths
+def remember(entering: Array, lengths: NDArray[np.intp], width: int, step: Callable[[Array, Array], Array], *, backward: bool) -> Array:
+    """(row, number): what a memory of this width holds at each row of sentences that stand one behind the other, none of them empty.
+
+    All sentences are gone through at once, from their beginnings or from their ends. step: what the memory held for some of them, and
+    what enters next → what it holds then.
+    """
+    rows, sizes = _turns(lengths, backward)
+    entering, held = entering[rows], np.empty((len(rows), width))
+    memory, start = np.zeros((len(lengths), width)), 0
+    for size in sizes:
+        now = slice(start, start + size)
+        memory = held[now] = step(memory[:size], entering[now])
+        start += size
+    out = np.empty_like(held)
+    out[rows] = held
+    return out
+
+
+def _turns(lengths: NDArray[np.intp], backward: bool) -> tuple[NDArray[np.intp], list[int]]:
+    """The rows of sentences in the order in which they are gone through, and how many are in each step: fewer and fewer, since the
+    longest sentence comes first."""
+    longest = np.argsort(-lengths, kind="stable")
+    sizes = len(lengths) - np.searchsorted(np.sort(lengths), np.arange(lengths.max(initial=0)), side="right")
+    steps = np.repeat(np.arange(len(sizes)), sizes)
+    which = longest[np.arange(len(steps)) - (np.cumsum(sizes) - sizes)[steps]]
+    starts = np.cumsum(lengths) - lengths
+    return starts[which] + (lengths[which] - 1 - steps if backward else steps), sizes.tolist()
 
 
 def sigmoid(x: Array) -> Array:

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.knowledge.arrays import Array, padded, read_arrays, sigmoid, words_of
+from kg.knowledge.arrays import Array, read_arrays, remember, sigmoid, words_of
 
 UNKNOWN = "OOV"
 LAYERS = 4  # two, each forward and backward
@@ -32,20 +32,17 @@ class Layer:
     gates: Array
     candidate: Array
 
-    def run(self, rows: Array, lengths: NDArray[np.intp], backward: bool) -> Array:
-        """(sentence, word, vector) → the state at each word; zero behind the end of a sentence."""
-        sentences, longest, _ = rows.shape
+    def run(self, rows: Array, lengths: NDArray[np.intp], *, backward: bool) -> Array:
+        """(word, vector) of sentences one behind the other → the state at each word."""
         size = len(self.candidate)
-        entering = rows @ self.enter + self.bias
-        states = np.zeros((sentences, longest, size))
-        state = np.zeros((sentences, size))
-        for i in range(longest - 1, -1, -1) if backward else range(longest):
-            gates = sigmoid(entering[:, i, : 2 * size] + state @ self.gates)
+
+        def step(state: Array, entering: Array) -> Array:
+            gates = sigmoid(entering[:, : 2 * size] + state @ self.gates)
             update, reset = gates[:, :size], gates[:, size:]
-            candidate = np.tanh(entering[:, i, 2 * size :] + (reset * state) @ self.candidate)
-            state = np.where((i < lengths)[:, None], state + update * (candidate - state), 0.0)
-            states[:, i] = state
-        return states
+            candidate = np.tanh(entering[:, 2 * size :] + (reset * state) @ self.candidate)
+            return state + update * (candidate - state)
+
+        return remember(rows @ self.enter + self.bias, lengths, size, step, backward=backward)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,12 +69,11 @@ class Encoder:
         """The vectors of words as they are without a sentence."""
         return self.bytes[numbers] * self.scales[numbers][..., None]
 
-    def states(self, sentences: Sequence[Sequence[int]]) -> Array:
-        """(sentence, unit, 2 · size of a state) of sentences given by the numbers of their units, zero behind the end of a sentence."""
-        numbers, lengths = padded(sentences)
+    def states(self, numbers: NDArray[np.intp], lengths: NDArray[np.intp]) -> Array:
+        """(unit, 2 · size of a state) of sentences one behind the other, none of them empty, given by the numbers of their units."""
         rows = self.vectors(numbers)
         for forward, backward in zip(self.layers[::2], self.layers[1::2], strict=True):
-            rows = np.concatenate([forward.run(rows, lengths, False), backward.run(rows, lengths, True)], axis=2)
+            rows = np.concatenate([forward.run(rows, lengths, backward=False), backward.run(rows, lengths, backward=True)], axis=1)
         return rows
 
 
@@ -89,5 +85,6 @@ def read_encoder(path: Path) -> Encoder:
     """The encoder in a file. Raises KnowledgeError if it is none."""
     of_layers = [[f"{part}{i}" for part in PARTS] for i in range(LAYERS)]
     found = read_arrays(path, ["words", "bytes", "scales", *chain.from_iterable(of_layers)])
-    layers = [Layer(*(found[name].astype(np.float64) for name in names)) for names in of_layers]
+    # by columns, as in field.py
+    layers = [Layer(*(found[name].astype(np.float64, order="F") for name in names)) for names in of_layers]
     return Encoder({w: i for i, w in enumerate(words_of(found["words"]))}, found["bytes"], found["scales"].astype(np.float64), layers)

@@ -10,18 +10,18 @@ learned by bench/train_names.py.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.knowledge.arrays import Array, padded, read_arrays, sigmoid, words_of
+from kg.knowledge.arrays import Array, read_arrays, remember, sigmoid, words_of
 from kg.knowledge.encoder import Encoder
 
-FEW, MANY = 8, 64  # sentences that are read at a time: at most MANY, from FEW on only such as are about as long as one another
-ALIKE = 0.75  # of the longest, the length of the shortest
+CELLS = 4096  # characters that are read at a time, if all sentences were as long as the longest
 PLACES = 4  # of a character in a word: first, within, last, alone
 LONGEST = 60  # characters of a name
 IMPOSSIBLE = -1e4
@@ -67,38 +67,30 @@ class Field:
         return out
 
     def _scores(self, sentences: Sequence[Sentence]) -> tuple[Array, NDArray[np.intp]]:
-        """(sentence, character, label): how well each label fits."""
+        """(sentence, character, label): how well each label fits, nothing behind the end of a sentence; and the lengths."""
         w = self.weights
         known, lengths, words = inputs(sentences, self.encoder)
-        size = w["features"].shape[1]
-        bags = np.zeros((*known.shape[:2], size))
-        for i, (s, at) in enumerate(zip(sentences, words, strict=True)):
-            of_word = np.zeros((len(s.words), size))
-            for k, features in enumerate(s.features):
-                numbers = [self.features[f] for f in features if f in self.features]
-                of_word[k] = w["features"][numbers].sum(axis=0)
-            bags[i, : lengths[i]] = np.tanh(of_word)[at]
-        rows = np.concatenate([known, bags], axis=2)
-        both = [self._run(rows, lengths, "forward"), self._run(rows, lengths, "backward")]
-        return np.round(np.concatenate(both, axis=2) @ w["out"] + w["out_bias"], DIGITS), lengths
+        bags = np.zeros((sum(len(s.words) for s in sentences), w["features"].shape[1]))
+        for i, features in enumerate(chain.from_iterable(s.features for s in sentences)):
+            bags[i] = w["features"][[self.features[f] for f in features if f in self.features]].sum(axis=0)
+        rows = np.concatenate([known, np.tanh(bags)[words]], axis=1)
+        states = np.concatenate([self._run(rows, lengths, way) for way in ("forward", "backward")], axis=1)
+        scores = np.zeros((len(lengths), lengths.max(), len(w["out_bias"])))
+        scores[np.arange(lengths.max()) < lengths[:, None]] = np.round(states @ w["out"] + w["out_bias"], DIGITS)
+        return scores, lengths
 
     def _run(self, rows: Array, lengths: NDArray[np.intp], way: str) -> Array:
         """The states of one direction of the memory."""
         enter, again, bias = (self.weights[f"{way}_{part}"] for part in ("enter", "again", "bias"))
-        sentences, longest, _ = rows.shape
         size = len(again)
-        entering = rows @ enter + bias
-        states = np.zeros((sentences, longest, size))
-        state, cell = np.zeros((2, sentences, size))
-        for i in range(longest) if way == "forward" else range(longest - 1, -1, -1):
-            gates = entering[:, i] + state @ again
-            kept = sigmoid(gates[:, size : 2 * size]) * cell
+
+        def step(held: Array, entering: Array) -> Array:
+            gates = entering + held[:, :size] @ again
+            kept = sigmoid(gates[:, size : 2 * size]) * held[:, size:]
             cell = kept + sigmoid(gates[:, :size]) * np.tanh(gates[:, 2 * size : 3 * size])
-            state = sigmoid(gates[:, 3 * size :]) * np.tanh(cell)
-            here = (i < lengths)[:, None]
-            state, cell = np.where(here, state, 0.0), np.where(here, cell, 0.0)
-            states[:, i] = state
-        return states
+            return np.concatenate([sigmoid(gates[:, 3 * size :]) * np.tanh(cell), cell], axis=1)
+
+        return remember(rows @ enter + bias, lengths, 2 * size, step, backward=way == "backward")[:, :size]
 
     def _found(self, scores: Array, lengths: NDArray[np.intp], least: float) -> Iterator[list[Span]]:
         """The spans of each sentence, by the sums over all labellings before and behind each character."""
@@ -125,31 +117,28 @@ class Field:
             yield [Span(int(i), int(j), classes) for (i, j), classes in sorted(found.items())]
 
 
-def inputs(sentences: Sequence[Sentence], encoder: Encoder) -> tuple[Array, NDArray[np.intp], list[NDArray[np.intp]]]:
-    """What is known of each character before the weights of this model: (sentence, character, number), the length of each
-    sentence, and for each character the number of its word."""
+def inputs(sentences: Sequence[Sentence], encoder: Encoder) -> tuple[Array, NDArray[np.intp], NDArray[np.intp]]:
+    """What is known of each character of sentences, none of them empty, before the weights of this model: (character, number), the
+    length of each sentence, and for each character the number of its word; sentences and their words one behind the other."""
     units = [encoder.units(s.words) for s in sentences]
-    states = encoder.states([[number for number, _ in row] for row in units])
-    characters, lengths = padded([[number for c in s.text for number, _ in encoder.units(c)] for s in sentences])
-    vectors = encoder.vectors(characters)
-    places = np.zeros((*characters.shape, 2 * PLACES))
-    spread = np.zeros((*characters.shape, states.shape[2]))
-    words = []
-    for i, (s, row) in enumerate(zip(sentences, units, strict=True)):
-        sizes = np.array([size for _, size in row], np.intp)
-        spread[i, : lengths[i]] = np.repeat(states[i, : len(row)], sizes, axis=0)
-        of_words = np.array([len(w) for w in s.words], np.intp)
-        for shift, some in ((0, sizes), (PLACES, of_words)):
-            places[i, np.arange(lengths[i]), shift + _places(some)] = 1
-        words.append(np.repeat(np.arange(len(of_words)), of_words))
-    return np.concatenate([spread, vectors, places], axis=2), lengths, words
+    numbers, sizes = np.array([*chain.from_iterable(units)], np.intp).T
+    states = encoder.states(numbers, _lengths(units))
+    characters = np.array([number for s in sentences for c in s.text for number, _ in encoder.units(c)], np.intp)
+    of_words = np.array([len(word) for s in sentences for word in s.words], np.intp)
+    places = np.concatenate([np.eye(PLACES)[_places(some)] for some in (sizes, of_words)], axis=1)
+    known = np.concatenate([np.repeat(states, sizes, axis=0), encoder.vectors(characters), places], axis=1)
+    return known, _lengths([s.text for s in sentences]), np.repeat(np.arange(len(of_words)), of_words)
+
+
+def _lengths(rows: Sequence[Sized]) -> NDArray[np.intp]:
+    return np.array([len(row) for row in rows], np.intp)
 
 
 def _together(lengths: Sequence[int]) -> list[list[int]]:
-    """Numbers of sentences that are read together, the longest first, so that little is read behind their ends; empty ones are left out."""
+    """Numbers of sentences that are read together, the longest first; empty ones are left out."""
     out: list[list[int]] = []
     for i in sorted((i for i, length in enumerate(lengths) if length), key=lambda i: -lengths[i]):
-        if not out or len(out[-1]) == MANY or (len(out[-1]) >= FEW and lengths[i] < ALIKE * lengths[out[-1][0]]):
+        if not out or len(out[-1]) * lengths[out[-1][0]] >= CELLS:
             out.append([])
         out[-1].append(i)
     return out
@@ -222,4 +211,6 @@ def read_field(path: Path, encoder: Encoder) -> Field:
     """The network in a file. Raises KnowledgeError if it is none."""
     found = dict(read_arrays(path, ["classes", "names", *WEIGHTS]))
     classes, features = (words_of(found.pop(name)) for name in ("classes", "names"))
-    return Field(classes, {f: i for i, f in enumerate(features)}, {name: w.astype(np.float64) for name, w in found.items()}, encoder)
+    # Few rows at a time are multiplied by a matrix faster if its columns, not its rows, stand one behind the other.
+    weights = {name: w.astype(np.float64, order="C" if name == "features" else "F") for name, w in found.items()}
+    return Field(classes, {f: i for i, f in enumerate(features)}, weights, encoder)
