@@ -1,7 +1,8 @@
-"""How long the named questions take on the graph of 500 articles: `make bench-questions`, or `python -m bench.questions [GRAPH]`.
+"""How long the named questions take on a graph in a store on disk: `make bench-questions`, or `python -m bench.questions [GRAPH]`.
 
-The articles are those of rebuild.py; GRAPH: the Turtle of a graph that is there already. A question is asked by its example, of a document
-there is; the store is open. The slowest are shown, and the median.
+GRAPH: what `kg build` wrote; without it, a build of 500 articles, those of rebuild.py. The store is that of `kg serve`, and open. Of each
+class a question is asked of what most articles name; words, numbers and dates are those of its example. The slowest are shown, and the
+median.
 """
 
 from __future__ import annotations
@@ -12,55 +13,78 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from pyoxigraph import Store
+from pyoxigraph import NamedNode, QuerySolutions, Store
 
 from bench.rebuild import NUMBER, write_articles
-from kg.errors import QueryError
-from kg.graph.facts import document_id, subjects
+from kg.cli.common import cache_folder, graph_file
+from kg.endpoint.disk import opened
 from kg.graph.query import run
-from kg.graph.store import open_graph
-from kg.graph.terms import term
+from kg.iri import PREFIXES
 from kg.knowledge import load
-from kg.knowledge.queries import questions
+from kg.knowledge.queries import Question, questions
 
 ROUNDS = 3
 SHOWN = 12
+NAMED = "SELECT ?thing ?class { ?thing kg:mentioned_in ?document ; a ?class }"
+ARTICLE = "SELECT ?thing { ?thing a schema:NewsArticle } LIMIT 2"
 
 
 def main() -> None:
     """Prints rows and milliseconds of the slowest questions, the median of three rounds each, and the median of all."""
-    if sys.argv[1:]:
-        measure(open_graph(Path(sys.argv[1])))
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        pages, out = Path(folder, "pages"), Path(folder, "out")
-        write_articles(pages, NUMBER)
-        subprocess.run([sys.executable, "-m", "kg.cli", "build", str(pages), "-o", str(out)], check=True, stdout=subprocess.DEVNULL)
-        measure(open_graph(out / "graph.ttl"))
+    with tempfile.TemporaryDirectory() as place:
+        pages, out = Path(place, "pages"), Path(place, "out")
+        if not sys.argv[1:]:
+            write_articles(pages, NUMBER)
+            subprocess.run([sys.executable, "-m", "kg.cli", "build", str(pages), "-o", str(out)], check=True, stdout=subprocess.DEVNULL)
+        folder = cache_folder()
+        assert folder
+        with opened(graph_file(Path(sys.argv[1]) if sys.argv[1:] else out), folder / "stores") as store:
+            measure(store)
 
 
 def measure(store: Store) -> None:
     knowledge = load()
-    document = document_id(store, subjects(store, "rdf:type", term("schema:NewsArticle"))[0])
+    things = most_named(store)
     taken: dict[str, tuple[float, int]] = {}
     for question in questions(knowledge).values():
-        given = dict(word.split("=", 1) for word in shlex.split(question.example) if "=" in word)
-        params = given | {p.name: document for p in question.parameters if p.type == "document"}
         times = []
         for _ in range(ROUNDS):
             start = time.perf_counter()
-            try:
-                rows = len(run(store, question.name, params, knowledge).rows)
-            except QueryError as error:
-                sys.exit(f"{question.name}: {error}")
+            rows = len(run(store, question.name, values(question, things), knowledge).rows)
             times.append(time.perf_counter() - start)
         taken[question.name] = statistics.median(times), rows
     print(f"{len(store):,} triples, {len(taken)} questions")
     for name, (seconds, rows) in sorted(taken.items(), key=lambda item: -item[1][0])[:SHOWN]:
         print(f"{name:24}{rows:8,} rows{seconds * 1000:9.1f} ms")
     print(f"{'median':37}{statistics.median(seconds for seconds, _ in taken.values()) * 1000:9.1f} ms")
+
+
+def most_named(store: Store) -> Mapping[str, Sequence[str]]:
+    """The IRIs of the two things that most articles name, by class and of all, and of two documents."""
+    counts = Counter((thing, kind.rpartition("#")[2]) for thing, kind in select(store, NAMED))
+    found: dict[str, list[str]] = {"document": [thing for (thing,) in select(store, ARTICLE)]}
+    for thing, kind in sorted(counts, key=lambda pair: (-counts[pair], pair)):
+        for name in (kind, "entity"):
+            found.setdefault(name, []).append(thing)
+    return found
+
+
+def select(store: Store, sparql: str) -> list[tuple[str, ...]]:
+    """The IRIs that are selected."""
+    rows = store.query(sparql, prefixes=PREFIXES)
+    assert isinstance(rows, QuerySolutions)
+    return [tuple(term.value for term in row if isinstance(term, NamedNode)) for row in rows]
+
+
+def values(question: Question, things: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """What a question is asked with."""
+    given = dict(word.split("=", 1) for word in shlex.split(question.example) if "=" in word)
+    left = {kind: iter(iris) for kind, iris in things.items()}
+    return given | {p.name: next(left[p.type]) for p in question.parameters if p.type in left}
 
 
 if __name__ == "__main__":

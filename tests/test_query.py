@@ -7,7 +7,7 @@ import pytest
 import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Store
+from pyoxigraph import Literal, QuerySolutions, Store, Variable
 from sample import extractions, graph_of, resolution
 
 from kg.errors import KgError, KnowledgeError, QueryError
@@ -15,6 +15,7 @@ from kg.graph.explain import Explanation, explain
 from kg.graph.query import Result, run
 from kg.graph.rdf import write_turtle
 from kg.graph.store import open_graph
+from kg.iri import PREFIXES
 from kg.knowledge import load
 from kg.knowledge.queries import read_question
 
@@ -213,6 +214,35 @@ def test_a_file_is_a_question(tmp_path: Path) -> None:
     assert ask(file, code="99").rows == (("青禾市",),)
     with pytest.raises(QueryError, match="no such file"):
         ask(tmp_path / "other.rq")
+
+
+@pytest.mark.parametrize("name", ["澄江区", "光谷园", "没有的"])
+@pytest.mark.parametrize(
+    "sparql",
+    [
+        "SELECT ?name ?place { ?place rdfs:label ?other . FILTER(STR(?other) = ?name) }",
+        "SELECT ?name (COUNT(?x) AS ?n) { ?x rdfs:label ?l FILTER(STR(?l) = ?name) } GROUP BY ?name HAVING(STRLEN(?name) > 2)",
+        "SELECT ?n $name { ?place rdfs:label ?n # ?name }\n BIND(STR(?n) AS ?name) }",
+        'SELECT ?name ?said { ?x rdfs:label ?n FILTER(STR(?n) = ?name) BIND("""?name {""" AS ?said) }',
+    ],
+)
+def test_a_query_answers_as_if_the_values_were_given_beside_it(tmp_path: Path, sparql: str, name: str) -> None:
+    file = tmp_path / "mine.rq"
+    file.write_text(f"# param: name text 名称\n{sparql}", "utf-8")
+    found = ask(file, name=name)
+    beside = graph().query(sparql, prefixes=PREFIXES, substitutions={Variable("name"): Literal(name)})
+    assert isinstance(beside, QuerySolutions)
+    columns = [v.value for v in beside.variables if v.value != "name"]
+    assert found.columns == tuple(columns)
+    assert sorted(found.rows) == sorted(tuple(row[c].value for c in columns) for row in beside)
+    assert bool(found.rows) == (name != "没有的")
+
+
+@pytest.mark.parametrize("name", ['") } #', "x\\", "'\n<y>", '""" ?name {', "\u202e\x00", "?name"])
+def test_a_value_stays_a_value(tmp_path: Path, name: str) -> None:
+    file = tmp_path / "mine.rq"
+    file.write_text("# param: name text 名称\nSELECT ?name (STRLEN(?name) AS ?size) (CONCAT(?name, '.') AS ?whole) {}", "utf-8")
+    assert ask(file, name=name).rows == ((str(len(name)), name + "."),)
 
 
 @pytest.mark.parametrize(

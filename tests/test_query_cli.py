@@ -254,3 +254,48 @@ def test_a_name_offered_finds_its_thing(name: str) -> None:
     word = as_word(name)
     assert not word or fold(word) == fold(name)
     assert not re.search(r"[\s$`\\;|&<>()\"'*?{}~#!\[\]\x00-\x1f]", word) and not word.startswith("-")
+
+
+@pytest.fixture
+def stores(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where graphs are kept that are large, as all are here."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr("kg.cli.ask.LARGE", 0)
+    return tmp_path / "cache" / "regional-kg" / "stores"
+
+
+@pytest.mark.parametrize(
+    "words", [["query", "companies-in-park", "park=光谷园"], ["explain", "蓝鲸科技"], ["query", "-e", "ASK { ?s ?p ?o }"]]
+)
+def test_a_large_graph_is_read_once(graph: Path, stores: Path, words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def run() -> Result:
+        return CliRunner().invoke(commands, [*words, "--graph", str(graph)])
+
+    first = run()
+    assert len(list(stores.iterdir())) == 1
+    with monkeypatch.context() as changed:
+        changed.setattr("kg.endpoint.disk.load_graph", None)  # who reads it again fails
+        again = run()
+    monkeypatch.setattr("kg.cli.ask.LARGE", sys.maxsize)
+    small = run()
+    assert first.output == again.output == small.output != ""
+    assert first.exit_code == again.exit_code == small.exit_code == 0
+
+
+def test_a_large_graph_is_answered_where_nothing_can_be_kept(graph: Path, stores: Path) -> None:
+    stores.parents[1].write_text("no folder", "utf-8")
+    answer = ask(graph, "-e", "SELECT ?name { ent:光谷园 rdfs:label ?name }", "--format", "csv")
+    assert (answer.output.splitlines(), answer.exit_code) == (["name", "光谷园"], 0)
+
+
+def test_faults_of_a_large_graph_are_told(tmp_path: Path, stores: Path) -> None:
+    (tmp_path / "graph.ttl").write_text("no Turtle", "utf-8")
+    with pytest.raises(KgError, match="no valid Turtle"):
+        CliRunner().invoke(
+            commands, ["query", "people", "--graph", str(tmp_path / "graph.ttl")], catch_exceptions=False, standalone_mode=False
+        )
+    with pytest.raises(KgError, match="cannot be read"):
+        CliRunner().invoke(
+            commands, ["query", "people", "--graph", str(tmp_path / "none.ttl")], catch_exceptions=False, standalone_mode=False
+        )
+    assert not list(stores.glob("*"))

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import complain, graph_option, ontology_option
+from kg.cli.common import cache_folder, complain, graph_option, ontology_option
 from kg.cli.complete import complete_parameters, complete_question
-from kg.errors import KgError
+from kg.errors import KgError, OutputError
 
 if TYPE_CHECKING:
+    from pyoxigraph import Store
+
     from kg.knowledge.queries import Parameter
+
+LARGE = 50_000_000  # bytes of a graph, which take some two seconds to read
 
 
 @click.command()
@@ -64,7 +70,8 @@ def query(name: str | None, parameters: tuple[str, ...], sparql: str | None, for
         return
     if name and name not in questions(knowledge) and (Path(name).suffix == ".rq" or Path(name).is_file()):
         asked = Path(name)
-    result = run(graph, asked, pairs(parameters), knowledge)
+    with opened(graph) as store:
+        result = run(store, asked, pairs(parameters), knowledge)
     if write:
         click.echo(write(result.columns, result.rows))
     elif result.triples is None:
@@ -93,11 +100,25 @@ def explain(entity: str, form: str, graph: Path, ontology: Path | None) -> None:
     from kg.show import as_text, to_json
 
     knowledge = load(ontology)
-    found = explain_entity(graph, entity, knowledge)
+    with opened(graph) as store:
+        found = explain_entity(store, entity, knowledge)
     if form == "json":
         click.echo(to_json([asdict(e) for e in found]))
     else:
         click.echo("\n\n".join(as_text(e, knowledge.ontology.labels) for e in found))
+
+
+@contextmanager
+def opened(graph: Path) -> Iterator[Path | Store]:
+    """A graph to ask: a large one in the store on disk that `kg serve` would make of it, which the next question finds there."""
+    store: Path | Store = graph
+    with ExitStack() as held:
+        with suppress(ImportError, OSError, OutputError):  # no locks (Windows), no file, no room: it is read as a small one is
+            if (cache := cache_folder()) and graph.stat().st_size >= LARGE:
+                from kg.endpoint.disk import opened as opened_on_disk
+
+                store = held.enter_context(opened_on_disk(graph, cache / "stores"))
+        yield store
 
 
 def usage(parameter: Parameter) -> str:

@@ -45,6 +45,13 @@ def store_on_disk(graph: Path, folder: Path) -> Iterator[Path]:
         os.close(held)
 
 
+@contextmanager
+def opened(graph: Path, folder: Path) -> Iterator[pyoxigraph.Store]:
+    """The store of a graph's file, to be read as long as the block runs. Raises what `store_on_disk` raises."""
+    with store_on_disk(graph, folder) as place:
+        yield pyoxigraph.Store.read_only(str(place))
+
+
 def _name(graph: Path) -> str:
     """What decides the content of a store: the file's bytes, and the library that lays them out."""
     try:

@@ -17,6 +17,7 @@ from kg.graph.store import Term, open_graph
 from kg.graph.terms import short, term
 from kg.iri import PREFIXES, tidy
 
+TITLES = ("dcterms:identifier", "dcterms:title")
 NAMES = ("rdfs:label", "skos:altLabel", "kg:full_name")
 
 
@@ -115,11 +116,13 @@ def _is_entity(node: Term) -> TypeGuard[NamedNode]:
 
 def find_documents(store: Store, name: str) -> list[NamedNode]:
     """The documents of that id or title. Raises QueryError."""
-    of_class = subjects(store, "rdf:type", term("schema:NewsArticle"))
-    names = {doc: (document_id(store, doc), text(store, doc, "dcterms:title"), doc.value, short(doc.value)) for doc in of_class}
-    found = [doc for doc, forms in names.items() if name in forms]
+    article = term("schema:NewsArticle")
+    exact = {node for literal in (Literal(name), Literal(name, language="zh")) for p in TITLES for node in subjects(store, p, literal)}
+    with suppress(ValueError):
+        exact.add(NamedNode(PREFIXES["doc"] + name[len("doc:") :] if name.startswith("doc:") else name))
+    found = sorted((node for node in exact if article in nodes(store, node, "rdf:type")), key=str)
     if not found:
-        ids = [forms[0] for forms in names.values()]
+        ids = [document_id(store, document) for document in subjects(store, "rdf:type", article)]
         close = get_close_matches(name, ids, 1, 0.3) or ids[:3]
         raise QueryError(
             f"no document of the id or title '{name}'", remedy=f"there is {'、'.join(close)}" if close else "the graph is empty"

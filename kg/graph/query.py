@@ -1,6 +1,6 @@
 """Questions to a graph: named ones of ontology/queries/, files, or SPARQL.
 
-Values of parameters are bound as RDF terms; they never become part of the query's text.
+Values of parameters are bound as RDF terms, as which they stand in the query; never as text of their own.
 """
 
 from __future__ import annotations
@@ -8,13 +8,26 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from itertools import product
 from pathlib import Path
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, RdfFormat, Store, Triple, Variable, serialize
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    Triple,
+    Variable,
+    serialize,
+)
 
 from kg.errors import QueryError
 from kg.graph.facts import find_documents, find_entities
@@ -24,7 +37,7 @@ from kg.graph.turtle import write_turtle
 from kg.iri import PREFIXES
 from kg.knowledge import Knowledge
 from kg.knowledge.queries import Parameter, Question, question, read_question
-from kg.knowledge.sparql import asks_elsewhere
+from kg.knowledge.sparql import asks_elsewhere, given
 
 Bound = NamedNode | Literal
 _PERIOD = re.compile(r"([0-9]{4})(?:年|-(?=[0-9])|$)(?:([0-9]{1,2})(?:月|-(?=[0-9])|$)(?:([0-9]{1,2})日?)?)?|[0-9]{4}-(?:H[12]|Q[1-4])")
@@ -92,11 +105,11 @@ def _question(query: str | Path, params: Mapping[str, str], knowledge: Knowledge
 def _known(asked: Question, params: Mapping[str, str]) -> tuple[Parameter, ...]:
     """The question's parameters. Raises QueryError for a value that belongs to none, or a parameter without a value."""
     names = [p.name for p in asked.parameters]
-    for given in params:
-        if given not in names:
-            close = get_close_matches(given, names, 1) or names
+    for other in params:
+        if other not in names:
+            close = get_close_matches(other, names, 1) or names
             hint = f"there is {', '.join(close)}" if close else "it has none"
-            raise QueryError(f"query '{asked.name}' has no parameter '{given}'", place=asked.place, remedy=hint)
+            raise QueryError(f"query '{asked.name}' has no parameter '{other}'", place=asked.place, remedy=hint)
     for parameter in asked.parameters:
         if parameter.default is None and parameter.name not in params:
             raise QueryError(
@@ -148,7 +161,7 @@ def _answer(store: Store, sparql: str, bound: Mapping[str, Bound], place: str) -
     if asks_elsewhere(sparql):
         raise QueryError("SERVICE asks another server", place=place, remedy="kg uses no network: load both graphs into a triple store")
     try:
-        answer = store.query(sparql, prefixes=PREFIXES, substitutions={Variable(name): term for name, term in bound.items()})
+        answer = _run(store, sparql, bound)
         if isinstance(answer, QueryBoolean):
             return Result(("answer",), ((str(bool(answer)).lower(),),))
         if isinstance(answer, QuerySolutions):
@@ -161,6 +174,15 @@ def _answer(store: Store, sparql: str, bound: Mapping[str, Bound], place: str) -
         raise QueryError(f"no valid SPARQL: {reason}", place=place, remedy=remedy) from error
     except (OSError, RuntimeError) as error:
         raise QueryError(f"the query cannot run: {error}", place=place) from error
+
+
+def _run(store: Store, sparql: str, bound: Mapping[str, Bound]) -> QuerySolutions | QueryBoolean | QueryTriples:
+    """Values are written into the query, so that it is planned for them. Where SPARQL wants a variable (BIND … AS), and in messages about
+    a faulty query, it stays as it is, and they are given beside it."""
+    if bound:
+        with suppress(SyntaxError):
+            return store.query(given(sparql, {name: str(term) for name, term in bound.items()}), prefixes=PREFIXES)
+    return store.query(sparql, prefixes=PREFIXES, substitutions={Variable(name): term for name, term in bound.items()})
 
 
 def _graph(triples: Iterable[Triple], hint: str = "") -> Result:

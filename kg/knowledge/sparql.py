@@ -1,4 +1,5 @@
-"""SPARQL text → what can be told without running it: its form, the variables that it can be given, whether it asks another server.
+"""SPARQL text → what can be told without running it: its form, the variables that it can be given, whether it asks another server; and the
+same with values in their place.
 
 >>> form("# SELECT?\\nPREFIX kg: <http://x#> CONSTRUCT { ?s kg:select ?o } WHERE { SELECT ?s ?o { ?s ?p ?o } }")
 'CONSTRUCT'
@@ -9,6 +10,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 # Strings, IRIs and comments as the grammar has them: any word may stand in them.
 _OPAQUE = re.compile(
@@ -19,6 +21,10 @@ _OPAQUE = re.compile(
 )
 _VARIABLE = re.compile(r"[?$]\w+")
 _NAME = re.compile(r"([\w.-]*):[\w.%:\\-]*(\s*\{)?")
+_TOKEN = re.compile(
+    rf"{_OPAQUE.pattern}|(?P<variable>{_VARIABLE.pattern})|[\w.-]*:[\w.%:\\-]*|(?P<keyword>\b(?:select|group|order|having)\b)|[{{}}()]",
+    re.DOTALL | re.IGNORECASE,
+)
 _FORM = re.compile(r"\b(select|construct|ask|describe)\b", re.IGNORECASE)
 _HEAD = re.compile(r"(.*?)(?:\bwhere\b|\{)", re.IGNORECASE | re.DOTALL)
 
@@ -48,6 +54,32 @@ def open_variables(sparql: str) -> set[str]:
         head = _HEAD.match(text, match.end()) if match else None
         text = head[1] if head else ""
     return {variable[1:] for variable in _VARIABLE.findall(text)}
+
+
+def given(sparql: str, terms: Mapping[str, str]) -> str:
+    """A query in which variables are what they stand for: terms as SPARQL writes them.
+
+    An engine that is only told the values when it runs plans as if they could be any.
+
+    >>> given("SELECT ?park ?firm WHERE { ?firm kg:located_in ?park } GROUP BY ?park ?firm", {"park": "<http://x#P>"})
+    'SELECT (<http://x#P> AS ?park) ?firm WHERE { ?firm kg:located_in <http://x#P> } GROUP BY (<http://x#P>) ?firm'
+    """
+    clause, depth = "", 0
+
+    def write(token: re.Match[str]) -> str:
+        nonlocal clause, depth
+        text = token[0]
+        if keyword := token["keyword"]:
+            clause, depth = keyword.upper(), 0
+        elif text in ("{", "}"):
+            clause = ""
+        elif text in ("(", ")"):
+            depth += 1 if text == "(" else -1
+        elif term := terms.get(text[1:]) if token["variable"] else None:
+            return term if not clause or depth else f"({term} AS {text})" if clause == "SELECT" else f"({term})"
+        return text
+
+    return _TOKEN.sub(write, sparql)
 
 
 def _bare(sparql: str) -> str:
