@@ -11,7 +11,7 @@
 # make bench-doubling  how much longer a document of twice the length takes to read; hours
 # make bench-resolution  how long a million names take to put together, and how many rightly; ten minutes
 # make bench-triples  how long a million triples take to write and to read, beside rdflib; five minutes
-# make bench-questions  how long the named questions take on the graph of 500 articles; five minutes
+# make bench-questions  how long the named questions take on the graph of 2,000 articles; ten minutes
 # make bench-spark  how long Spark takes beside the local engine; ten minutes
 # make fuzz    half an hour of random files, texts and ontologies; what breaks is kept in .fuzz/
 # make licences  writes down what the pinned libraries may be used for, and asks the index whether each pin is still there

@@ -1,15 +1,15 @@
-"""How long the named questions take on a graph in a store on disk: `make bench-questions`, or `python -m bench.questions [GRAPH]`.
+"""How long the named questions take on a large graph in a store on disk: `make bench-questions`, or `python -m bench.questions [WHICH]`.
 
-GRAPH: what `kg build` wrote; without it, a build of 500 articles, those of rebuild.py. The store is that of `kg serve`, and open. Of each
-class a question is asked of what most articles name; words, numbers and dates are those of its example. The slowest are shown, and the
-median.
+WHICH: what `kg build` wrote, or a number: of how many articles, those of told.py, a graph is built; else 2,000. The store is that of
+`kg serve`, and open. Of each class a question is asked of what most articles name; words, numbers and dates are those of its example.
+The slowest are shown, and the median.
 """
 
 from __future__ import annotations
 
+import json
 import shlex
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -19,14 +19,15 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, QuerySolutions, Store
 
-from bench.rebuild import NUMBER, write_articles
-from kg.cli.common import cache_folder, graph_file
+from bench import told
+from kg.cli.common import graph_file
 from kg.endpoint.disk import opened
 from kg.graph.query import run
 from kg.iri import PREFIXES
 from kg.knowledge import load
 from kg.knowledge.queries import Question, questions
 
+NUMBER = "2000"
 ROUNDS = 3
 SHOWN = 12
 NAMED = "SELECT ?thing ?class { ?thing kg:mentioned_in ?document ; a ?class }"
@@ -35,14 +36,15 @@ ARTICLE = "SELECT ?thing { ?thing a schema:NewsArticle } LIMIT 2"
 
 def main() -> None:
     """Prints rows and milliseconds of the slowest questions, the median of three rounds each, and the median of all."""
+    asked = sys.argv[1] if sys.argv[1:] else NUMBER
     with tempfile.TemporaryDirectory() as place:
-        pages, out = Path(place, "pages"), Path(place, "out")
-        if not sys.argv[1:]:
-            write_articles(pages, NUMBER)
-            subprocess.run([sys.executable, "-m", "kg.cli", "build", str(pages), "-o", str(out)], check=True, stdout=subprocess.DEVNULL)
-        folder = cache_folder()
-        assert folder
-        with opened(graph_file(Path(sys.argv[1]) if sys.argv[1:] else out), folder / "stores") as store:
+        folder = Path(place)
+        graph = Path(asked)
+        if asked.isdigit():
+            graph, said = folder / "out", folder / "said.json"
+            said.write_text(json.dumps(told.read(folder / "pages")), "utf-8")
+            told.build(said, int(asked), graph)
+        with opened(graph_file(graph), folder / "stores") as store:
             measure(store)
 
 
