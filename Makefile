@@ -11,6 +11,7 @@
 # make bench-doubling  how much longer a document of twice the length takes to read; hours
 # make bench-resolution  how long a million names take to put together, and how many rightly; ten minutes
 # make bench-triples  how long a million triples take to write and to read, beside rdflib; five minutes
+# make bench-throughput  how much text a second a build reads, beside two taggers; ten minutes
 # make bench-questions  how long the named questions take on the graph of 2,000 articles; ten minutes
 # make bench-spark  how long Spark takes beside the local engine; ten minutes
 # make fuzz    half an hour of random files, texts and ontologies; what breaks is kept in .fuzz/
@@ -25,7 +26,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 FONT := /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 STORES := /usr/bin/virtuoso-t /usr/share/java/jena-tdb2.jar /usr/share/java/javax.json.jar /usr/bin/javac
 
-.PHONY: graph test lint coverage fuzz licences mutants models bench bench-rebuild bench-growth bench-told bench-page bench-store bench-doubling bench-resolution bench-triples bench-questions bench-spark clean
+.PHONY: graph test lint coverage fuzz licences mutants models bench bench-rebuild bench-growth bench-told bench-page bench-store bench-doubling bench-resolution bench-triples bench-questions bench-spark bench-throughput clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -73,6 +74,9 @@ models: .venv/.ready
 bench: .venv/.ready
 	$(BIN)/python bench/build.py
 
+bench-throughput: .venv/.ready-dev
+	$(BIN)/python -m bench.throughput
+
 bench-rebuild: .venv/.ready
 	$(BIN)/python -m bench.rebuild
 
@@ -97,7 +101,7 @@ bench-resolution: .venv/.ready
 bench-triples: .venv/.ready
 	$(BIN)/python -m bench.triples
 
-bench-questions: .venv/.ready
+bench-questions: .venv/.ready-dev
 	$(BIN)/python -m bench.questions
 
 bench-spark: .venv/.ready-dev /usr/bin/javac
