@@ -21,7 +21,7 @@ from pyoxigraph import NamedNode, QuerySolutions, Store
 
 from bench import told
 from kg.cli.common import graph_file
-from kg.endpoint.disk import opened
+from kg.endpoint.disk import opened_on_disk
 from kg.graph.query import run
 from kg.iri import PREFIXES
 from kg.knowledge import load
@@ -44,7 +44,7 @@ def main() -> None:
             graph, said = folder / "out", folder / "said.json"
             said.write_text(json.dumps(told.read(folder / "pages")), "utf-8")
             told.build(said, int(asked), graph)
-        with opened(graph_file(graph), folder / "stores") as store:
+        with opened_on_disk(graph_file(graph), folder / "stores") as store:
             measure(store)
 
 

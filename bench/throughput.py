@@ -30,7 +30,8 @@ def main() -> None:
         size = sum(file.stat().st_size for file in files) / 1e6
         os.environ["XDG_CACHE_HOME"] = str(cache)
         build = ["-m", "kg.cli", "build", str(pages), "-o", str(Path(folder, "out")), "--format", "nq", "--workers", "1"]
-        programs = {"kg build": build, **{n: ["-c", t, *map(str, files)] for n, t in (("jieba.posseg", TAG), ("rjieba.tag", TAG_IN_RUST))}}
+        texts = [*map(str, files)]
+        programs = {"kg build": build, "jieba.posseg": ["-c", TAG, *texts], "rjieba.tag": ["-c", TAG_IN_RUST, *texts]}
         taken: dict[str, list[float]] = {name: [] for name in programs}
         for _ in range(ROUNDS):
             for name, words in programs.items():

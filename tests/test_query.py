@@ -238,6 +238,15 @@ def test_a_query_answers_as_if_the_values_were_given_beside_it(tmp_path: Path, s
     assert bool(found.rows) == (name != "没有的")
 
 
+def test_a_value_stands_wherever_the_query_has_its_variable(tmp_path: Path) -> None:
+    """Given beside the query it would not: nothing in the pattern binds ?name."""
+    file = tmp_path / "mine.rq"
+    file.write_text(
+        "# param: name text 名称\nCONSTRUCT { ?place kg:called ?name } { ?place rdfs:label ?n FILTER(STR(?n) = ?name) }", "utf-8"
+    )
+    assert [row[2] for row in ask(file, name="光谷园").rows] == ["光谷园"]
+
+
 @pytest.mark.parametrize("name", ['") } #', "x\\", "'\n<y>", '""" ?name {', "\u202e\x00", "?name"])
 def test_a_value_stays_a_value(tmp_path: Path, name: str) -> None:
     file = tmp_path / "mine.rq"

@@ -115,7 +115,7 @@ def opened(graph: Path) -> Iterator[Path | Store]:
     with ExitStack() as held:
         with suppress(ImportError, OSError, OutputError):  # no locks (Windows), no file, no room: it is read as a small one is
             if (cache := cache_folder()) and graph.stat().st_size >= LARGE:
-                from kg.endpoint.disk import opened as opened_on_disk
+                from kg.endpoint.disk import opened_on_disk
 
                 store = held.enter_context(opened_on_disk(graph, cache / "stores"))
         yield store

@@ -46,7 +46,7 @@ def store_on_disk(graph: Path, folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def opened(graph: Path, folder: Path) -> Iterator[pyoxigraph.Store]:
+def opened_on_disk(graph: Path, folder: Path) -> Iterator[pyoxigraph.Store]:
     """The store of a graph's file, to be read as long as the block runs. Raises what `store_on_disk` raises."""
     with store_on_disk(graph, folder) as place:
         yield pyoxigraph.Store.read_only(str(place))

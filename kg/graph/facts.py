@@ -17,7 +17,7 @@ from kg.graph.store import Term, open_graph
 from kg.graph.terms import short, term
 from kg.iri import PREFIXES, tidy
 
-TITLES = ("dcterms:identifier", "dcterms:title")
+DOCUMENT_NAMES = ("dcterms:identifier", "dcterms:title")
 NAMES = ("rdfs:label", "skos:altLabel", "kg:full_name")
 
 
@@ -117,7 +117,9 @@ def _is_entity(node: Term) -> TypeGuard[NamedNode]:
 def find_documents(store: Store, name: str) -> list[NamedNode]:
     """The documents of that id or title. Raises QueryError."""
     article = term("schema:NewsArticle")
-    exact = {node for literal in (Literal(name), Literal(name, language="zh")) for p in TITLES for node in subjects(store, p, literal)}
+    exact = {
+        node for literal in (Literal(name), Literal(name, language="zh")) for p in DOCUMENT_NAMES for node in subjects(store, p, literal)
+    }
     with suppress(ValueError):
         exact.add(NamedNode(PREFIXES["doc"] + name[len("doc:") :] if name.startswith("doc:") else name))
     found = sorted((node for node in exact if article in nodes(store, node, "rdf:type")), key=str)

@@ -161,7 +161,7 @@ def _answer(store: Store, sparql: str, bound: Mapping[str, Bound], place: str) -
     if asks_elsewhere(sparql):
         raise QueryError("SERVICE asks another server", place=place, remedy="kg uses no network: load both graphs into a triple store")
     try:
-        answer = _run(store, sparql, bound)
+        answer = _ask(store, sparql, bound)
         if isinstance(answer, QueryBoolean):
             return Result(("answer",), ((str(bool(answer)).lower(),),))
         if isinstance(answer, QuerySolutions):
@@ -176,7 +176,7 @@ def _answer(store: Store, sparql: str, bound: Mapping[str, Bound], place: str) -
         raise QueryError(f"the query cannot run: {error}", place=place) from error
 
 
-def _run(store: Store, sparql: str, bound: Mapping[str, Bound]) -> QuerySolutions | QueryBoolean | QueryTriples:
+def _ask(store: Store, sparql: str, bound: Mapping[str, Bound]) -> QuerySolutions | QueryBoolean | QueryTriples:
     """Values are written into the query, so that it is planned for them. Where SPARQL wants a variable (BIND … AS), and in messages about
     a faulty query, it stays as it is, and they are given beside it."""
     if bound:
