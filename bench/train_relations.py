@@ -2,8 +2,8 @@
 
 usage: python -m bench.train_relations [FOLDER ...]
 
-The articles are those of bench/annotated.py, with their entities given by hand. What the second judgement learns from, and
-the least probability of a relation, come from articles that the first had not seen (cross-validation). Needs scikit-learn;
+The articles are those of bench/annotated.py, with their entities given by hand. What a judgement learns of the one before, and
+the least probability of a relation, come from articles that the one before had not seen (cross-validation). Needs scikit-learn;
 the same articles give the same table.
 """
 
@@ -15,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -22,7 +23,7 @@ from sklearn.linear_model import LogisticRegression
 
 from bench.annotated import MODELS, annotated, write_table
 from kg.extract.company import Company, Triple
-from kg.extract.learned import LEAST, SECOND, read_pairs, symmetric_of
+from kg.extract.learned import AGAIN, LEAST, NEVER, read_pairs, symmetric_of
 from kg.extract.stated import find_stated
 from kg.extract.view import View
 from kg.knowledge import Knowledge, load
@@ -33,13 +34,12 @@ from kg.score.standard import standard_of
 
 FOLDS = 5
 RARE = 3  # a feature is learned from so many pairs of names at least
-STRENGTH, STRENGTH_AGAIN = 0.3, 0.03  # of the two regressions: how far a weight may go (C of scikit-learn)
-CAUTION = 0.4  # what a wrong relation weighs against a missed one where the least probability is chosen (beta² of F)
+STRENGTH, STRENGTH_AGAIN = 0.3, 0.03  # of the first regression, of the later ones: how far a weight may go (C of scikit-learn)
+CAUTION = 0.7  # what a wrong relation weighs against a missed one where the least probability is chosen (beta² of F)
 SEED = 1  # of the order of the articles: folders often hold those of one kind side by side
 ROUNDS = 2  # of choosing for each relation the mentions that state it
 SLIGHT = 0.03  # weights below are left out
 DOUBT = 0.2  # what is less probable is never taken for stated
-NEVER = -9.0  # the bias where nothing speaks for a relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +73,19 @@ def main(folders: Sequence[str]) -> None:
         for candidate in read_candidates(number, article.view, article.gold, knowledge):
             candidates[candidate.triple[1]].append(candidate)
     candidates = {relation: known for relation, known in candidates.items() if known}
-    with ProcessPoolExecutor() as pool:
-        once = list(pool.map(learn_and_rate, candidates.values()))
-    again = second_look(candidates, [rates for _, rates in once], types, symmetric_of(knowledge))
-    weights = {relation: weights_of(learned) for relation, (learned, _) in zip(candidates, once, strict=True)}
-    for relation, known in again.items():
-        enough = least(known, rate(known, STRENGTH_AGAIN), wanted[relation])
-        weights[relation + SECOND] = weights_of(learn(known, STRENGTH_AGAIN)) | {LEAST: round(enough, 3)}
+    weights: dict[str, dict[str, float]] = {}
+    rated: dict[tuple[int, Triple], float] = {}
+    judged, strength = candidates, STRENGTH
+    for mark in ("", *AGAIN):
+        if mark:
+            judged, strength = in_company(candidates, rated, types, symmetric_of(knowledge)), STRENGTH_AGAIN
+        with ProcessPoolExecutor() as pool:
+            results = list(pool.map(partial(learn_and_rate, strength=strength), judged.values()))
+        for (relation, known), (learned, rates) in zip(judged.items(), results, strict=True):
+            weights[relation + mark] = weights_of(learned)
+            rated |= {(c.article, c.triple): p for c, p in zip(known, rates.tolist(), strict=True)}
+            if mark == AGAIN[-1]:
+                weights[relation + mark][LEAST] = round(least(known, rates, wanted[relation]), 3)
     write_table(weights, MODELS / "relations.tsv")
 
 
@@ -99,30 +105,28 @@ def read_candidates(number: int, view: View, gold: Extraction, knowledge: Knowle
             yield Candidate(number, key, holds, places, judged.spot, free, key in stated)
 
 
-def learn_and_rate(known: Sequence[Candidate]) -> tuple[Learned, np.ndarray]:
+def learn_and_rate(known: Sequence[Candidate], strength: float) -> tuple[Learned, np.ndarray]:
     """What all candidates of a relation teach, and how probable each is to those who did not see its article."""
-    return learn(known, STRENGTH), rate(known, STRENGTH)
+    return learn(known, strength), rate(known, strength)
 
 
-def second_look(
+def in_company(
     candidates: Mapping[str, Sequence[Candidate]],
-    rates: Sequence[np.ndarray],
+    rated: Mapping[tuple[int, Triple], float],
     types: Mapping[tuple[int, str], str],
     symmetric: frozenset[str],
 ) -> dict[str, list[Candidate]]:
-    """The candidates worth a second judgement, with the features of the company that they keep."""
-    probable: dict[int, dict[Triple, float]] = defaultdict(dict)
-    known: dict[tuple[int, Triple], Candidate] = {}
-    for group, probabilities in zip(candidates.values(), rates, strict=True):
-        for candidate, probability in zip(group, probabilities.tolist(), strict=True):
-            probable[candidate.article][candidate.triple] = probability
-            known[candidate.article, candidate.triple] = candidate
+    """The candidates worth another judgement, with the features of the company that they keep beside those of their nearest mentions."""
+    known: dict[int, dict[Triple, Candidate]] = defaultdict(dict)
+    for candidate in (c for group in candidates.values() for c in group):
+        known[candidate.article][candidate.triple] = candidate
     again: dict[str, list[Candidate]] = {relation: [] for relation in candidates}
-    for article, rated in sorted(probable.items()):
-        company = Company(rated, {triple: known[article, triple].spot for triple in rated}, symmetric)
+    for article, theirs in sorted(known.items()):
+        probable = {triple: rated[article, triple] for triple in theirs}
+        company = Company(probable, {triple: c.spot for triple, c in theirs.items()}, symmetric)
         for triple in company.worth():
             features = company.features(triple, lambda e, article=article: types[article, e])
-            again[triple[1]].append(replace(known[article, triple], places=(tuple(features),)))
+            again[triple[1]].append(replace(theirs[triple], places=((*theirs[triple].places[0], *features),)))
     return again
 
 

@@ -1,8 +1,9 @@
 """Relations that a model finds: pairs of names judged by what annotated articles taught (ontology/models/relations.tsv).
 
 The rules come first: what they found is among the features, so that the model weighs it together with all else. Each candidate
-is judged by its words, and what is left in the light of the others. In the table the weights of the second judgement stand
-under the relation with SECOND behind, `least` among them: the probability from which on a relation is taken for stated.
+is judged by its words, and what is left once more for each mark of AGAIN, in the light of what the others came to before. In the
+table the weights of these judgements stand under the relation with the mark behind, `least` among those of the last: the
+probability from which on a relation is taken for stated.
 """
 
 from __future__ import annotations
@@ -22,8 +23,9 @@ from kg.knowledge import Knowledge
 from kg.knowledge.linear import BIAS, Linear, logistic, model_of
 from kg.knowledge.rules import relation_rules
 
-SECOND = "+"
+AGAIN = ("+", "++")
 LEAST = "least"
+NEVER = -9.0  # the bias where nothing speaks for a relation
 KEPT = 500_000  # scores that are kept at a time; a hundred articles have fewer
 
 
@@ -95,18 +97,24 @@ def judge(view: View, knowledge: Knowledge, stated: Stated) -> dict[Triple, Verd
     probable: dict[Triple, float] = {}
     pairs: dict[Triple, Pair] = {}
     spots: dict[Triple, Hashable] = {}
+    nearest: dict[Triple, tuple[Part, ...]] = {}
     score = _scorer(model)
-    bias = {relation: model.score(relation, [BIAS]) for relation in knowledge.ontology.relations if relation in model.weights}
+    bias = {label: model.score(label, [BIAS]) for label in model.weights}
     for judged in read_pairs(view, knowledge, stated):
         for relation in (r for r in judged.relations if r in bias):
             rated = [sum([score(relation, part) for part in parts]) for _, parts in judged.places]
             best = max(range(len(rated)), key=rated.__getitem__)
             key = (judged.head, relation, judged.tail)
             probable[key], pairs[key], spots[key] = logistic(rated[best] + bias[relation]), judged.places[best][0], judged.spot
-    company = Company(probable, spots, symmetric_of(knowledge))
-    verdicts = {}
-    for key in company.worth():
-        label = key[1] + SECOND
-        probability = model.probability(label, company.features(key, lambda e: view.entities[e].type))
-        verdicts[key] = Verdict(probability, probability >= model.weights.get(label, {}).get(LEAST, 1.0), pairs[key])
-    return verdicts
+            nearest[key] = judged.places[0][1]
+    found: dict[Triple, float] = {}
+    for mark in AGAIN:
+        company = Company(probable, spots, symmetric_of(knowledge))
+        found = {}
+        for key in company.worth():
+            label = key[1] + mark
+            kept = model.score(label, company.features(key, lambda e: view.entities[e].type))
+            found[key] = logistic(sum([score(label, part) for part in nearest[key]]) + kept + bias.get(label, NEVER))
+        probable |= found
+    least = {relation: model.weights.get(relation + AGAIN[-1], {}).get(LEAST, 1.0) for relation in knowledge.ontology.relations}
+    return {key: Verdict(probability, probability >= least[key[1]], pairs[key]) for key, probability in found.items()}
