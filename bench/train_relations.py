@@ -75,10 +75,9 @@ def main(folders: Sequence[str]) -> None:
     candidates = {relation: known for relation, known in candidates.items() if known}
     weights: dict[str, dict[str, float]] = {}
     rated: dict[tuple[int, Triple], float] = {}
-    judged, strength = candidates, STRENGTH
     for mark in ("", *AGAIN):
-        if mark:
-            judged, strength = in_company(candidates, rated, types, symmetric_of(knowledge)), STRENGTH_AGAIN
+        judged = in_company(candidates, rated, types, symmetric_of(knowledge)) if mark else candidates
+        strength = STRENGTH_AGAIN if mark else STRENGTH
         with ProcessPoolExecutor() as pool:
             results = list(pool.map(partial(learn_and_rate, strength=strength), judged.values()))
         for (relation, known), (learned, rates) in zip(judged.items(), results, strict=True):

@@ -5,15 +5,21 @@ from dataclasses import replace
 import pytest
 from test_relations import KNOWLEDGE, marked_view
 
+from kg.extract import relations
 from kg.extract.company import Company
 from kg.extract.frames import read_frames
-from kg.extract.learned import AGAIN, LEAST, judge, read_pairs
+from kg.extract.learned import AGAIN, LEAST, Verdict, judge, read_pairs
+from kg.extract.pairs import find_pairs, fitting
 from kg.extract.relations import SURE, find_relations
 from kg.extract.stated import find_stated
-from kg.extract.tagger import RULE
+from kg.extract.tagger import NAMES_RULE
+from kg.extract.topics import Topics
 from kg.extract.view import View, make_view
 from kg.knowledge.linear import BIAS, model_of
 from kg.knowledge.rules import relation_rules
+
+RULES = relation_rules(KNOWLEDGE)
+FITS = fitting(KNOWLEDGE.ontology.relations, KNOWLEDGE.ontology.classes)
 
 ARTICLE = (
     "[东山区:District]今年又有新面孔。走进[东山科技城:Park]，[云岭电子:Company]、[青禾科技:Company]的产线一刻不停，"
@@ -47,19 +53,31 @@ def test_what_sure_rules_find_stands_and_keeps_its_rule():
 
 def by_network(view: View) -> View:
     """A view whose names no rule found."""
-    return make_view(view.document, [replace(m, rule=RULE) for m in view.mentions], view.entities, KNOWLEDGE)
+    return make_view(view.document, [replace(m, rule=NAMES_RULE) for m in view.mentions], view.entities, KNOWLEDGE)
 
 
 @pytest.mark.parametrize("article", [SAID_BY_NO_RULE, ARTICLE])
 def test_where_the_rules_find_the_names_the_model_adds_less(article: str) -> None:
     view = marked_view(article, KNOWLEDGE)
     known, unknown = ({r for r in find_relations(v, KNOWLEDGE)[0] if r.rule.startswith("model/")} for v in (view, by_network(view)))
-    told = {frozenset((r.head, r.tail)) for r in find_stated(view, KNOWLEDGE).relations()}
     assert known < unknown
-    assert all(r.confidence >= SURE and frozenset((r.head, r.tail)) not in told for r in known)
-    assert all(
-        r.confidence < SURE or frozenset((r.head, r.tail)) in told or {r.head, r.tail} <= set().union(*told) for r in unknown - known
-    )
+
+
+@pytest.mark.parametrize("rules_find_the_names", [True, False])
+@pytest.mark.parametrize("tail", ["东山科技城", "云岭产业园"])
+@pytest.mark.parametrize("probability", [SURE - 0.01, SURE])
+def test_the_model_adds_against_one_objection_what_is_sure_and_against_two_nothing(
+    monkeypatch: pytest.MonkeyPatch, rules_find_the_names: bool, tail: str, probability: float
+) -> None:
+    view = marked_view("[云岭电子:Company]落户[东山科技城:Park]。[云岭产业园:Park]也在路上。", KNOWLEDGE)
+    view = view if rules_find_the_names else by_network(view)
+    rule_says_otherwise = tail == "东山科技城"
+    (pair, *_), *_ = find_pairs(read_frames(view, RULES), Topics(view, RULES), FITS).values()
+    verdict = Verdict(probability, True, pair)
+    monkeypatch.setattr(relations, "judge", lambda *_: {("云岭电子", "operates", tail): verdict})
+    added = [(r.relation, r.tail) for r in find_relations(view, KNOWLEDGE)[0] if r.rule.startswith("model/")]
+    objections = rules_find_the_names + rule_says_otherwise
+    assert added == ([("operates", tail)] if objections == 0 or (objections == 1 and probability == SURE) else [])
 
 
 def test_facts_of_the_model_say_so_and_quote_the_sentences_of_both_names():

@@ -13,7 +13,7 @@ from kg.extract import extract
 from kg.extract.form_features import Form
 from kg.extract.mentions import find_by_rules, find_mentions
 from kg.extract.punctuation import balanced
-from kg.extract.tagger import RULE, Judged, _choose, _models, found_forms, sentences
+from kg.extract.tagger import NAMES_RULE, Judged, _choose, _models, found_forms, sentences
 from kg.knowledge import load
 from kg.knowledge.field import Field, Sentence, Span
 from kg.knowledge.known import Known
@@ -32,7 +32,7 @@ def test_mentions_of_models_do_not_overlap_and_say_how_sure_they_are() -> None:
     mentions = find_mentions(document, KNOWLEDGE)
     assert all(a.end <= b.start for a, b in pairwise(mentions))
     assert all(document.text[m.start : m.end] == m.text for m in mentions)
-    assert all(0.4 <= m.confidence <= 1 for m in mentions if m.rule == RULE)
+    assert all(0.4 <= m.confidence <= 1 for m in mentions if m.rule == NAMES_RULE)
     assert mentions == find_mentions(document, KNOWLEDGE)
 
 
@@ -91,8 +91,8 @@ def test_common_words_are_no_names() -> None:
 
 def test_what_rules_and_models_agree_on_keeps_its_rule() -> None:
     document = read(SEEDS[0], KNOWLEDGE)
-    assert {m.rule for m in find_mentions(document, KNOWLEDGE)} - {RULE}
-    assert any(e.rule != RULE for e in extract(document, KNOWLEDGE).entities)
+    assert {m.rule for m in find_mentions(document, KNOWLEDGE)} - {NAMES_RULE}
+    assert any(e.rule != NAMES_RULE for e in extract(document, KNOWLEDGE).entities)
 
 
 def test_the_network_may_overrule_the_class_of_a_rule_but_not_on_a_page_that_rules_know() -> None:

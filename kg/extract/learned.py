@@ -8,7 +8,7 @@ probability from which on a relation is taken for stated.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -37,6 +37,11 @@ class Judged:
     tail: str
     relations: tuple[str, ...]
     places: tuple[tuple[Pair, tuple[Part, ...]], ...]
+
+    @property
+    def nearest(self) -> tuple[Part, ...]:
+        """What can be seen of the nearest of the pairs."""
+        return self.places[0][1]
 
     @property
     def spot(self) -> tuple[int, int, int, int]:
@@ -94,27 +99,26 @@ def _scorer(model: Linear) -> Callable[[str, Part], float]:
 def judge(view: View, knowledge: Knowledge, stated: Stated) -> dict[Triple, Verdict]:
     """What the model holds of the candidates that are not beyond belief."""
     model = model_of(knowledge, "relations")
+    bias = {label: model.score(label, [BIAS]) for label in model.weights}
+    score = _scorer(model)
     probable: dict[Triple, float] = {}
     pairs: dict[Triple, Pair] = {}
-    spots: dict[Triple, Hashable] = {}
-    nearest: dict[Triple, tuple[Part, ...]] = {}
-    score = _scorer(model)
-    bias = {label: model.score(label, [BIAS]) for label in model.weights}
+    seen: dict[Triple, Judged] = {}
     for judged in read_pairs(view, knowledge, stated):
         for relation in (r for r in judged.relations if r in bias):
             rated = [sum([score(relation, part) for part in parts]) for _, parts in judged.places]
             best = max(range(len(rated)), key=rated.__getitem__)
             key = (judged.head, relation, judged.tail)
-            probable[key], pairs[key], spots[key] = logistic(rated[best] + bias[relation]), judged.places[best][0], judged.spot
-            nearest[key] = judged.places[0][1]
-    found: dict[Triple, float] = {}
+            probable[key], pairs[key], seen[key] = logistic(rated[best] + bias[relation]), judged.places[best][0], judged
+    spots = {key: judged.spot for key, judged in seen.items()}
+    again: dict[Triple, float] = {}
     for mark in AGAIN:
         company = Company(probable, spots, symmetric_of(knowledge))
-        found = {}
+        again = {}
         for key in company.worth():
             label = key[1] + mark
             kept = model.score(label, company.features(key, lambda e: view.entities[e].type))
-            found[key] = logistic(sum([score(label, part) for part in nearest[key]]) + kept + bias.get(label, NEVER))
-        probable |= found
+            again[key] = logistic(sum([score(label, part) for part in seen[key].nearest]) + kept + bias.get(label, NEVER))
+        probable |= again
     least = {relation: model.weights.get(relation + AGAIN[-1], {}).get(LEAST, 1.0) for relation in knowledge.ontology.relations}
-    return {key: Verdict(probability, probability >= least[key[1]], pairs[key]) for key, probability in found.items()}
+    return {key: Verdict(p, p >= least[key[1]], pairs[key]) for key, p in again.items()}

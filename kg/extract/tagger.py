@@ -25,7 +25,7 @@ from kg.knowledge.linear import Choice, Linear, choice_of, model_of
 from kg.knowledge.names import Names, names
 from kg.model import Document, Mention
 
-RULE = "model/names"
+NAMES_RULE = "model/names"
 NAME = "name"  # the label that says whether a form is a name at all
 LEAST = 0.04  # probability of a span from which on its form is looked at
 ADDED = 0.4  # probability from which on a form that no rule found is a name of its class
@@ -135,7 +135,7 @@ def _choose(text: str, judged: Sequence[Judged], ruled: Sequence[Mention]) -> li
     for j in judged:
         if j.joint >= ADDED and j.probability >= added and len(j.form.text) > 1:
             for start, end in sorted(j.form.places.keys() - at):
-                weighed.append((Mention(start, end, text[start:end], j.type, RULE, round(j.joint, 2)), j.probability))
+                weighed.append((Mention(start, end, text[start:end], j.type, NAMES_RULE, round(j.joint, 2)), j.probability))
     return _best(weighed)
 
 
