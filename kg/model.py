@@ -38,7 +38,7 @@ class Document:
 
     raw: the file as decoded; text: paragraphs joined by newlines; origin[i]: where text[i] stands in raw (a newline
     stands where its paragraph ends); reference: the article's own date as far as known ("2021", "2023-08", "");
-    printed and headline: text and title as the page has them, where `text` and `title` are the same in simplified characters.
+    printed and headline: text and title as the page has them, where `text` and `title` are spelled otherwise (kg/reading/spelling.py).
     """
 
     id: str
@@ -87,8 +87,8 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """One real thing as a document names it; `name` is the fullest form, `mentions` every distinct form, in simplified characters;
-    `printed`: the forms as the page has them, where it has traditional ones."""
+    """One real thing as a document names it; `name` is the fullest form, `mentions` every distinct form, as they are read;
+    `printed`: the forms as the page has them, where those differ (traditional characters, other marks and digits)."""
 
     id: str
     type: str

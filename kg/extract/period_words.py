@@ -45,9 +45,10 @@ def period_words(knowledge: Knowledge) -> PeriodWords:
         return any_of(w for w, (role, _) in roles.items() if role in wanted)
 
     month = r"(?:1[0-2]|0?[1-9]|(?<![一二三四五六七八九十])(?:十[一二]?|[一二三四五六七八九]))"
+    day = r"(?:\d{1,2}|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
     sub = (
-        rf"(?:(?P<m1>{month})月?[-—–~～至到](?P<m2>{month})月份?|(?<![提以])前(?P<firstm>{_NUMBER})个?月"
-        rf"|(?P<month>{month})月(?:份)?(?:(?P<dom>\d{{1,2}})日(?:[-—–至到](?:(?P<month2>{month})月)?(?P<dom2>\d{{1,2}})日)?)?(?:底|末|初|中旬|上旬|下旬)?"
+        rf"(?:(?P<m1>{month})月?[-—–~～至到](?P<m2>{month})月份?|(?:(?<![提以])前|(?<!带)头)(?P<firstm>{_NUMBER})个?月"
+        rf"|(?P<month>{month})月(?:份)?(?:(?P<dom>{day})日(?:[-—–至到](?:(?P<month2>{month})月)?(?P<dom2>{day})日)?)?(?:底|末|初|中旬|上旬|下旬)?"
         rf"|(?P<part>{words('part')}))"
     )
     year = rf"\d{{4}}年度?|{words('year', 'anchor')}"

@@ -253,12 +253,12 @@ class _Reading:
             if not 1 <= month <= 12:
                 return None
             if match["dom"]:
-                if not 1 <= int(match["dom"]) <= 31:
+                if not 1 <= _number(match["dom"]) <= 31:
                     return None
-                day = f"{year}-{month:02}-{int(match['dom']):02}"
+                day = f"{year}-{month:02}-{_number(match['dom']):02}"
                 if match["dom2"]:
                     last_month = _number(match["month2"]) if match["month2"] else month
-                    return f"{day}/{year}-{last_month:02}-{int(match['dom2']):02}"
+                    return f"{day}/{year}-{last_month:02}-{_number(match['dom2']):02}"
                 return day
             return f"{year}-{month:02}"
         if match["part"]:

@@ -16,6 +16,7 @@ from kg.knowledge.figures import describe, units
 from kg.knowledge.numerals import ARABIC, CHINESE, DECIMAL, split, value
 from kg.knowledge.regex import any_of
 
+_NUMERAL = str.maketrans("123456789", "一二三四五六七八九")
 _CLAUSE = re.compile("[，。；：！？,;:!?\n]")
 _RANGE = re.compile(r"[A-Za-z]|[—–~～\-＋+]\s*\d|[至到]\d+(?:\.\d+)?[^\d月日年]")
 _MINUS = re.compile("(?:^|[，、：（和为至到降长])[-－—−]$")  # 增长6.1%、-3.0%
@@ -117,13 +118,14 @@ class Grammar:
         if not whole or (number >= whole and "one_in" in data):
             return None
         percent = number * 100 / whole
-        if whole.scaleb(-whole.adjusted()) != 1:  # 百分之 and 千分之 say a figure of their own
-            percent = percent.quantize(Decimal("0.01"), ROUND_HALF_UP)
-        return Quantity(start, end, float(percent), "%", "=", "share", "ratio", start)
+        if whole >= 100 and whole.scaleb(-whole.adjusted()) == 1:  # 百分之八 is 8%, which is not always a share
+            return Quantity(start, end, float(percent), "%", "=", "", "ratio", start)
+        rounded = percent.quantize(Decimal("0.01"), ROUND_HALF_UP)
+        return Quantity(start, end, float(rounded), "%", "=", "share", "ratio", start)
 
     def _compound(self, match: re.Match[str], data: Mapping[str, Any], number: Decimal) -> Quantity | None:
         """三亿六千七百万元 is 3.67 亿元, 八块五 is 8.5 元."""
-        rest = value(match["w"].lstrip("零〇"))  # 一亿零五万
+        rest = value(match["w"].translate(_NUMERAL).lstrip("零〇"))  # 一亿零五万, 3万6千
         if rest is None:
             return None
         if len(match["w"]) == 1 and not match.groupdict().get("rest"):  # 一万二: the next step below
@@ -230,7 +232,7 @@ class Grammar:
                     break
             if not left:
                 break
-        if qualifier == "=" and quantity.kind == "share":
+        if qualifier == "=" and quantity.dimension == "ratio":
             clause = _clause_before(text, quantity.start)
             qualifier = next((mark for word, mark in self.ahead if word in clause), "=")
         for word, mark in self.after:

@@ -25,7 +25,7 @@ def specials(items: Sequence[Mapping[str, Any]], unit: str) -> Iterator[tuple[re
     for d in items:
         if "compound" in d:
             rest = f"(?P<rest>{d['rest']})" if "rest" in d else ""
-            small = "[零〇一二两三四五六七八九]" + d.get("size", f"[{CHINESE}]*")
+            small = "(?:[零〇一二两三四五六七八九]" + d.get("size", f"[{CHINESE}]*") + r"|\d(?:千|百|十))"
             end = "" if "unit" in d else f"(?P<u>{unit})" + ("" if "rest" in d else "?")
             whole = rf"(?P<n>[{CHINESE}]{{1,30}}|\d{{1,18}}){d['compound']}"
             yield re.compile(rf"{whole}(?P<w>{small}){rest}(?P<in>余|多)?{end}(?!(?!一公?斤)[{CHINESE}个])"), d

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 
 from kg.knowledge.linear import Linear
+from kg.knowledge.numerals import value
 from kg.knowledge.reading import ReadingRules
 from kg.reading.year_choice import year_of
 from kg.reading.year_clues import FULL, MONTH_DAY
@@ -21,7 +22,10 @@ from kg.reading.years import SIGHT, YEAR, clause_at, is_planned
 YEAR_MONTH = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年\s*(\d{1,2})\s*月")
 MONTH = re.compile(r"(?<![\d.个\-—–至到前])(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号]|([上中下]旬))?(?!\d|\s*[-—–至到]\s*\d{1,2}月)")
 PART = re.compile(r"(?:前|1月?\s*[-—–~～至到]+)\s*(\d{1,2})\s*个?月|截[至止]\D{0,4}(\d{1,2})月[底末]")
-WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
+IN_CHINESE = re.compile(
+    r"(?<![\d一二三四五六七八九十])(?:十[一二]?|[一二三四五六七八九])(?=月)"
+    r"|(?<=月)(?:三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])(?=日)"
+)
 LEAD = 6  # sentences that tell what is news
 HEAD = 3  # headings and sentences that may tell the day by themselves
 READ = 20_000  # characters that an article is dated by; a longer one is no article
@@ -29,7 +33,7 @@ READ = 20_000  # characters that an article is dated by; a longer one is no arti
 
 def full_date(text: str) -> str:
     """The first date of a line with its day, else with its month."""
-    text = text.translate(WIDE)
+    text = _in_digits(text)
     if (found := FULL.search(text)) and (day := _iso(int(found[1]), int(found[2]), int(found[3]))):
         return day
     if (found := YEAR_MONTH.search(text)) and 1 <= int(found[2]) <= 12:
@@ -56,9 +60,14 @@ def reference(furniture: Iterable[str], headings: Sequence[str], sentences: Sequ
 
 
 def _opening(texts: Sequence[str]) -> list[str]:
-    """As many texts as fit into what an article is dated by, digits narrowed."""
+    """As many texts as fit into what an article is dated by, months and days in digits."""
     ends = accumulate(len(t) for t in texts)
-    return [t[: READ - end + len(t)].translate(WIDE) for t, end in zip(texts, ends, strict=True) if end - len(t) < READ]
+    return [_in_digits(t[: READ - end + len(t)]) for t, end in zip(texts, ends, strict=True) if end - len(t) < READ]
+
+
+def _in_digits(text: str) -> str:
+    """五月十二日 as 5月12日."""
+    return IN_CHINESE.sub(lambda found: str(value(found[0])), text)
 
 
 def _day(year: int, prose: Sequence[str], rules: ReadingRules) -> str:

@@ -18,8 +18,8 @@ from kg.reading.layout import paragraphs
 from kg.reading.lines import split
 from kg.reading.page import Page
 from kg.reading.parts import Part, contents
-from kg.reading.script import is_traditional, simplified
 from kg.reading.sidecar import Sidecar, check_date, parse_sidecar
+from kg.reading.spelling import plain
 from kg.reading.text import build
 from kg.reading.title import headline
 
@@ -52,13 +52,13 @@ def page_of(part: Part) -> Page:
 
 
 def parse(raw: str, knowledge: Knowledge, *, id: str = "", title: str = "", date: str = "", place: str = "") -> Document:
-    """The document that a text makes; title and date are taken from it unless given. One in traditional characters is read in
-    simplified ones.
+    """The document that a text makes; title and date are taken from it unless given. What is printed in several ways is read in one
+    (spelling.py).
 
     Raises InputError, naming place, for a text without a word.
     """
     rules = reading_rules(knowledge)
-    page = simplified(raw, knowledge) if is_traditional(raw) else raw
+    page = plain(raw, knowledge)
     parts = paragraphs(split(page), rules)
     if not parts:
         raise InputError("no text, only marks", place=place, remedy="remove the file or put the article in")
@@ -73,7 +73,7 @@ def parse(raw: str, knowledge: Knowledge, *, id: str = "", title: str = "", date
         path="",
         raw=raw,
         sha256=hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest(),
-        title=simplified(said, knowledge) if printed else said,
+        title=plain(said, knowledge),
         reference=date or reference(boxes, headings, prose, rules, model_of(knowledge, "years")),
         text=text,
         origin=origin,

@@ -12,7 +12,7 @@ from kg.knowledge.numerals import CHINESE, value
 from kg.knowledge.reading import ReadingRules
 from kg.reading.years import COMING, SIGHT, YEAR, Year, clause_at, is_planned
 
-FULL = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[年.．/-]\s*(\d{1,2})\s*[月.．/-]\s*(\d{1,2})(?!\d)")
+FULL = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[年.．·/-]\s*(\d{1,2})\s*[月.．·/-]\s*(\d{1,2})(?!\d)")
 BARE_MONTH = re.compile(r"(?<!\d)(\d{1,2})\s*月\s*\d{1,2}\s*日|(?:前|1月?\s*[-—–至到]+)\s*(\d{1,2})\s*个?月")
 MONTH_DAY = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 EARLIER = 4  # how many years before the last one named, which then is one to come
