@@ -33,7 +33,7 @@ from kg.knowledge.linear import Linear
 from kg.model import Extraction
 
 PENALTY = 4.0
-PRIOR = 1.0  # added to the weight of whom the rules choose, which were written beside other articles than these
+PRIOR = 0.5  # added to the weight of whom the rules choose, which were written beside other articles than these
 LEAST = 3  # numbers that a feature must be seen at
 SMALLEST = 0.03  # weights below are left out
 ROUNDS = 2

@@ -13,12 +13,10 @@ from collections.abc import Sequence
 
 from bench.annotated import MODELS, Annotated, annotated, write_table
 from bench.train_times import Plan, fit
-from kg.extract.batches import LISTING
 from kg.extract.milestones import read_milestones
-from kg.extract.step_choice import RULED, Option
+from kg.extract.step_choice import Option
 from kg.knowledge import Knowledge, load
 
-PRIOR = 2.3  # added to the weight of what the rules say, which were written beside other articles than these
 STRENGTH = 0.2  # how freely weights may grow; the smaller, the simpler the model
 
 
@@ -40,8 +38,6 @@ def main(folders: Sequence[str]) -> None:
     knowledge = load()
     rows = [lesson for article in annotated(folders, knowledge) for lesson in lessons(article, knowledge)]
     weights = {label: fit([plan for of, plan in rows if of == label], STRENGTH) for label in ("step", "listed")}
-    for label, feature in (("step", RULED), ("listed", LISTING)):
-        weights[label][feature] = round(weights[label].get(feature, 0.0) + PRIOR, 2)
     write_table(weights, MODELS / "steps.tsv")
 
 

@@ -22,13 +22,12 @@ from sklearn.linear_model import LogisticRegression
 from bench.annotated import MODELS, Annotated, annotated, write_table
 from kg.extract.observations import by_model, read_observations
 from kg.extract.scene import make_scene
-from kg.extract.timing import RULE, Figure, Timing
+from kg.extract.timing import Figure, Timing
 from kg.knowledge import Knowledge, load
 from kg.knowledge.linear import BIAS, model_of
 from kg.model import Observation
 
 CHOICE, PLAN = 0.1, 0.3  # how freely weights may grow; the smaller, the simpler the model
-PRIOR = 1.0  # added to the weight of what the rules say, which were written beside other articles than these
 SMALL = 0.02  # weights below are left out
 SEEN = 5  # features that fewer examples have are left out
 
@@ -126,7 +125,6 @@ def main(folders: Sequence[str]) -> None:
     knowledge = load()
     found = [lesson for article in annotated(folders, knowledge) for lesson in lessons(article, knowledge)]
     period = choose([c for c, _ in found if c], CHOICE)
-    period[RULE] = round(period.get(RULE, 0.0) + PRIOR, 2)
     write_table({"period": period, "planned": fit([p for _, p in found], PLAN)}, MODELS / "times.tsv")
 
 

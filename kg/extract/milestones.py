@@ -15,9 +15,9 @@ from kg.extract.periods import Period, find_periods
 from kg.extract.reach import is_later
 from kg.extract.step_choice import Choices, Option, Weigh
 from kg.extract.step_rules import StepRule, Steps, step_rules
+from kg.extract.trust import model_for
 from kg.extract.view import View
 from kg.knowledge import Knowledge
-from kg.knowledge.linear import model_of
 from kg.model import Mention, Milestone, Quote, Refusal
 
 _OBJECT = re.compile(r"了?(?:[0-9一二两三四五六七八九十]|首|多|全国|全球|世界|[^，。；]{0,24}\d+(?:余|多)?[^年月日\d，。])")
@@ -26,7 +26,7 @@ CONFIDENCE = {"object": 0.9, "modified": 0.9, "subject": 0.9, "carried": 0.7}
 
 def find_milestones(view: View, knowledge: Knowledge) -> tuple[list[Milestone], list[Refusal]]:
     """The dated steps of a document, in order, and the steps that were not taken."""
-    model = model_of(knowledge, "steps")
+    model = model_for(view, knowledge, "steps")
     return read_milestones(view, knowledge, lambda label, option: model.probability(label, option.features))
 
 

@@ -25,11 +25,12 @@ from kg.extract.said_again import merged
 from kg.extract.scene import Scene, make_scene
 from kg.extract.spot import Spot
 from kg.extract.timing import Figure, Timing, likeliest
+from kg.extract.trust import model_for
 from kg.extract.view import View
 from kg.extract.whose import modified, subject_of
 from kg.knowledge import Knowledge
 from kg.knowledge.figures import describe
-from kg.knowledge.linear import Linear, model_of
+from kg.knowledge.linear import Linear
 from kg.model import Mention, Observation, Refusal
 
 GIVEN = 0.9  # confidence in a subject that the text gives a figure to word by word
@@ -40,8 +41,8 @@ Date = Callable[[Timing, Figure], tuple[str, bool]]  # the period of a figure, a
 def find_observations(view: View, knowledge: Knowledge) -> tuple[list[Observation], list[Refusal]]:
     """The figures of a document, in order, and the numbers that were not taken."""
     scene = make_scene(view)
-    choose = by_model(scene, model_of(knowledge, "figures"))
-    return read_observations(view, knowledge, choose, partial(likeliest, model=model_of(knowledge, "times")), scene.weights)
+    choose = by_model(scene, model_for(view, knowledge, "figures"))
+    return read_observations(view, knowledge, choose, partial(likeliest, model=model_for(view, knowledge, "times")), scene.weights)
 
 
 def by_model(scene: Scene, model: Linear) -> Choose:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from kg.extract.company import Triple
 from kg.extract.learned import Verdict, judge, symmetric_of
 from kg.extract.stated import Found, find_stated, in_order
-from kg.extract.tagger import NAMES_RULE
+from kg.extract.trust import well_read
 from kg.extract.view import View
 from kg.knowledge import Knowledge
 from kg.knowledge.linear import model_of
@@ -21,7 +21,6 @@ from kg.model import Refusal, Relation
 
 WEAK = 0.65  # confidence of a rule below which its facts want the model's support
 SUPPORT = 0.3  # probability that supports them
-WELL = 0.85  # share of the names of a page that the rules find where they read it well
 SURE = 0.65  # probability from which the model adds where something speaks against it
 
 
@@ -82,19 +81,13 @@ def _added(verdicts: Mapping[Triple, Verdict], found: Found, symmetric: frozense
     told = {*found.best, *((t, r, h) for h, r, t in found.best if r in symmetric)}
     pairs = {frozenset((h, t)) for h, _, t in told}
     heads, tails = {(h, r) for h, r, _ in told}, {(r, t) for _, r, t in told}
-    well = _well_read(found.view)
+    well = well_read(found.view)
     added = {}
     for (h, r, t), verdict in verdicts.items():
         against = well + (frozenset((h, t)) in pairs or ((h, r) in heads and (r, t) in tails))
         if verdict.holds and (h, r, t) not in told and (against == 0 or (against == 1 and verdict.probability >= SURE)):
             added[h, r, t] = verdict
     return added
-
-
-def _well_read(view: View) -> bool:
-    """Whether the rules found nearly all names of a page."""
-    by_rules = {m.text: m.rule != NAMES_RULE for m in view.mentions if not m.anaphor}
-    return sum(by_rules.values()) >= WELL * len(by_rules)
 
 
 def _judged(key: Triple, verdict: Verdict, found: Found) -> Relation:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,8 @@ from kg.model import Sentence
 _BREAK = re.compile("[，。；：！？\n]")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _OPENED = re.compile("[，。；：\n、]")
+_SINCE = re.compile("[^，。；：！？\\n、]{0,20}?(以来|至今|起)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 OPENS = 3  # characters from a break to a period that opens its clause
 NEAR = 8  # words on either side of a number that say how it is meant
 SIGHT = 40  # characters on either side of a number in which these words are looked for
@@ -67,6 +70,9 @@ class Timing:
         growth = [t.word for t in rules.triggers if t.kind == "growth"]
         rises = sum(any(word in text[s.start : s.end] for word in growth) for s in body)
         self.release = f"release{min(3, 10 * rises // max(1, len(body)))}"
+        self.headings = [s.start for s in heading]
+        counts = Counter(p.value for p in self.periods if p.role in ("point", "upto"))
+        self.most = max(counts, key=lambda v: (counts[v], v)) if counts else ""
         self.paragraphs = {s.paragraph: s.start for s in reversed(body)}
         self.last_paragraph = body[-1].paragraph if body else 0
 
@@ -125,6 +131,8 @@ class Timing:
             yield f"opens{opener.start - first < NEAR}", opener.value, {f"opens:{opener.role}", f"alone{end - begin == 1}"}
         for name, value in self.opening:
             yield name, value, {f"{name}:{self.release}"}
+        yield from self._since(before, text)
+        yield from self._elsewhere(figure, first)
         if self.reference:
             yield "now", self.reference[:4], {f"now:{self.release}"}
             if "-" in self.reference:
@@ -132,6 +140,27 @@ class Timing:
             yield "last", str(int(self.reference[:4]) - 1), {f"last:{self.release}"}
         if figure.period:
             yield "rules", figure.period, set()
+
+    def _since(self, before: Sequence[Period], text: str) -> Iterator[tuple[str, str, set[str]]]:
+        """From a period to the article: 2021年11月揭牌以来."""
+        for p in before:
+            if p.role in ("point", "since") and len(self.reference) > 4 and (found := _SINCE.match(text, p.end)):
+                start = p.value.partition("/")[0]
+                for name, last in (("since-month", self.reference[:7]), ("since-year", self.reference[:4])):
+                    if start < last:
+                        yield name, f"{start}/{last}", {f"{name}:{len(start)}", f"{name}:{found[1]}"}
+
+    def _elsewhere(self, figure: Figure, first: int) -> Iterator[tuple[str, str, set[str]]]:
+        """What the paragraphs before and the heading above tell of, what is told of most, the year in the name of the subject."""
+        above = bisect_left(self.headings, first)
+        for name, start in (("told", 0), ("above", self.headings[above - 1] if above else first)):
+            periods = [p for p in self._within(start, first) if p.role in ("point", "upto")]
+            if periods:
+                yield name, periods[-1].value, {f"{name}:{periods[-1].role}"}
+        if self.most:
+            yield "most", self.most, set()
+        if found := _YEAR.search(self.view.entities[figure.subject].name):
+            yield "named", found[0], set()
 
     def _sentences(self, start: int, end: int) -> int:
         """How many sentences begin between two positions."""
