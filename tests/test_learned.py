@@ -1,8 +1,7 @@
 """Relations that the model adds to those of the rules."""
 
-from dataclasses import replace
-
 import pytest
+from bracketed import by_network
 from test_relations import KNOWLEDGE, marked_view
 
 from kg.extract import relations
@@ -12,9 +11,7 @@ from kg.extract.learned import AGAIN, LEAST, Verdict, judge, read_pairs
 from kg.extract.pairs import find_pairs, fitting
 from kg.extract.relations import SURE, find_relations
 from kg.extract.stated import find_stated
-from kg.extract.tagger import NAMES_RULE
 from kg.extract.topics import Topics
-from kg.extract.view import View, make_view
 from kg.knowledge.linear import BIAS, model_of
 from kg.knowledge.rules import relation_rules
 
@@ -51,15 +48,11 @@ def test_what_sure_rules_find_stands_and_keeps_its_rule():
     assert [r for r in find_relations(view, KNOWLEDGE)[0] if not r.rule.startswith("model/")] == stated
 
 
-def by_network(view: View) -> View:
-    """A view whose names no rule found."""
-    return make_view(view.document, [replace(m, rule=NAMES_RULE) for m in view.mentions], view.entities, KNOWLEDGE)
-
-
 @pytest.mark.parametrize("article", [SAID_BY_NO_RULE, ARTICLE])
 def test_where_the_rules_find_the_names_the_model_adds_less(article: str) -> None:
     view = marked_view(article, KNOWLEDGE)
-    known, unknown = ({r for r in find_relations(v, KNOWLEDGE)[0] if r.rule.startswith("model/")} for v in (view, by_network(view)))
+    views = view, by_network(view, KNOWLEDGE)
+    known, unknown = ({r for r in find_relations(v, KNOWLEDGE)[0] if r.rule.startswith("model/")} for v in views)
     assert known < unknown
 
 
@@ -70,7 +63,7 @@ def test_the_model_adds_against_one_objection_what_is_sure_and_against_two_nothi
     monkeypatch: pytest.MonkeyPatch, rules_find_the_names: bool, tail: str, probability: float
 ) -> None:
     view = marked_view("[云岭电子:Company]落户[东山科技城:Park]。[云岭产业园:Park]也在路上。", KNOWLEDGE)
-    view = view if rules_find_the_names else by_network(view)
+    view = view if rules_find_the_names else by_network(view, KNOWLEDGE)
     rule_says_otherwise = tail == "东山科技城"
     (pair, *_), *_ = find_pairs(read_frames(view, RULES), Topics(view, RULES), FITS).values()
     verdict = Verdict(probability, True, pair)

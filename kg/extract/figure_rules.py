@@ -61,6 +61,7 @@ class FigureRules:
     keeps_planned: re.Pattern[str]
     timeless: re.Pattern[str]
     now: re.Pattern[str]
+    since: re.Pattern[str]
     aside: re.Pattern[str]
     resumes: re.Pattern[str]
     framed: re.Pattern[str]
@@ -162,6 +163,7 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         keeps_planned=pattern("modality/carried", "planned"),
         timeless=pattern("period/timeless", "timeless"),
         now=pattern("period/now", "now"),
+        since=pattern("period/since", "since", "[^，。；：！？\\n、]{{0,20}}?({})"),
         aside=pattern("period/aside", "aside"),
         resumes=pattern("period/resumed", "resumes"),
         goals=pattern("period/goals", "goals"),

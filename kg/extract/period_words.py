@@ -10,7 +10,7 @@ from functools import lru_cache
 from kg.errors import KnowledgeError
 from kg.knowledge import Knowledge
 from kg.knowledge.faults import reads
-from kg.knowledge.numerals import CHINESE
+from kg.knowledge.numerals import CHINESE, DAYS, MONTHS
 from kg.knowledge.regex import any_of
 
 _NUMBER = rf"(?:\d+|[{CHINESE}]+)"
@@ -44,8 +44,8 @@ def period_words(knowledge: Knowledge) -> PeriodWords:
     def words(*wanted: str) -> str:
         return any_of(w for w, (role, _) in roles.items() if role in wanted)
 
-    month = r"(?:1[0-2]|0?[1-9]|(?<![一二三四五六七八九十])(?:十[一二]?|[一二三四五六七八九]))"
-    day = r"(?:\d{1,2}|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
+    month = rf"(?:1[0-2]|0?[1-9]|(?<![一二三四五六七八九十])(?:{MONTHS}))"
+    day = rf"(?:\d{{1,2}}|{DAYS})"
     sub = (
         rf"(?:(?P<m1>{month})月?[-—–~～至到](?P<m2>{month})月份?|(?:(?<![提以])前|(?<!带)头)(?P<firstm>{_NUMBER})个?月"
         rf"|(?P<month>{month})月(?:份)?(?:(?P<dom>{day})日(?:[-—–至到](?:(?P<month2>{month})月)?(?P<dom2>{day})日)?)?(?:底|末|初|中旬|上旬|下旬)?"

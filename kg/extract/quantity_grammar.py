@@ -16,7 +16,6 @@ from kg.knowledge.figures import describe, units
 from kg.knowledge.numerals import ARABIC, CHINESE, DECIMAL, split, value
 from kg.knowledge.regex import any_of
 
-_NUMERAL = str.maketrans("123456789", "一二三四五六七八九")
 _CLAUSE = re.compile("[，。；：！？,;:!?\n]")
 _RANGE = re.compile(r"[A-Za-z]|[—–~～\-＋+]\s*\d|[至到]\d+(?:\.\d+)?[^\d月日年]")
 _MINUS = re.compile("(?:^|[，、：（和为至到降长])[-－—−]$")  # 增长6.1%、-3.0%
@@ -125,7 +124,7 @@ class Grammar:
 
     def _compound(self, match: re.Match[str], data: Mapping[str, Any], number: Decimal) -> Quantity | None:
         """三亿六千七百万元 is 3.67 亿元, 八块五 is 8.5 元."""
-        rest = value(match["w"].translate(_NUMERAL).lstrip("零〇"))  # 一亿零五万, 3万6千
+        rest = value(match["w"].lstrip("零〇"))  # 一亿零五万, 3万6千
         if rest is None:
             return None
         if len(match["w"]) == 1 and not match.groupdict().get("rest"):  # 一万二: the next step below

@@ -25,7 +25,6 @@ from kg.model import Sentence
 _BREAK = re.compile("[，。；：！？\n]")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _OPENED = re.compile("[，。；：\n、]")
-_SINCE = re.compile("[^，。；：！？\\n、]{0,20}?(以来|至今|起)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 OPENS = 3  # characters from a break to a period that opens its clause
 NEAR = 8  # words on either side of a number that say how it is meant
@@ -131,7 +130,7 @@ class Timing:
             yield f"opens{opener.start - first < NEAR}", opener.value, {f"opens:{opener.role}", f"alone{end - begin == 1}"}
         for name, value in self.opening:
             yield name, value, {f"{name}:{self.release}"}
-        yield from self._since(before, text)
+        yield from self._since(before, spot)
         yield from self._elsewhere(figure, first)
         if self.reference:
             yield "now", self.reference[:4], {f"now:{self.release}"}
@@ -141,10 +140,10 @@ class Timing:
         if figure.period:
             yield "rules", figure.period, set()
 
-    def _since(self, before: Sequence[Period], text: str) -> Iterator[tuple[str, str, set[str]]]:
+    def _since(self, before: Sequence[Period], spot: Spot) -> Iterator[tuple[str, str, set[str]]]:
         """From a period to the article: 2021年11月揭牌以来."""
         for p in before:
-            if p.role in ("point", "since") and len(self.reference) > 4 and (found := _SINCE.match(text, p.end)):
+            if p.role in ("point", "since") and len(self.reference) > 4 and (found := spot.rules.since.match(spot.text, p.end)):
                 start = p.value.partition("/")[0]
                 for name, last in (("since-month", self.reference[:7]), ("since-year", self.reference[:4])):
                     if start < last:

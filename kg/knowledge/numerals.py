@@ -1,7 +1,7 @@
 """Numerals: 一千零五 and 1,005 made numbers. Arithmetic of the language, so it stands in code and not in ontology/.
 
->>> value("三百二十"), value("1,005.5"), value("半"), value("十二点五"), value("一个半")
-(Decimal('320'), Decimal('1005.5'), Decimal('0.5'), Decimal('12.5'), None)
+>>> value("三百二十"), value("1,005.5"), value("6千"), value("半"), value("十二点五"), value("一个半")
+(Decimal('320'), Decimal('1005.5'), Decimal('6000'), Decimal('0.5'), Decimal('12.5'), None)
 >>> split("三十万"), split("八千"), split("一万亿"), split("千亿"), split("百")
 ((Decimal('30'), '万'), (Decimal('8000'), ''), (Decimal('1'), '万亿'), (Decimal('1000'), '亿'), (Decimal('100'), ''))
 """
@@ -11,9 +11,12 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+DIGITS = {c: i for row in ("零一二三四五六七八九", "0123456789") for i, c in enumerate(row)} | {"〇": 0, "两": 2}
 STEPS = {"十": 10, "百": 100, "千": 1000}
 CHINESE = "零〇一二两三四五六七八九十百千"
+# The numbers of months and of days.
+MONTHS = "十[一二]?|[一二三四五六七八九]"
+DAYS = "三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九]"
 # No figure of an economy is longer; without a bound a page of digits would be tried from each of its digits to its end.
 ARABIC = r"\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,12})?|\d{1,18}(?:\.\d{1,12})?"
 # 十二点五: only digits stand after the point.

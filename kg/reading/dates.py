@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 
 from kg.knowledge.linear import Linear
-from kg.knowledge.numerals import value
+from kg.knowledge.numerals import DAYS, MONTHS, value
 from kg.knowledge.reading import ReadingRules
 from kg.reading.year_choice import year_of
 from kg.reading.year_clues import FULL, MONTH_DAY
@@ -22,10 +22,7 @@ from kg.reading.years import SIGHT, YEAR, clause_at, is_planned
 YEAR_MONTH = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年\s*(\d{1,2})\s*月")
 MONTH = re.compile(r"(?<![\d.个\-—–至到前])(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号]|([上中下]旬))?(?!\d|\s*[-—–至到]\s*\d{1,2}月)")
 PART = re.compile(r"(?:前|1月?\s*[-—–~～至到]+)\s*(\d{1,2})\s*个?月|截[至止]\D{0,4}(\d{1,2})月[底末]")
-IN_CHINESE = re.compile(
-    r"(?<![\d一二三四五六七八九十])(?:十[一二]?|[一二三四五六七八九])(?=月)"
-    r"|(?<=月)(?:三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])(?=日)"
-)
+IN_CHINESE = re.compile(rf"(?<![\d一二三四五六七八九十])(?:{MONTHS})(?=月)|(?<=月)(?:{DAYS})(?=日)")
 LEAD = 6  # sentences that tell what is news
 HEAD = 3  # headings and sentences that may tell the day by themselves
 READ = 20_000  # characters that an article is dated by; a longer one is no article

@@ -63,7 +63,7 @@ def parse(raw: str, knowledge: Knowledge, *, id: str = "", title: str = "", date
     if not parts:
         raise InputError("no text, only marks", place=place, remedy="remove the file or put the article in")
     text, origin, sentences = build(page, parts, rules)
-    printed = "" if page is raw else "".join(raw[o] if c == page[o] else c for o, c in zip(origin, text, strict=True))
+    printed = "" if page == raw else "".join(raw[o] if c == page[o] else c for o, c in zip(origin, text, strict=True))
     lines = text.split("\n")
     prose = [text[s.start : s.end] for s in sentences if s.kind == "body"]
     boxes, headings = ([line for part, line in zip(parts, lines, strict=True) if part.kind == kind] for kind in ("box", "heading"))

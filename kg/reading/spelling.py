@@ -12,34 +12,38 @@ from __future__ import annotations
 import re
 
 from kg.knowledge import Knowledge
-from kg.reading.script import is_traditional, simplified
+from kg.knowledge.numerals import DIGITS
+from kg.reading.script import QUOTES, is_traditional, simplified
 
-_HAN = "[\u3400-\u9fff]"
+_CHARS = "\u3400-\u9fff"
+_HAN = f"[{_CHARS}]"
 _WIDE = re.compile("[％０-９Ａ-Ｚａ-ｚ]+")
 _STEP = ord("０") - ord("0")  # from a character to its full width
+# Marks within a number of full width: １２．５, １，２３４.
 _POINT = re.compile("(?<=[0-9０-９])．(?=[0-9０-９])")
 _THOUSANDS = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
-_NUMERAL = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+# 一九九八年 and 二〇二五年, digit by digit; not 一千二百〇三年.
+_NUMERAL = {ord(c): str(digit) for c, digit in (DIGITS | {"○": 0}).items()}
 _YEAR = re.compile("(?<![〇○零一二三四五六七八九十百千万])(?:一九|二[〇○零])[〇○零一二三四五六七八九]{2}(?=年)")
-_CORNERS = str.maketrans("「」『』", "“”‘’")
 _STRAIGHT = re.compile('"([^"\n]{1,80})"')
 _BRACKETS = re.compile(r"\(([^()\n]{0,80})\)")
+# A half-width mark is the prose's after a Chinese character, and between one and a number, a word or a closing mark; not in 1,234 or 8:30.
 _MARKS = re.compile(f"(?<={_HAN})[,;:!?]|(?<=[%”）》])[,;:!?](?=\\s*{_HAN})|(?<=[0-9A-Za-z])[,;:!?](?={_HAN})")
 _FULL = str.maketrans(",;:!?", "，；：！？")
-_DASH = re.compile(f"(?<![-—])--(?=[{_HAN[1:-1]}“])|(?<={_HAN})--(?!-)")
+# Two hyphens beside a Chinese character are a dash; three are a rule.
+_DASH = re.compile(f"(?<![-—])--(?=[{_CHARS}“])|(?<={_HAN})--(?!-)")
 
 
 def plain(raw: str, knowledge: Knowledge) -> str:
-    """A text as it is read; `raw` itself, not a copy, where it is printed so already."""
+    """A text as it is read, each character in its place."""
     text = simplified(raw, knowledge) if is_traditional(raw) else raw
-    text = _THOUSANDS.sub(",", _POINT.sub(".", text)).translate(_CORNERS)
+    text = _THOUSANDS.sub(",", _POINT.sub(".", text)).translate(QUOTES)
     text = _WIDE.sub(lambda found: "".join(chr(ord(c) - _STEP) for c in found[0]), text)
     text = _YEAR.sub(lambda found: found[0].translate(_NUMERAL), text)
     text = _STRAIGHT.sub(lambda found: _marked(found, "“", "”"), text)
     text = _BRACKETS.sub(lambda found: _marked(found, "（", "）"), text)
     text = _MARKS.sub(lambda found: found[0].translate(_FULL), text)
-    text = _DASH.sub("——", text)
-    return raw if text == raw else text
+    return _DASH.sub("——", text)
 
 
 def _marked(pair: re.Match[str], before: str, behind: str) -> str:
