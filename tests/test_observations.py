@@ -65,7 +65,7 @@ def brief(marked: str) -> list[str]:
             ["东山产业园 面积 level 9平方公里", "西山产业园 面积 level 2平方公里"],
         ),
         ("[东山产业园:Park]由国资建设。园内企业102家。", ["东山产业园 园内企业 level 102家"]),
-        ("海亮牵头的[年产15万吨铜箔项目:Project]落地。", ["年产15万吨铜箔项目 铜箔项目年产 level 15万吨"]),
+        ("海亮牵头的[年产15万吨铜箔项目:Project]落地。", ["年产15万吨铜箔项目 年产铜箔 level 15万吨"]),
     ],
 )
 def test_whose_and_of_what(text: str, wanted: list[str]) -> None:

@@ -103,6 +103,7 @@ class FigureRules:
     works: re.Pattern[str]
     against: re.Pattern[str]
     verbs: re.Pattern[str]
+    within: re.Pattern[str]
     lead: re.Pattern[str]
     dependent: frozenset[str]
     measures_time: tuple[str, ...]
@@ -205,7 +206,8 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         works=measured("work"),
         against=expression("growth/compared", "compared"),
         verbs=pattern("indicator/verbs", "verbs", "{}$"),
-        lead=pattern("indicator/lead", "lead_words"),
+        within=pattern("indicator/verbs", "among", "{}$"),
+        lead=pattern("indicator/lead", "lead_words", f"(?!{any_of(words('indicator/lead', 'kept'))}){{}}"),
         dependent=frozenset(words("indicator/dependent", "dependent")),
         measures_time=words("time/measured", "measures_time"),
         bounds=tuple((tuple(d[key]), d["why"]) for d in items for key in ("bounds", "standards") if key in d),

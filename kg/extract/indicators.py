@@ -10,11 +10,10 @@ from kg.extract.deeds import COUNTING, deed, stock
 from kg.extract.figure_rules import Trigger
 from kg.extract.segment import segment
 from kg.extract.spot import Spot
+from kg.extract.wording import FRAME, TAIL, clean, noun
 
-TAIL = 14  # characters kept of a clause that serves as indicator
 SHORT = 3  # an indicator of so few characters needs the noun after the number
 MAGNITUDES = "十百千万亿"
-FRAME = " │┃║▎■◆●"  # what a box of figures is drawn with
 MODIFIER = 8  # longer words before a number that modifies a name are of the rest of the sentence
 NO_NOUN = ("v", "p", "d", "c", "r", "u", "m")  # a word of these tags begins no noun
 
@@ -208,6 +207,7 @@ def _ranked(spot: Spot, subject: str, base: str) -> str:
         place = spot.rules.place.search(spot.text, spot.clause.start, spot.quantity.start)
         name = clean(spot, spot.text[spot.clause.start : place.start()], subject) if place else ""
     if name in spot.rules.dependent:
+        base = _grew_last(spot, subject, name) or base
         return base + name if base and not base.endswith(name) else name
     rest = clean(spot, spot.rules.place.sub("", spot.left[cut.start() :]), subject) if cut else ""
     if len(name) == 1 and not base:
@@ -217,6 +217,15 @@ def _ranked(spot: Spot, subject: str, base: str) -> str:
         return last.indicator  # 投入66.5亿元，投入强度3.14%，居全省第四
     said = last.indicator if last else clean(spot, spot.before, subject)[-TAIL:]
     return name or base or noun(spot, spot.right) or rest or said
+
+
+def _grew_last(spot: Spot, subject: str, name: str) -> str:
+    """What grew last in the sentence, if a word of growth is ranked: 增加值增长11.2%，高于全市3.1个百分点，增速居全市第一."""
+    links = {t.link for t in spot.rules.triggers if t.joins}
+    if name not in links:
+        return ""
+    grown = (o.indicator for o in reversed(spot.recent) if o.kind == "growth" and o.subject == subject)
+    return next((indicator for indicator in grown if not any(link in indicator for link in links)), "")
 
 
 def _counted_before(spot: Spot) -> bool:
@@ -252,35 +261,3 @@ def _led_up_to(spot: Spot, subject: str) -> str:
         return ""
     course = spot.rules.course.search(before)
     return clean(spot, before[: course.start()], subject) if course else ""
-
-
-def clean(spot: Spot, words: str, subject: str) -> str:
-    """Words before a number without subject, time, brackets and what only leads to the number."""
-    for p in spot.periods:
-        if spot.clause.start <= p.start < spot.clause.end:
-            words = words.replace(spot.text[p.start : p.end], "", 1)
-    for m in spot.clause.mentions:
-        if m.entity == subject:
-            words = words.replace(m.text, "", 1)
-    name = re.sub("[（(][^）)]*[）)]", "", words).strip('，。、；：的 “”"（(' + FRAME)
-    while True:
-        shorter = spot.rules.verbs.sub("", name).rstrip("的、 ")
-        lead = spot.rules.lead.match(shorter)
-        shorter = shorter[lead.end() :] if lead else shorter
-        if shorter == name:
-            return spot.rules.cut.sub("", name)
-        name = shorter
-
-
-def noun(spot: Spot, right: str) -> str:
-    """The noun that a number counts: what follows it up to a verb or a mark."""
-    if spot.rules.changed.match(right):
-        return ""  # 从1艘增到89艘
-    right = re.split("[，。；：、！？—\n（(]", right)[0]
-    out = ""
-    for token in segment(right):
-        if out and token.text not in spot.rules.attributive and token.tag.startswith(("v", "p", "d", "c", "r", "u")) and token.tag != "vn":
-            break
-        out += token.text
-    out = out.strip("的“” ")
-    return out if len(out) > 1 else right.strip("的“” ")[:TAIL]

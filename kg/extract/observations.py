@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from kg.extract.capacity import GIVEN, capacity
 from kg.extract.clauses import Clause, SubjectRules, read_clauses, subject_rules
 from kg.extract.distributive import given_before, given_to, joined_with, shared_out, structure
 from kg.extract.figure_rules import FigureRules, figure_rules
 from kg.extract.idle import AMONG, idle
-from kg.extract.indicators import clean, indicator_of, kind_of
+from kg.extract.indicators import indicator_of, kind_of
 from kg.extract.owner_features import Hints
 from kg.extract.owners import candidates, chances_of
 from kg.extract.periods import Period, find_periods
@@ -28,12 +29,12 @@ from kg.extract.timing import Figure, Timing, likeliest
 from kg.extract.trust import model_for
 from kg.extract.view import View
 from kg.extract.whose import modified, subject_of
+from kg.extract.wording import clean
 from kg.knowledge import Knowledge
 from kg.knowledge.figures import describe
 from kg.knowledge.linear import Linear
-from kg.model import Mention, Observation, Refusal
+from kg.model import Observation, Refusal
 
-GIVEN = 0.9  # confidence in a subject that the text gives a figure to word by word
 Choose = Callable[[Spot, Hints], tuple[str, float]]  # whose a number is ("" for no figure), and how probable that is
 Date = Callable[[Timing, Figure], tuple[str, bool]]  # the period of a figure, and whether it is planned
 
@@ -68,7 +69,7 @@ def read_observations(
     rules = figure_rules(knowledge)
     date_of = partial(date, Timing(view, periods, rules))
     reader = _Reader(view, rules, subject_rules(knowledge), periods, weights, choose, date_of, knowledge)
-    named = [o for m in view.mentions if (o := _capacity(view, m, reader.rules, reader.types, knowledge))]
+    named = [o for m in view.mentions if (o := capacity(view, m, reader.rules, reader.types, knowledge))]
     starts = [q.plain for q in quantities]
     for clause in read_clauses(view, periods, knowledge):
         reader.read(clause, quantities[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)])
@@ -79,22 +80,6 @@ def read_observations(
 def _refusal(view: View, why: str, rule: str, start: int, end: int) -> Refusal:
     quote = view.document.quotes(start, end)[0]
     return Refusal(why, rule, quote.exact, quote)
-
-
-def _capacity(view: View, mention: Mention, rules: FigureRules, types: SubjectRules, knowledge: Knowledge) -> Observation | None:
-    """The capacity that a name states: 年产10万吨技改项目, 800吨中试装置."""
-    if mention.anaphor or mention.type not in types.built:
-        return None
-    word = rules.capacity.search(mention.text)
-    rest = mention.text[word.end() :] if word else mention.text
-    q = next((q for q in scan(rest, knowledge)[0] if (q.start == 0 if word else q.dimension in rules.in_names)), None)
-    if q is None:
-        return None
-    sentence = view.sentence_at(mention.start)
-    evidence = view.document.quotes(sentence.start, sentence.end)
-    indicator = rest[q.end :].removeprefix("/年") + (word[0] if word else rules.in_names[q.dimension])
-    modality = "planned" if word or mention.type in rules.in_plans else "actual"
-    return Observation(mention.entity, indicator, "level", q.value, q.unit, q.qualifier, "", modality, "capacity/in-name", GIVEN, evidence)
 
 
 @dataclass(slots=True, eq=False)

@@ -1,0 +1,66 @@
+"""The words for what a number measures: those before it without what only leads to it, the noun after it."""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.figure_rules import FigureRules
+from kg.extract.punctuation import balanced
+from kg.extract.segment import segment
+from kg.extract.spot import Spot
+
+TAIL = 14  # characters kept of a clause that serves as indicator
+FRAME = " │┃║▎■◆●★▶"  # what a box of figures is drawn with
+
+
+def clean(spot: Spot, words: str, subject: str) -> str:
+    """Words before a number without subject, time, brackets and what only leads to the number."""
+    for p in spot.periods:
+        if spot.clause.start <= p.start < spot.clause.end:
+            words = words.replace(spot.text[p.start : p.end], "", 1)
+    for m in spot.clause.mentions:
+        if m.entity == subject:
+            words = words.replace(m.text, "", 1)
+    name = re.sub("[（(][^）)]*[）)]", "", words).strip('，。、；：的 "（(' + FRAME)
+    while True:
+        shorter = _led(_ended(name, spot.rules), spot.rules)
+        if shorter == name:
+            return _paired(spot.rules.cut.sub("", name))
+        name = shorter
+
+
+def _paired(name: str) -> str:
+    """An indicator without quotation marks that have no partner in it: 灯塔工厂 of “灯塔工厂, but “灯塔工厂”."""
+    place = balanced(name, 0, len(name))
+    return name[slice(*place)] if place else re.sub("[“”]", "", name)
+
+
+def _ended(name: str, rules: FigureRules) -> str:
+    """An indicator without the verb that leads to its number: 有效发明专利|达, but not 中欧班|列."""
+    verb = rules.verbs.search(name)
+    return name[: verb.start()].rstrip("的、 ") if verb and _between_words(name, verb.start()) else name
+
+
+def _led(name: str, rules: FigureRules) -> str:
+    """An indicator without the word that leads up to it: 有|企业, but not 有|效发明专利."""
+    lead = rules.lead.match(name)
+    return name[lead.end() :] if lead and lead.end() != len(name) - 1 and _between_words(name, lead.end()) else name
+
+
+def _between_words(text: str, position: int) -> bool:
+    """Whether no word of the dictionary goes over a position."""
+    return position in (0, len(text)) or any(token.start == position for token in segment(text))
+
+
+def noun(spot: Spot, right: str) -> str:
+    """The noun that a number counts: what follows it up to a verb or a mark."""
+    if spot.rules.changed.match(right):
+        return ""  # 从1艘增到89艘
+    right = re.split("[，。；：、！？—\n（(]", right)[0]
+    out = ""
+    for token in segment(right):
+        if out and token.text not in spot.rules.attributive and token.tag.startswith(("v", "p", "d", "c", "r", "u")) and token.tag != "vn":
+            break
+        out += token.text
+    out = _ended(_paired(spot.rules.within.sub("", out.strip("的 "))), spot.rules)
+    return out if len(out) > 1 else _paired(right.strip("的 ")[:TAIL])

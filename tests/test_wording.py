@@ -1,0 +1,68 @@
+"""What a figure measures, in words as a reader would say them: what leads to the number is left out, no word is cut in two."""
+
+from __future__ import annotations
+
+import pytest
+from bracketed import bracketed_view
+
+from kg.extract.observations import find_observations
+from kg.knowledge import load
+
+KNOWLEDGE = load()
+
+
+def indicators(article: str) -> list[str]:
+    return [o.indicator for o in find_observations(bracketed_view(article, KNOWLEDGE), KNOWLEDGE)[0]]
+
+
+@pytest.mark.parametrize(
+    ("told", "indicator"),
+    [
+        ("有效发明专利拥有量达到50件", "有效发明专利拥有量"),
+        ("到位资金20亿元", "到位资金"),
+        ("从业人员3万人", "从业人员"),
+        ("实际使用外资5亿美元", "实际使用外资"),
+        ("中欧班列开行500列", "中欧班列开行"),
+        ("内贸货物吞吐量30万吨", "内贸货物吞吐量"),
+        ("在研新药200项", "在研新药"),
+        ("其他收入3亿元", "其他收入"),
+        ("有色金属产量30万吨", "有色金属产量"),
+        ("中小企业3000家", "中小企业"),
+        ("使用率达90%", "使用率"),
+        ("完成率105.6%", "完成率"),
+        ("达产率90%", "达产率"),
+        ("全要素生产率增长3%", "全要素生产率"),
+        ("有“灯塔工厂”2座", "“灯塔工厂”"),
+        ("“高温矿渣”的吨渣耗电已由三年前的4800度降下来", "“高温矿渣”的吨渣耗电"),
+        ("目前已累计建成标准厂房30万平方米", "累计建成标准厂房"),
+        ("高技术产业营收占比12%", "高技术产业营收占比"),
+    ],
+)
+def test_no_word_is_cut_in_two(told: str, indicator: str) -> None:
+    assert indicators(f"2024年，[东山区:District]{told}。") == [indicator]
+
+
+@pytest.mark.parametrize("lead", ["达产后", "投产后预计", "全部建成后", "满产后", "目前", ""])
+@pytest.mark.parametrize("end", ["", "将达到", "有望突破", "力争", "首次突破"])
+def test_what_leads_to_a_number_is_no_part_of_what_it_measures(lead: str, end: str) -> None:
+    assert indicators(f"[东山项目:Project]{lead}年产值{end}30亿元。") == ["年产值"]
+
+
+def test_a_growth_is_ranked_by_what_grew_last() -> None:
+    told = "协议总投资512亿元；规上工业增加值增长11.2%，高于全市3.1个百分点，增速居全市第一"
+    assert indicators(f"[东山区:District]{told}。")[-1] == "规上工业增加值增速"
+    told = "规上工业产值400亿元，增长5%，总量居全市第一"
+    assert indicators(f"[东山区:District]{told}。")[-1] == "规上工业产值总量"
+
+
+@pytest.mark.parametrize(
+    ("name", "indicator"),
+    [
+        ("年产5万吨高镍正极材料项目", "年产高镍正极材料"),
+        ("年处理10万吨餐厨垃圾的生产线", "年处理餐厨垃圾"),
+        ("年产10万吨生产线", "年产"),
+        ("800吨中试装置", "中试装置产能"),
+    ],
+)
+def test_the_capacity_in_a_name(name: str, indicator: str) -> None:
+    assert indicators(f"[{name}:Project]投产。") == [indicator]
