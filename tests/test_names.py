@@ -250,6 +250,33 @@ def test_the_owner_inside_a_plants_name_is_an_entity_too(article: str, names_ins
     assert {(e.name, e.type) for e in entities if e.type in ("Company", "Facility")} == names_inside
 
 
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "新华社武汉11月6日电（记者李伟）",
+        "人民网武汉11月6日电（李伟）",
+        "本报讯（记者 李伟 通讯员 王敏）",
+        "南江日报-南江新闻网武汉11月6日讯（记者 李伟）",
+        "央广网武汉11月6日消息（记者李伟）",
+        "中新网武汉11月6日电 ",
+    ],
+)
+def test_a_name_begins_behind_the_dateline(dateline: str) -> None:
+    for text in (f"{dateline}云岭新材料荆门基地开工。", f"{dateline}云岭新材料荆门基地开工。去年扩产。\n云岭新材料荆门基地扩产。"):
+        entities = extract(parse(text, KNOWLEDGE), KNOWLEDGE).entities
+        assert "云岭新材料荆门基地" in {e.name for e in entities}
+        assert not [e.name for e in entities for word in ("李伟", "日电", "武汉") if word in e.name]
+
+
+def test_a_firm_that_sounds_like_a_dateline_is_a_name() -> None:
+    assert found("[东山通讯（南江）有限公司:Company]扩产。") == "[东山通讯（南江）有限公司:Company]扩产。"
+
+
+def test_a_phase_is_no_firm() -> None:
+    entities = extract(parse("东山区的二期年产8万吨电解液项目去年7月投产。", KNOWLEDGE), KNOWLEDGE).entities
+    assert "二期" not in {e.name for e in entities}
+
+
 def test_what_is_called_a_project_once_is_one_everywhere() -> None:
     article = "[碧水湖水库项目:Project]开工，[碧水湖水库:Project]预计明年蓄水。"
     assert found(article) == article

@@ -305,3 +305,16 @@ def test_what_words_of_time_come_to(text: str, reference: str, wanted: list[tupl
 )
 def test_which_periods_there_are(period: str, there_is: bool) -> None:
     assert is_in_calendar(period) is there_is
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("年末常住人口897.6万人", ["2024-12"]),
+        ("力争年末达到900万人", ["2025-12"]),
+        ("年底投产", ["2025-12"]),
+        ("2022年末人口", ["2022-12"]),
+    ],
+)
+def test_in_the_first_months_the_end_of_the_year_is_that_of_the_year_before(text: str, wanted: list[str]) -> None:
+    assert read(text, "2025-03-28") == wanted

@@ -36,13 +36,15 @@ def indicators(article: str) -> list[str]:
         ("“高温矿渣”的吨渣耗电已由三年前的4800度降下来", "“高温矿渣”的吨渣耗电"),
         ("目前已累计建成标准厂房30万平方米", "累计建成标准厂房"),
         ("高技术产业营收占比12%", "高技术产业营收占比"),
+        ("引进云岭电子、青禾科技等上下游企业36家", "上下游企业"),
+        ("城镇化率58.13%", "城镇化率"),
     ],
 )
 def test_no_word_is_cut_in_two(told: str, indicator: str) -> None:
     assert indicators(f"2024年，[东山区:District]{told}。") == [indicator]
 
 
-@pytest.mark.parametrize("lead", ["达产后", "投产后预计", "全部建成后", "满产后", "目前", ""])
+@pytest.mark.parametrize("lead", ["达产后", "投产后预计", "全部达产后", "满产后", "那时候", "目前", ""])
 @pytest.mark.parametrize("end", ["", "将达到", "有望突破", "力争", "首次突破"])
 def test_what_leads_to_a_number_is_no_part_of_what_it_measures(lead: str, end: str) -> None:
     assert indicators(f"[东山项目:Project]{lead}年产值{end}30亿元。") == ["年产值"]
@@ -53,6 +55,10 @@ def test_a_growth_is_ranked_by_what_grew_last() -> None:
     assert indicators(f"[东山区:District]{told}。")[-1] == "规上工业增加值增速"
     told = "规上工业产值400亿元，增长5%，总量居全市第一"
     assert indicators(f"[东山区:District]{told}。")[-1] == "规上工业产值总量"
+
+
+def test_a_rate_is_measured_against_the_end_of_the_year_before() -> None:
+    assert indicators("[东山市:District]年末城镇化率58.13%，比上年末提高0.75个百分点。") == ["城镇化率", "城镇化率"]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from kg.knowledge import Knowledge
 from kg.knowledge.faults import reads
+from kg.knowledge.regex import any_of
 from kg.model import Document, Entity, Mention
 
 SENTENCE = 1000  # characters of a sentence that are looked back over
@@ -42,6 +43,7 @@ class AnaphorRule:
     pair: str
     else_home: bool
     echoes: tuple[tuple[str, re.Pattern[str]], ...]
+    quoted: re.Pattern[str]
     most: bool
 
 
@@ -66,6 +68,7 @@ def _rules(knowledge: Knowledge) -> tuple[AnaphorRule, ...]:
             d.get("pair", ""),
             d.get("else_home", False),
             tuple((ending, re.compile(shape)) for ending, shape in d.get("echoes", {}).items()),
+            re.compile(f"[^，。；：]{{0,16}}(?:{any_of(d.get('quoted', ()))})"),
             d.get("most", False),
         )
         for d in (item.data for item in knowledge.rules.get("coreference", ()))
@@ -126,6 +129,8 @@ def find_anaphors(
                     entity = _of_pair(document.text, mentions, start, rule.pair)
                 elif not rule.home:
                     entity = _echoed(mentions, entities, start, rule, word)
+                if not entity:
+                    entity = _quoted(document.text, mentions, start, rule)
                 if not entity and rule.most:
                     entity = _most_named(mentions, start, max(start - ECHO, _paragraph_start(paragraphs, start)), rule.types)
                 if not entity and not (rule.ends_name or rule.pair or rule.home):
@@ -166,6 +171,12 @@ def _last(subjects: Sequence[Mention], mentions: Sequence[Mention], position: in
             if m.type in types:
                 return m.entity
     return ""
+
+
+def _quoted(text: str, mentions: Sequence[Mention], position: int, rule: AnaphorRule) -> str:
+    """The entity whose speaker the sentence quotes (某公司总经理某某说，公司…), "" if none."""
+    floor = 1 + max(text.rfind(mark, 0, position) for mark in "。！？\n")
+    return next((m.entity for m in _before(mentions, position, floor) if m.type in rule.types and rule.quoted.match(text, m.end)), "")
 
 
 def _most_named(mentions: Sequence[Mention], position: int, floor: int, types: frozenset[str]) -> str:

@@ -170,7 +170,8 @@ def find_inside(document: Document, mentions: Sequence[Mention], knowledge: Know
 
 def _registered(text: str, known: Names) -> int:
     """The end of the firm that begins a name: before 年产, or a registered name (海亮集团|年产…项目, …有限公司|单晶项目)."""
-    if at := next((i for word in known.spans if (i := text.find(word)) > 1), 0):
+    at = next((i for word in known.spans if (i := text.find(word)) > 1), 0)
+    if at and text[:at] not in known.edges["common"]:
         return at
     for match in known.suffixes.finditer(text, 2, len(text) - 2):
         rule = known.suffix_rule[match.group()]

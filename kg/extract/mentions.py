@@ -27,7 +27,8 @@ from kg.extract.suffixes import by_suffix
 from kg.extract.tagger import with_learned
 from kg.knowledge import Knowledge
 from kg.knowledge.names import Names, names
-from kg.model import Document, Mention
+from kg.knowledge.reading import reading_rules
+from kg.model import Document, Mention, Sentence
 
 FURNITURE = "box"  # bylines, number boxes, heads of tables: names there are not what the article speaks of
 FINDERS = (by_lexicon, by_suffix, by_marks, by_phrase, by_object, by_subject, by_brand, by_title, by_code, by_tag)
@@ -54,9 +55,9 @@ def find_by_rules(document: Document, knowledge: Knowledge) -> ByRules:
     """The names that the rules find, and what they are chosen from."""
     known = names(knowledge)
     lines = [
-        make_line(text, s.start, known, lexical_spans(text, known))
+        make_line(text, start, known, lexical_spans(text, known))
         for s in document.sentences
-        if s.kind != FURNITURE and (text := document.text[s.start : s.end])
+        if s.kind != FURNITURE and (text := document.text[(start := _behind_dateline(document, s, knowledge)) : s.end])
     ]
     raw = [[m for finder in FINDERS for m in finder(line, known)] for line in lines]
     first = [settle(_without_persons(row, known)) for row in raw]
@@ -72,6 +73,12 @@ def find_by_rules(document: Document, knowledge: Knowledge) -> ByRules:
     found = coherent(document.text, _one_type_per_form(found, known), known)
     found = settle([*found, *derived_forms(document.text, found, knowledge)])
     return ByRules(lines, raw, settle([*found, *_repeats(document.text, found)]))
+
+
+def _behind_dateline(document: Document, sentence: Sentence, knowledge: Knowledge) -> int:
+    """Where a sentence begins, behind what opens a dispatch (新华社武汉11月6日电（记者某某）)."""
+    dateline = reading_rules(knowledge).patterns["dateline"].match(document.text[sentence.start : sentence.end])
+    return sentence.start + (dateline.end() if dateline else 0)
 
 
 def _without_persons(candidates: list[Mention], known: Names) -> list[Mention]:

@@ -20,7 +20,7 @@ from kg.knowledge.numerals import value
 
 COMPARES = tuple("比较同与像跟")
 REPORTING = 3  # the last month in which the year before is still told of
-WHOLE = "whole"  # the value of 全年
+WHOLE, CLOSING = "whole", "closing"  # the values of 全年 and 年末
 NEAR = 15  # characters that a year holds for the months named after it
 LONG = 7  # months from which on a month is rather one that is gone than one to come
 SIGHT = 20  # characters around a month in which words that say it is to come are looked for
@@ -238,7 +238,7 @@ class _Reading:
         match = self.match
         if match["part"]:
             first, _, last = self.words.roles[match["part"]][1].partition("/")
-            return 12 if first == WHOLE else int(last) if first == "01" and last else 0
+            return 12 if first in (WHOLE, CLOSING) else int(last) if first == "01" and last else 0
         return _number(match["m2"]) if match["m1"] and _number(match["m1"]) == 1 else _number(match["firstm"] or "")
 
     def within(self, year: int) -> str | None:
@@ -265,6 +265,8 @@ class _Reading:
             part = self.words.roles[match["part"]][1]
             if part in ("year", WHOLE):
                 return f"{year}"
+            if part == CLOSING:
+                return f"{year}-12"
             first_part, stroke, last_part = part.partition("/")
             return f"{year}-{first_part}/{year}-{last_part}" if stroke else f"{year}-{part}"
         return f"{year}"
