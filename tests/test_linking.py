@@ -63,6 +63,7 @@ def test_forms_of_one_thing(type: str, article: str, forms: tuple[str, ...]) -> 
         ("Program", "“满园春”行动计划启动。“满堂红”行动计划启动。"),
         ("Project", "芜湖港一期工程开工。芜湖港二期工程开工。"),
         ("Company", "传音控股盈利。重庆传音科技有限公司成立。"),
+        ("Company", "宁德时代扩产。时代吉利汽车科技有限公司减产。"),
     ],
 )
 def test_two_things_stay_two(type: str, article: str) -> None:

@@ -272,6 +272,12 @@ def test_a_firm_that_sounds_like_a_dateline_is_a_name() -> None:
     assert found("[东山通讯（南江）有限公司:Company]扩产。") == "[东山通讯（南江）有限公司:Company]扩产。"
 
 
+def test_what_is_made_ends_before_how_much_of_it() -> None:
+    extraction = extract(parse("云岭电子碳化硅项目去年7月投产，可年产碳化硅外延片36万片。", KNOWLEDGE), KNOWLEDGE)
+    assert not [e.name for e in extraction.entities if "36" in e.name]
+    assert [(o.indicator, o.value, o.unit) for o in extraction.observations] == [("年产碳化硅外延片", 36.0, "万片")]
+
+
 def test_a_phase_is_no_firm() -> None:
     entities = extract(parse("东山区的二期年产8万吨电解液项目去年7月投产。", KNOWLEDGE), KNOWLEDGE).entities
     assert "二期" not in {e.name for e in entities}

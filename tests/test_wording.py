@@ -55,6 +55,7 @@ def test_a_growth_is_ranked_by_what_grew_last() -> None:
     assert indicators(f"[东山区:District]{told}。")[-1] == "规上工业增加值增速"
     told = "规上工业产值400亿元，增长5%，总量居全市第一"
     assert indicators(f"[东山区:District]{told}。")[-1] == "规上工业产值总量"
+    assert indicators("[东山区:District]地区生产总值892.3亿元，年均增长8.9%。")[-1] == "地区生产总值年均"
 
 
 def test_a_rate_is_measured_against_the_end_of_the_year_before() -> None:

@@ -247,7 +247,7 @@ def _grown(spot: Spot, subject: str, previous: str, base: str, trigger: Trigger 
     name = clean(spot, left[: min(found)] if found else left, subject)
     if trigger and trigger.named:
         return name + trigger.word
-    if name and not _telling(spot, name):
+    if name and (name in spot.rules.dependent or not _telling(spot, name)):
         said = base or previous or clean(spot, spot.before, subject)[-TAIL:]
         return said if said.endswith(name) else f"{said}{name}"
     told = "" if name else _led_up_to(spot, subject)

@@ -72,6 +72,8 @@ def _phrase(line: Line, start: int, rule: NameRule, names: Names, subject: bool)
     measured = names.amount.match(line.text, start) or names.quantified.match(line.text, start)
     start = measured.end() if measured else start
     end = _object_end(line, start, rule, names)
+    if counted := names.last_amount.search(line.text, start + 2, end):
+        end = counted.start()  # 碳化硅外延片|36万片
     led = start < end and stops(line, line.at[start], names)
     clause = RELATIVE.match(line.text, start) if rule.things else None
     if clause and (led or not line.text[start:end].endswith(rule.things)):

@@ -19,7 +19,7 @@ def clean(spot: Spot, words: str, subject: str) -> str:
         if spot.clause.start <= p.start < spot.clause.end:
             words = words.replace(spot.text[p.start : p.end], "", 1)
     for m in spot.clause.mentions:
-        if m.entity == subject:
+        if m.entity == subject or m.anaphor:
             words = words.replace(m.text, "", 1)
     name = re.sub("[（(][^）)]*[）)]", "", words).strip('，。、；：的 "（(' + FRAME)
     while True:
