@@ -175,7 +175,8 @@ def _last(subjects: Sequence[Mention], mentions: Sequence[Mention], position: in
 
 def _quoted(text: str, mentions: Sequence[Mention], position: int, rule: AnaphorRule) -> str:
     """The entity whose speaker the sentence quotes (某公司总经理某某说，公司…), "" if none."""
-    floor = 1 + max(text.rfind(mark, 0, position) for mark in "。！？\n")
+    reach = max(0, position - SENTENCE)
+    floor = max(reach, 1 + max(text.rfind(mark, reach, position) for mark in "。！？\n"))
     return next((m.entity for m in _before(mentions, position, floor) if m.type in rule.types and rule.quoted.match(text, m.end)), "")
 
 

@@ -10,6 +10,7 @@ from kg.extract.segment import segment
 from kg.extract.spot import Spot
 
 TAIL = 14  # characters kept of a clause that serves as indicator
+REACH = 16  # characters on either side of a place that tell whether a word goes over it
 FRAME = " │┃║▎■◆●★▶"  # what a box of figures is drawn with
 
 
@@ -49,7 +50,8 @@ def _led(name: str, rules: FigureRules) -> str:
 
 def _between_words(text: str, position: int) -> bool:
     """Whether no word of the dictionary goes over a position."""
-    return position in (0, len(text)) or any(token.start == position for token in segment(text))
+    beside = text[max(0, position - REACH) : position + REACH]
+    return position in (0, len(text)) or any(token.start == min(position, REACH) for token in segment(beside))
 
 
 def noun(spot: Spot, right: str) -> str:
