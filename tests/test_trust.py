@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from bracketed import bracketed_view, by_network, headed
 
-from kg.extract.observations import by_model, read_observations
+from kg.extract.observations import by_model, find_observations, read_observations
 from kg.extract.scene import make_scene
 from kg.extract.timing import Figure, Timing
 from kg.extract.trust import MORE, model_for, well_read
@@ -80,3 +80,10 @@ def test_a_figure_may_be_of_what_was_told_last_or_most() -> None:
 def test_what_is_told_under_the_same_heading_says_so(heading: str, under_it: bool) -> None:
     article = "总的看。\n2023年10月，[东山区:District]产值15亿元。\n再看税收。\n[东山区:District]税收达到3亿元。"
     assert ("above" in sources(headed(bracketed_view(article, KNOWLEDGE), heading, KNOWLEDGE), "2023-10")) is under_it
+
+
+@pytest.mark.parametrize(("reference", "period"), [("", ""), ("2025-05", "2025-Q1")])
+def test_a_time_that_cannot_be_told_is_no_other(reference: str, period: str) -> None:
+    article = "[东山新区:Park]到2027年力争产能超过150万台。今年一季度，新区收入增长27.4%。"
+    found = find_observations(bracketed_view(article, KNOWLEDGE, reference), KNOWLEDGE)[0]
+    assert [o.period for o in found] == ["2027", period]

@@ -38,6 +38,7 @@ def indicators(article: str) -> list[str]:
         ("高技术产业营收占比12%", "高技术产业营收占比"),
         ("引进云岭电子、青禾科技等上下游企业36家", "上下游企业"),
         ("城镇化率58.13%", "城镇化率"),
+        ("能耗指数低至1.1万吨", "能耗指数"),
     ],
 )
 def test_no_word_is_cut_in_two(told: str, indicator: str) -> None:

@@ -11,6 +11,7 @@ from kg.extract.spot import Spot
 
 TAIL = 14  # characters kept of a clause that serves as indicator
 REACH = 16  # characters on either side of a place that tell whether a word goes over it
+ENDS_NOUN = ("v", "p", "d", "ad", "c", "r", "u")  # a word of these tags ends a noun
 FRAME = " │┃║▎■◆●★▶"  # what a box of figures is drawn with
 
 
@@ -61,7 +62,7 @@ def noun(spot: Spot, right: str) -> str:
     right = re.split("[，。；：、！？—\n（(]", right)[0]
     out = ""
     for token in segment(right):
-        if out and token.text not in spot.rules.attributive and token.tag.startswith(("v", "p", "d", "c", "r", "u")) and token.tag != "vn":
+        if out and token.text not in spot.rules.attributive and token.tag.startswith(ENDS_NOUN) and token.tag != "vn":
             break
         out += token.text
     out = _ended(_paired(spot.rules.within.sub("", out.strip("的 "))), spot.rules)
