@@ -206,7 +206,7 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         works=measured("work"),
         against=expression("growth/compared", "compared"),
         verbs=pattern("indicator/verbs", "verbs", "{}$"),
-        within=pattern("indicator/verbs", "among", "{}$"),
+        within=pattern("indicator/verbs", "within", "{}$"),
         lead=pattern("indicator/lead", "lead_words", f"(?!{any_of(words('indicator/lead', 'kept'))}){{}}"),
         dependent=frozenset(words("indicator/dependent", "dependent")),
         measures_time=words("time/measured", "measures_time"),
