@@ -3,19 +3,19 @@
 usage: python -m bench.wording FOLDER ...
 
 The articles of each folder (bench/annotated.py) are read with their entities given by hand. Of the figures that both have by the measure
-of `kg score` (subject, kind, value, unit, roughly the indicator), those are counted whose indicator is the same but for quotation marks.
+of `kg score` (subject, kind, value, unit, roughly the indicator), those are
+counted whose indicator is the same but for marks, spaces, width and case.
 """
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Sequence
 
 from bench.annotated import annotated
 from kg.extract.observations import find_observations
 from kg.knowledge import load
-from kg.score.aspects import same
+from kg.score.aspects import bare, same
 from kg.score.standard import standard_of
 
 
@@ -34,11 +34,6 @@ def main(folders: Sequence[str]) -> None:
                     both += 1
                     alike += bare(gold.indicator) == bare(found.indicator)
         print(f"{folder}: {alike} of {both}, {alike / both:.3f}")
-
-
-def bare(indicator: str) -> str:
-    """An indicator without spaces and quotation marks."""
-    return re.sub(r"[\s“”]", "", indicator)
 
 
 if __name__ == "__main__":

@@ -18,12 +18,11 @@ from kg.extract.segment import segment
 from kg.extract.view import View
 from kg.knowledge import Knowledge
 from kg.knowledge.faults import reads
+from kg.knowledge.reading import reading_rules
 from kg.knowledge.regex import any_of
 from kg.model import Mention, Sentence
 
 _MODIFIES = re.compile("(?:[市区县镇内里中上].{0,4})?的?|[^在于对与向从到为被由，、；。]{0,14}的|所在的|[（(].{0,12}[）)]的?")
-# What numbers or marks an entry of a list: 1.某项目：总投资…
-_ITEM = re.compile(r"^\s*(?:[0-9]{1,2}[.．、）)]|[一二三四五六七八九十]{1,3}[、是]|[①-⑳●■▶◆★▲▪•·—]+)\s*")
 _DIGIT = re.compile("[0-9一二两三四五六七八九十百千万亿半]")
 _COUNT = re.compile("[0-9二两三四五六七八九十百千万亿半]|一[十百千万亿]")  # not the 一 of 一经推出
 _END = re.compile("[，。；：！？,;:!?\n]")
@@ -71,6 +70,7 @@ class SubjectRules:
     not_lead: re.Pattern[str]
     reporting: re.Pattern[str]
     presents: re.Pattern[str]
+    item: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -99,6 +99,7 @@ def subject_rules(knowledge: Knowledge) -> SubjectRules:
         re.compile(words("subject/not-lead", "not_lead")),
         re.compile(f"[^，。；：]{{0,14}}?(?:{words('subject/reporting', 'reporting')})"),
         re.compile(f"(?:{words('subject/presented', 'presents')})$"),
+        reading_rules(knowledge).patterns["item"],
     )
 
 
@@ -160,7 +161,7 @@ def head_of(
                 before = before.replace(text[p.start : p.end], "", 1)
         for earlier in mentions[:i]:
             before = before.replace(earlier.text, "", 1)
-        before = re.sub('[（(][^）)]*[）)]|[“”"‘’《》\\s]|^[年月日内里上中，以来]+', "", _ITEM.sub("", before))
+        before = re.sub('[（(][^）)]*[）)]|[“”"‘’《》\\s]|^[年月日内里上中，以来]+', "", rules.item.sub("", before.lstrip()))
         if not _leads(before, rules):
             return None
         if rules.reporting.match(text, mention.end):

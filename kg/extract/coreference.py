@@ -175,9 +175,14 @@ def _last(subjects: Sequence[Mention], mentions: Sequence[Mention], position: in
 
 def _quoted(text: str, mentions: Sequence[Mention], position: int, rule: AnaphorRule) -> str:
     """The entity whose speaker the sentence quotes (某公司总经理某某说，公司…), "" if none."""
-    reach = max(0, position - SENTENCE)
-    floor = max(reach, 1 + max(text.rfind(mark, reach, position) for mark in "。！？\n"))
+    floor = _sentence_start(text, position)
     return next((m.entity for m in _before(mentions, position, floor) if m.type in rule.types and rule.quoted.match(text, m.end)), "")
+
+
+def _sentence_start(text: str, position: int) -> int:
+    """Where the sentence of a position begins, no further back than is looked."""
+    last = max(0, position - SENTENCE)
+    return max(last, *(text.rfind(end, last, position) for end in "。！？\n"))
 
 
 def _most_named(mentions: Sequence[Mention], position: int, floor: int, types: frozenset[str]) -> str:
@@ -239,9 +244,7 @@ def _fits(entity: Entity, rule: AnaphorRule, knowledge: Knowledge) -> bool:
 def _nearby(text: str, mentions: Sequence[Mention], heads: Collection[int], position: int, meant: Meant, rule: AnaphorRule) -> str:
     """The entity that a word can mean and that stands right before it (大方全县), is the subject of its sentence (长汀…，全县…),
     or whose body reports there (湛江市统计局介绍，全市…). heads: where subjects start; meant: what it can mean."""
-    last = max(0, position - SENTENCE)
-    floor = max(last, *(text.rfind(end, last, position) for end in "。！？\n"))
-    for m in _before(mentions, position, floor):
+    for m in _before(mentions, position, _sentence_start(text, position)):
         if m.entity in meant.entities and (m.end == position or (m.type in rule.heads and m.start in heads)):
             return m.entity
         begins = (m.text[:n] for n in range(len(m.text), 0, -1) if m.type in rule.speakers)

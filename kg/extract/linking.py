@@ -176,8 +176,8 @@ def same_thing(longer: Form, shorter: Form, knowledge: Knowledge) -> bool:
     if rule.begins:
         one, other = longer.place, shorter.place
         apart = bool(one and other) and one not in other and other not in one  # a group's firms in two cities are two
+        apart |= bool(other and not one) and longer.core != shorter.core  # 宁德|时代 and 时代吉利 are two
         begun = len(shorter.core) >= 2 and (longer.core.startswith(shorter.core) or BRACKET.sub("", a).startswith(b))
-        apart = apart or bool(other and not one and longer.core != shorter.core)  # 宁德|时代 and 时代吉利 are two
         return (begun and not apart) or b in short_forms(longer.mention, knowledge)
     if rule.ending and len(b) >= rule.ending and a.endswith(b):
         return True

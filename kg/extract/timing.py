@@ -48,7 +48,7 @@ class Figure:
 def likeliest(timing: Timing, figure: Figure, model: Linear) -> tuple[str, bool]:
     """The most probable period of a figure, and whether it is planned."""
     about = timing.about(figure)
-    options = timing.options(figure, about) if timing.is_told(figure) else {"": []}
+    options = timing.options(figure, about) if timing.can_tell(figure) else {"": []}
     period = max(options, key=lambda v: (model.probability("period", options[v]), v == figure.period, v))
     return period, model.probability("planned", timing.plan(figure, period, about)) > 0.5
 
@@ -58,7 +58,7 @@ class Timing:
 
     def __init__(self, view: View, periods: Sequence[Period], rules: FigureRules) -> None:
         self.view = view
-        self.told = periods  # those that cannot be told too
+        self.every = periods  # those that cannot be told too
         self.periods = [p for p in periods if p.value]
         self.starts = [p.start for p in self.periods]
         self.words = Words(view)
@@ -85,12 +85,12 @@ class Timing:
     def _within(self, start: int, end: int) -> list[Period]:
         return self.periods[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
-    def is_told(self, figure: Figure) -> bool:
+    def can_tell(self, figure: Figure) -> bool:
         """Whether the time that a figure's sentence names last before it can be told: 今年 cannot in an article of no known date."""
         if self.reference:
             return True
-        at = bisect_left(self.told, figure.spot.quantity.start, key=lambda p: p.start)
-        return at == 0 or self.told[at - 1].start < figure.spot.clause.sentence.start or bool(self.told[at - 1].value)
+        at = bisect_left(self.every, figure.spot.quantity.start, key=lambda p: p.start)
+        return at == 0 or self.every[at - 1].start < figure.spot.clause.sentence.start or bool(self.every[at - 1].value)
 
     def options(self, figure: Figure, about: Sequence[str]) -> dict[str, list[str]]:
         """The periods that a figure can be of, "" for none, each with its features. about: those of the figure."""
