@@ -21,6 +21,7 @@ BESIDE = re.compile("[（(]([一-鿿A-Za-z]{3,24})[）)]")
 BRACKET = re.compile("[（(][^（）()]{2,6}[）)]")
 EVERYDAY = {"n", "v", "a", "d", "vn", "b"}  # jieba's tags of nouns, verbs, adjectives, adverbs
 LONGEST_PLACE = 8
+SHORTEST_OWN = 4  # characters behind a group's name that still tell which of its firms it is
 SHORTEST_TAIL = 5  # characters of a name without its place that still tell which thing it is
 
 
@@ -59,17 +60,28 @@ def _abbreviates(short: str, full: str) -> bool:
     return len(short) >= 3 and len(full) - len(short) >= 2 and shortens(short, full)
 
 
-@lru_cache(maxsize=8)
-def _legal_forms(knowledge: Knowledge) -> tuple[str, ...]:
-    return tuple(row["form"] for row in knowledge.tables.get("legal_forms", ()) if row["role"] == "legal")
+@lru_cache(maxsize=32)
+def _forms(role: str, knowledge: Knowledge) -> tuple[str, ...]:
+    """The ends of firms' names of a role (legal_forms.tsv)."""
+    return tuple(row["form"] for row in knowledge.tables.get("legal_forms", ()) if row["role"] == role)
 
 
 @lru_cache(maxsize=65536)
 def core(name: str, knowledge: Knowledge) -> str:
-    """A name without place in front, place in brackets and legal form: 海天（宁波）机械有限公司 → 海天机械."""
+    """A name without place in front, place in brackets and legal form (海天（宁波）机械有限公司 → 海天机械), or what stands behind
+    the group that it belongs to (上海电气集团海天电机厂有限公司 → 海天电机厂)."""
     name = BRACKET.sub("", name)
-    form = next((f for f in _legal_forms(knowledge) if name.endswith(f) and len(name) - len(f) >= 2), "")
-    return strip_place(name.removesuffix(form), knowledge)
+    form = next((f for f in _forms("legal", knowledge) if name.endswith(f) and len(name) - len(f) >= 2), "")
+    own = name[len(group_of(name, knowledge)) :].removesuffix(form)
+    return own if SHORTEST_OWN <= len(own) < len(name) - len(form) else strip_place(name.removesuffix(form), knowledge)
+
+
+@lru_cache(maxsize=65536)
+def group_of(name: str, knowledge: Knowledge) -> str:
+    """The group that a registered firm's name begins with, "" if none: 上海电气集团 of 上海电气集团海天电机厂有限公司."""
+    form = next((f for f in _forms("legal", knowledge) if name.endswith(f)), "")
+    ends = [name.rfind(g) + len(g) for g in _forms("group", knowledge) if form and g in name]
+    return next((name[:end] for end in ends if len(name) - len(form) - end >= 2), "")
 
 
 def strip_place(name: str, knowledge: Knowledge) -> str:
@@ -88,16 +100,17 @@ def short_forms(m: Mention, knowledge: Knowledge) -> frozenset[str]:
 
 @lru_cache(maxsize=65536)
 def _short_forms(name: str, kind: str, rule: str, knowledge: Knowledge) -> frozenset[str]:
-    if not name.endswith(_legal_forms(knowledge)):
+    if not name.endswith(_forms("legal", knowledge)):
         return _own_part(name, kind, rule, names(knowledge)) | _behind_place(name, kind, knowledge)
     full = core(name, knowledge)
     forms = {full[:n] for n in range(2, len(full) + 1)}
     forms |= {full[:n] + full[-2:] for n in range(2, len(full) - 2)}  # 海天精密机械 → 海天机械
-    left = (BRACKET.sub("", name).removesuffix(form) for form in _legal_forms(knowledge) if name.endswith(form))
+    forms |= {f + arm for arm in _forms("arm", knowledge) if arm in name for f in tuple(forms) if arm not in f}  # 海天控股, 海天股份
+    left = (BRACKET.sub("", name).removesuffix(form) for form in _forms("legal", knowledge) if name.endswith(form))
     forms |= {strip_place(rest, knowledge) for rest in left}  # 海天机械股份
     place = name[: name.find(full)] if full in name else ""
     forms |= {place + f for f in forms}  # 宁波海天
-    return frozenset(f for f in forms if f != name and not is_word(f))
+    return frozenset(f for f in forms - {name, group_of(name, knowledge)} if not is_word(f))
 
 
 def _own_part(name: str, kind: str, rule: str, known: Names) -> frozenset[str]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from kg.extract.aliases import core, declared_forms, short_forms, shortens, strip_place
+from kg.extract.aliases import core, declared_forms, group_of, short_forms, shortens, strip_place
 from kg.extract.relatives import BRACKET, Form, LinkRule, Relatives, link_rules
 from kg.knowledge import Knowledge
 from kg.knowledge.names import Names, names
@@ -177,7 +177,9 @@ def same_thing(longer: Form, shorter: Form, knowledge: Knowledge) -> bool:
         one, other = longer.place, shorter.place
         apart = bool(one and other) and one not in other and other not in one  # a group's firms in two cities are two
         apart |= bool(other and not one) and longer.core != shorter.core  # 宁德|时代 and 时代吉利 are two
-        begun = len(shorter.core) >= 2 and (longer.core.startswith(shorter.core) or BRACKET.sub("", a).startswith(b))
+        apart |= b == group_of(a, knowledge)
+        own = BRACKET.sub("", a).startswith(b) and len(b) > a.find(longer.core)  # not 上海电气 for its 海天电机厂有限公司
+        begun = len(shorter.core) >= 2 and (longer.core.startswith(shorter.core) or own)
         return (begun and not apart) or b in short_forms(longer.mention, knowledge)
     if rule.ending and len(b) >= rule.ending and a.endswith(b):
         return True
