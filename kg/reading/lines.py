@@ -8,7 +8,11 @@ from dataclasses import dataclass, replace
 
 BREAKS = "\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
 LINE = re.compile(rf"([^{BREAKS}]*)(\r\n|[{BREAKS}]|$)")
-MARK = re.compile(r"(?P<heading>#{1,6}\s+)|(?P<item>[-*+]\s+|\d{1,2}[.)]\s+(?=\D))|(?P<quote>>\s?)|(?P<row>\|)")
+# What posts begin a line with: 📌 ✅, or ▶ before a label (alone it begins a caption).
+PICTURE = "(?:[\u2705\u2714\u27a1\u27a4\U0001f300-\U0001faff]\ufe0f?|[\u25b6\u25ba]\ufe0f?(?=\\s*[^，。：:]{2,8}[：:]))"
+MARK = re.compile(
+    rf"(?P<heading>#{{1,6}}\s+)|(?P<item>[-*+]\s+|\d{{1,2}}[.)]\s+(?=\D))|(?P<picture>{PICTURE}+\s*)|(?P<quote>>\s?)|(?P<row>\|)"
+)
 RULES = ("-|: ", "* ", "_ ", "= ", "`")
 TAIL = 80  # characters of a line that tell how it ends
 NARROW = re.compile("[\x00-\xff]+")
@@ -69,6 +73,8 @@ def split(raw: str) -> list[Line]:
         mark = ""
         if found and found.end() < len(content):
             mark = found.lastgroup or ""
+            if mark == "picture":
+                mark = "item" if lines else ""  # the title of a post may begin with one
             begin += found.end()
             content = content[found.end() :]
         lines.append(Line(begin, begin + len(content), content.strip("*"), indent, _columns(content), blank, mark))
