@@ -170,7 +170,7 @@ def _whose(
     free = [m for m in before if not text.endswith(steps.prepositions, 0, m.start)]
     if free and free[-1].type in classes:
         return _listed(text, free, classes, last=True), "subject"
-    if head and head.type not in steps.passed:
+    if head and head.type not in steps.passed and not text.endswith(steps.prepositions, 0, head.start):
         return [], ""
     alone = re.fullmatch("[^，。]{0,4}", _untimed(text, clause, periods, start)) and not acts
     classes = classes if alone else classes - steps.passed
