@@ -42,6 +42,8 @@ class FigureRules:
     distributive: re.Pattern[str]
     closes: re.Pattern[str]
     continues: tuple[str, ...]
+    of_whole: re.Pattern[str]
+    wholes: tuple[str, ...]
     cut: re.Pattern[str]
     becomes: re.Pattern[str]
     changed: re.Pattern[str]
@@ -145,6 +147,8 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         distributive=pattern("level/each", "distributive", f"{{}}(?!{any_of(words('level/each', 'not_before'))})"),
         closes=pattern("level/each", "closes", "[”》]?{}"),
         continues=words("share/part", "continues"),
+        of_whole=pattern("share/wholes", "of_whole"),
+        wholes=words("share/wholes", "wholes"),
         cut=expression("indicator/cut", "cut"),
         becomes=expression("indicator/beside", "becomes"),
         changed=expression("indicator/beside", "changed"),

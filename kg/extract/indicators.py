@@ -93,6 +93,8 @@ def indicator_of(spot: Spot, kind: str, trigger: Trigger | None, subject: str, m
         if spot.rules.labels.match(spot.right) and named:
             return named  # 2263.8亿元——这是规上工业总产值
     if kind == "share":
+        if part := _part_listed(spot, name):
+            return part + name
         if name and not _telling(spot, name) and base:
             return f"{base}{name}"
         if name.startswith(spot.rules.continues) and base and len(name) < TAIL:
@@ -150,6 +152,14 @@ def _level(spot: Spot, subject: str, name: str, base: str, modifies: bool) -> st
     if name or after or base or quality:
         return name or after or base or quality
     return core if len(core) > 1 else clean(spot, spot.before, subject)[-TAIL:]
+
+
+def _part_listed(spot: Spot, name: str) -> str:
+    """What is part of several wholes, told with the first of them: 约占全国的15%、全省的47%."""
+    listed = spot.recent and spot.left.startswith("、") and name.startswith(spot.rules.wholes)
+    part = spot.recent[-1].indicator if listed and spot.recent[-1].kind == "share" else ""
+    of = spot.rules.of_whole.search(part)
+    return part[: of.end()] if of else ""
 
 
 def _quality(spot: Spot, subject: str) -> str:
