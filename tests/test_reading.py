@@ -348,9 +348,7 @@ def test_pages(name: str) -> None:
 
 
 def test_lines_of_a_post_stand_alone() -> None:
-    post = (
-        "🎉百亿级项目落户安居区\n\n📌项目概况\n▶ 总投资：约45亿元\n▶ 占地面积：约600亩\n✅ 就业1200人\n\n📌延伸阅读\n\n企业有23家。"
-    )
+    post = "🎉百亿级项目落户安居区\n\n📌项目概况\n▶ 总投资：约45亿元\n▶ 占地面积：约600亩\n✅ 就业1200人\n\n📌延伸阅读\n\n企业有23家。"
     document = parse(post, KNOWLEDGE)
     assert document.title == "百亿级项目落户安居区"
     assert body(document) == ["项目概况", "总投资：约45亿元", "占地面积：约600亩", "就业1200人", "延伸阅读", "企业有23家。"]

@@ -29,12 +29,12 @@ def by_suffix(line: Line, names: Names) -> Iterator[Mention]:
         if rule.joins and line.text[start:e] not in names.words:
             start = _over_joiner(line, start, names)
         start = _over_amount(line, start, rule, names)
+        for word in rule.not_over:
+            if (over := line.text.rfind(word, max(0, start - len(word) + 1), s)) >= 0:
+                start = trim(line, over + len(word), s, names)
         if not rule.numbers and (number := MEASURE.match(line.text, start, s)) and not SIZED.match(line.text, start, s):
             start = trim(line, number.end(), s, names)
         start = _behind_other(line, start, s, rule, names)
-        for word in rule.not_over:
-            if (over := line.text.rfind(word, start, s)) >= 0:
-                start = trim(line, over + len(word), s, names)
         if rule.cut_place:
             start = _behind_place(line, start, s, names)
         if s - start > rule.max_modifier:
