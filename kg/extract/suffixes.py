@@ -15,6 +15,7 @@ from kg.model import Mention
 ANNEX = re.compile("[（(]([^（）()]{1,6})[）)]")
 SEVERAL = re.compile("(累计|共计|共|总数|已有|达|超过?|近|约)*[0-9一二两三四五六七八九十百]+(余|多)?[个项]")
 SIZED = re.compile("[0-9.]+万?(吨级|英寸|纳米|千伏|号)")  # what tells one thing from another, and counts nothing
+SHORTEST = 2  # characters that a modifier must have beside what makes no name
 MEASURE = re.compile(
     "[0-9.０-９]+(余|多)?(万|亿|千)?(多|余)?(平方米|平方公里|亩|栋|辆|台|套|家|个|座|条|期|号|大|年|月|日)*(?![A-Za-z0-9])"
 )
@@ -46,7 +47,7 @@ def by_suffix(line: Line, names: Names) -> Iterator[Mention]:
         if s - start == 2 and line.text[s - 1] in names.edges["complement"]:
             continue
         quality = grade(line, start, s, names)
-        if rule.without and len(re.sub("|".join(rule.without), "", line.text[start:s])) < 2:
+        if rule.without and _says_nothing(line, start, s, rule, names):
             continue
         annexed = _annex(line, e, rule, names)
         if annexed > e and rule.joins:  # of one place, so it is a name: 全国高校转化中心（江苏）
@@ -74,6 +75,13 @@ def by_suffix(line: Line, names: Names) -> Iterator[Mention]:
             yield mention(line, start, e, taker)
         else:
             yield mention(line, start, e, rule, WEAK if not supported else rule.confidence - (0.15 if quality != "proper" else 0))
+
+
+def _says_nothing(line: Line, start: int, end: int, rule: NameRule, names: Names) -> bool:
+    """Whether there is no more to a modifier than what makes no name by itself, a place before it or not (某市2024年二季度重大|项目)."""
+    kind = re.compile("|".join(rule.without))
+    behind = line.text[_behind_place(line, start, end, names) : end]
+    return len(kind.sub("", line.text[start:end])) < SHORTEST or (kind.search(behind) is not None and len(kind.sub("", behind)) < SHORTEST)
 
 
 def _annex(line: Line, end: int, rule: NameRule, names: Names) -> int:
