@@ -39,6 +39,9 @@ def test_names_in_the_prose_of_news(article: str) -> None:
         "[上海振华重工（集团）股份有限公司:Company]中标。",
         "总部在[佛山:District]的[广东新宝精密制造股份有限公司:Company]上马了新产线。",
         "全市有限额以上商贸企业300家。",
+        "项目由[隆基绿能:Company]全资子公司[鄂尔多斯市沙原新能源有限公司:Company]建设。",
+        "[特变电工:Company]控股子公司[伊犁沙原电力有限责任公司:Company]投产。",
+        "[昆明云岭电力集团有限公司:Company]的控股子公司[红河云岭风电有限责任公司:Company]成立。",
     ],
 )
 def test_registered_firms(article: str) -> None:
@@ -67,6 +70,7 @@ def test_registered_firms(article: str) -> None:
         "集团公司开会。",
         "A股上市公司达到30家。",
         "企业发展中心任务明确。",
+        "全县有规上[新材料:Industry]企业36户。",
     ],
 )
 def test_firms_by_lexicon_brand_and_kind(article: str) -> None:
@@ -139,6 +143,8 @@ def test_bodies(article: str) -> None:
         "一期、二期项目相继投产。",
         "[四川时代一期:Project]、二期已投产。",
         "[碧波河大桥:Facility]通车。",
+        "货物吞吐量居全国沿海港口前三。",
+        "[扬州高新区:Park]建设年产6000吨[碳纤维原丝生产线:Facility]，分两期实施。",
     ],
 )
 def test_works_and_projects(article: str) -> None:

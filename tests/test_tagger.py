@@ -67,6 +67,11 @@ def test_a_span_of_the_network_is_cut_to_what_it_can_name(monkeypatch: pytest.Mo
     assert forms_of(at + 2, at + len(firm) + 1) == {firm[2:] + "等"}
 
 
+def test_the_mark_of_an_entry_begins_no_name() -> None:
+    document = parse("1.高性能玄武岩纤维及复合材料项目。投资方为南充晟拓纤维股份有限公司。", KNOWLEDGE)
+    assert [m.text for m in find_mentions(document, KNOWLEDGE)] == ["高性能玄武岩纤维及复合材料项目", "南充晟拓纤维股份有限公司"]
+
+
 def test_models_find_what_no_rule_finds() -> None:
     document = parse(NEWS, KNOWLEDGE)
     ruled = {m.text for m in find_by_rules(document, KNOWLEDGE).mentions}

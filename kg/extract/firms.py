@@ -41,7 +41,7 @@ def by_brand(line: Line, names: Names) -> Iterator[Mention]:
                 start = line.tokens[line.at[s - 1]].start
             if line.text[s - 1] in names.edges["complement"]:
                 continue
-            if s - start in (2, 3, 4) and not is_word(line.text[start:e]):
+            if s - start in (2, 3, 4) and not is_word(line.text[start:e]) and line.text[start:s] not in names.edges["common"]:
                 yield mention(line, start, e, rule)
             elif start == s and (known_start := _acting_brand(line, s, e, names)) is not None:
                 yield mention(line, known_start, e, rule, rule.confidence - 0.05)

@@ -17,7 +17,7 @@ SEVERAL = re.compile("(累计|共计|共|总数|已有|达|超过?|近|约)*[0-9
 SIZED = re.compile("[0-9.]+万?(吨级|英寸|纳米|千伏|号)")  # what tells one thing from another, and counts nothing
 SHORTEST = 2  # characters that a modifier must have beside what makes no name
 MEASURE = re.compile(
-    "[0-9.０-９]+(余|多)?(万|亿|千)?(多|余)?(平方米|平方公里|亩|栋|辆|台|套|家|个|座|条|期|号|大|年|月|日)*(?![A-Za-z0-9])"
+    "[0-9.０-９]+(余|多)?(万|亿|千)?(多|余)?(平方米|平方公里|吨(?!级)|亩|栋|辆|台|套|家|个|座|条|期|号|大|年|月|日)*(?![A-Za-z0-9])"
 )
 
 
