@@ -41,6 +41,8 @@ def test_steps_of_the_rules_are_those_of_the_ontology() -> None:
         ("2021年，[东山开发区:Park]有10个项目破土。", []),
         ("[东山基地:Facility]尚未开工。", []),
         ("[东山基地:Facility]建成投产。", []),
+        ("4月18日，[东山项目:Project]开工。从签约到拿地再到开工，项目只用了117天。", ["东山项目 | 开工 | 2024-04-18"]),
+        ("[东山项目:Project]从2019年签约到2021年开工。", ["东山项目 | 签约 | 2019", "东山项目 | 开工 | 2021"]),
     ],
 )
 def test_who_takes_the_step(text: str, wanted: list[str]) -> None:

@@ -44,8 +44,11 @@ def read_milestones(view: View, knowledge: Knowledge, weigh: Weigh) -> tuple[lis
         first, last = (bisect_left(starts, at) for at in (clause.sentence.start, clause.sentence.end))
         told = periods[first:last]
         options: list[Option] = []
+        spans = [span.span() for span in steps.span.finditer(view.document.text, clause.start, clause.end)]
         for rule in steps.rules:
             for trigger in rule.words.finditer(view.document.text, clause.start, clause.end):
+                if any(start < trigger.start() < end for start, end in spans):
+                    continue  # 从签约到投产只用了97天
                 known = rule.trigger.fullmatch(trigger[0]) is not None
                 read = _read(view, clause, told, steps, rule, trigger) if known else ""
                 if isinstance(read, str) and read:

@@ -43,6 +43,7 @@ class Steps:
     classes: frozenset[str]
     passed: frozenset[str]
     denied: re.Pattern[str]
+    span: re.Pattern[str]
     planned: re.Pattern[str]
     any_trigger: re.Pattern[str]
     collective: re.Pattern[str]
@@ -77,6 +78,7 @@ def step_rules(knowledge: Knowledge) -> Steps:
         classes=frozenset().union(*(r.classes for r in rules)),
         passed=frozenset(words("milestone/passed-over", "passed")),
         denied=re.compile(f"(?:{any_of(words('milestone/denied', 'denied'))})[^，。]{{0,3}}$"),
+        span=re.compile("|".join(words("milestone/span", "span")) or "(?!)"),
         planned=re.compile(planned),
         any_trigger=re.compile(any_of([w for d in items for w in d.get("trigger", ())])),
         collective=re.compile(any_of(words("milestone/event", "collective"))),
