@@ -54,6 +54,19 @@ def test_what_leads_to_a_number_is_no_part_of_what_it_measures(lead: str, end: s
     assert indicators(f"[东山项目:Project]{lead}年产值{end}30亿元。") == ["年产值"]
 
 
+@pytest.mark.parametrize(
+    ("told", "indicator"),
+    [
+        ("[云岭电子:Company]在[西山产业园:Park]投资20亿元建设[东山项目:Project]", "投资"),
+        ("[东山项目:Project]由[云岭电子:Company]与[青禾科技:Company]共同投资18亿元", "共同投资"),
+        ("企业投资5.6亿元的[东山项目:Project]上月试生产", "投资"),
+        ("[东山公司:Company]投资5.6亿元扩产，产值翻一番，达到12亿元", "产值"),
+    ],
+)
+def test_who_lays_out_money_and_where_is_no_part_of_the_outlay(told: str, indicator: str) -> None:
+    assert indicators(f"{told}。")[-1] == indicator
+
+
 def test_a_growth_is_ranked_by_what_grew_last() -> None:
     told = "协议总投资512亿元；规上工业增加值增长11.2%，高于全市3.1个百分点，增速居全市第一"
     assert indicators(f"[东山区:District]{told}。")[-1] == "规上工业增加值增速"

@@ -97,6 +97,8 @@ class FigureRules:
     multiple: re.Pattern[str]
     times: re.Pattern[str]
     invested: re.Pattern[str]
+    outlay: re.Pattern[str]
+    targets: tuple[str, ...]
     whole: tuple[str, ...]
     builds: re.Pattern[str]
     at: tuple[str, ...]
@@ -205,6 +207,8 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         at=words("subject/built", "at"),
         whole=words("subject/whole", "whole"),
         invested=pattern("subject/built", "invested"),
+        outlay=expression("indicator/outlay", "outlay"),
+        targets=words("indicator/outlay", "targets"),
         territorial=measured("place"),
         mostly=measured("mostly-place"),
         works=measured("work"),

@@ -73,9 +73,9 @@ def indicator_of(spot: Spot, kind: str, trigger: Trigger | None, subject: str, m
     fixed = spot.rules.of_unit.get(spot.quantity.unit)
     if fixed:
         return str(fixed)
-    goes_on = kind != "rank" and previous and spot.recent[-1].unit == spot.quantity.unit
+    goes_on = kind != "rank" and previous and (spot.recent[-1].unit == spot.quantity.unit or spot.recent[-1].kind == "growth")
     if goes_on and spot.rules.becomes.fullmatch(spot.left.strip("，")) and not _named(spot, clean(spot, spot.left, subject)):
-        return previous  # 从28%涨到62%, but not 总量达到62家
+        return previous  # 从28%涨到62%, 翻一番，达到12亿元, but not 总量达到62家
     if spot.right.startswith(spot.rules.round_figures):
         name = clean(spot, spot.left, subject)
         return _telling(spot, name) or like or name or base
@@ -119,7 +119,8 @@ def _level(spot: Spot, subject: str, name: str, base: str, modifies: bool) -> st
         told = entry.get(q.dimension, "" if q.dimension == "money" else entry.get("", ""))
         if told and name.endswith(tuple(entry["verbs"])) and not name.endswith(rules.measures):
             return f"{name}{told}"
-    after = noun(spot, right) if counts or len(name) <= SHORT or right.startswith("的") else ""
+    outlay = rules.outlay.fullmatch(name) is not None
+    after = noun(spot, right) if counts or (not outlay and (len(name) <= SHORT or right.startswith("的"))) else ""
     if right.startswith("的") and after:
         after += quality
     if not counts and not name and after and not right.startswith("的") and segment(right)[0].tag[:1] not in NO_NOUN:
@@ -147,7 +148,7 @@ def _level(spot: Spot, subject: str, name: str, base: str, modifies: bool) -> st
         return name + after
     if quality and not after and name and not _telling(spot, name) and spot.view.entities[subject].type in spot.types.built:
         return quality if quality.startswith(name) else name + quality
-    if right.startswith("的") and q.dimension == "money" and name not in rules.dependent:
+    if right.startswith("的") and q.dimension == "money" and name not in rules.dependent and not outlay:
         return name + noun(spot, right)  # 可以拿到一笔1000万元的科研经费
     if name or after or base or quality:
         return name or after or base or quality

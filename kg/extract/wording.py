@@ -17,6 +17,7 @@ FRAME = " │┃║▎■◆●★▶"  # what a box of figures is drawn with
 
 def clean(spot: Spot, words: str, subject: str) -> str:
     """Words before a number without subject, time, brackets and what only leads to the number."""
+    words = _behind_investor(spot, words, subject)
     for p in spot.periods:
         if spot.clause.start <= p.start < spot.clause.end:
             words = words.replace(spot.text[p.start : p.end], "", 1)
@@ -29,6 +30,16 @@ def clean(spot: Spot, words: str, subject: str) -> str:
         if shorter == name:
             return _paired(spot.rules.cut.sub("", name))
         name = shorter
+
+
+def _behind_investor(spot: Spot, words: str, subject: str) -> str:
+    """The words without who lays out money, and where (甲公司在乙园区|投资20亿元), unless it is laid out on him (对乙园区投资)."""
+    for m in reversed(spot.clause.mentions):
+        rest = spot.text[m.end : spot.quantity.start]
+        outlay = not m.anaphor and m.entity != subject and m.type in spot.types.agents and m.end <= spot.quantity.start
+        if outlay and words.endswith(rest) and spot.rules.outlay.fullmatch(rest):
+            return words if spot.text.endswith(spot.rules.targets, 0, m.start) else rest
+    return words
 
 
 def _paired(name: str) -> str:
