@@ -42,6 +42,7 @@ def indicators(article: str) -> list[str]:
         ("达产后年可实现销售收入20亿元", "年销售收入"),
         ("审批时限由原来的90天压缩到32天", "审批时限"),
         ("新上锻压机80台", "新上锻压机"),
+        ("新能源汽车占比达26%", "新能源汽车占比"),
     ],
 )
 def test_no_word_is_cut_in_two(told: str, indicator: str) -> None:

@@ -139,7 +139,8 @@ def _level(spot: Spot, subject: str, name: str, base: str, modifies: bool) -> st
     if counts and not name and not base:
         name = rules.by_unit.get(core, "")
     if name in rules.dependent and not modifies:
-        counted = next((o.indicator for o in reversed(spot.recent) if o.subject == subject and o.indicator not in rules.dependent), "")
+        earlier = (o.indicator for o in reversed(spot.recent) if o.subject == subject and o.indicator not in rules.dependent)
+        counted = next((of for of in earlier if not rules.capacity.match(of)), "")  # 年产30万吨，总投资78亿元
         counted = stock(counted, spot.rules) if name in rules.totals else counted
         return counted + name if counted and not counted.endswith(name) else name
     if modifies and quality and (len(name) <= SHORT or not _telling(spot, name) or len(name) > MODIFIER):
@@ -152,7 +153,7 @@ def _level(spot: Spot, subject: str, name: str, base: str, modifies: bool) -> st
         return name + noun(spot, right)  # 可以拿到一笔1000万元的科研经费
     if name or after or base or quality:
         return name or after or base or quality
-    return core if len(core) > 1 else clean(spot, spot.before, subject)[-TAIL:]
+    return core if len(core) > 1 else _before(spot, subject)
 
 
 def _part_listed(spot: Spot, name: str) -> str:
@@ -222,11 +223,11 @@ def _ranked(spot: Spot, subject: str, base: str) -> str:
         return base + name if base and not base.endswith(name) else name
     rest = clean(spot, spot.rules.place.sub("", spot.left[cut.start() :]), subject) if cut else ""
     if len(name) == 1 and not base:
-        name = clean(spot, spot.before, subject)[-TAIL:] or name  # 百强榜上，分列第11位
+        name = _before(spot, subject) or name  # 百强榜上，分列第11位
     last = next((o for o in reversed(spot.recent) if o.subject == subject), None)
     if not name and last and last.kind == "share" and last.indicator.endswith(spot.rules.measures) and not last.indicator.startswith(base):
         return last.indicator  # 投入66.5亿元，投入强度3.14%，居全省第四
-    said = last.indicator if last else clean(spot, spot.before, subject)[-TAIL:]
+    said = last.indicator if last else _before(spot, subject)
     return name or base or noun(spot, spot.right) or rest or said
 
 
@@ -259,10 +260,16 @@ def _grown(spot: Spot, subject: str, previous: str, base: str, trigger: Trigger 
     if trigger and trigger.named:
         return name + trigger.word
     if name and (name in spot.rules.dependent or not _telling(spot, name)):
-        said = base or previous or clean(spot, spot.before, subject)[-TAIL:]
+        said = base or previous or _before(spot, subject)
         return said if said.endswith(name) else f"{said}{name}"
     told = "" if name else _led_up_to(spot, subject)
-    return name or told or base or previous or clean(spot, spot.before, subject)[-TAIL:] or noun(spot, spot.right)
+    return name or told or base or previous or _before(spot, subject) or noun(spot, spot.right)
+
+
+def _before(spot: Spot, subject: str) -> str:
+    """The words of the clause before, "" if there is a number among them: what that counts is not told here."""
+    words = clean(spot, spot.before, subject)[-TAIL:]
+    return "" if any(c.isdigit() for c in words) else words
 
 
 def _led_up_to(spot: Spot, subject: str) -> str:

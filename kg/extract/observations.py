@@ -21,7 +21,7 @@ from kg.extract.owner_features import Hints
 from kg.extract.owners import candidates, chances_of
 from kg.extract.periods import Period, find_periods
 from kg.extract.quantities import Quantity, scan
-from kg.extract.reach import NO_FRAME, Frame, frames, is_later, is_origin, period_of
+from kg.extract.reach import NO_FRAME, Frame, frames, is_compared, is_later, is_origin, period_of
 from kg.extract.said_again import merged
 from kg.extract.scene import Scene, make_scene
 from kg.extract.spot import Spot
@@ -233,7 +233,7 @@ class _Reader:
         planned = self.planned or self.rules.planned.search(spot.text, clause.start, clause.end) is not None
         period = period_of(spot, kind, indicator, subject, self.period, planned, self.frame, modifies)
         planned = (planned or is_later(period, self.view.document.reference)) and not is_origin(spot)
-        if not is_origin(spot):
+        if not is_origin(spot) and not is_compared(spot):
             period, planned = self.date(Figure(spot, kind, indicator, subject, period, planned))
         made = Observation(
             subject,

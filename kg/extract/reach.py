@@ -102,6 +102,13 @@ def _applies(spot: Spot, period: Period) -> bool:
     return spot.rules.aside.match(text, max(opened, first)) is None
 
 
+def is_compared(spot: Spot) -> bool:
+    """Whether a number is one of another time that a change is measured from: 较2017年的178列增长47倍, but not 是去年同期的2.4倍."""
+    q = spot.quantity
+    of = next((p for p in spot.periods if p.role == "compare" and spot.text[p.end : q.start] == "的"), None)
+    return of is not None and of.value != "" and q.dimension != "change"
+
+
 def is_origin(spot: Spot) -> bool:
     """Whether a number is what something was before: 从1300万元增加到16亿元."""
     text, q = spot.text, spot.quantity

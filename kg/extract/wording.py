@@ -71,6 +71,8 @@ def noun(spot: Spot, right: str) -> str:
     if spot.rules.changed.match(right):
         return ""  # 从1艘增到89艘
     right = re.split("[，。；：、！？—\n（(]", right)[0]
+    if any(t.word == right for t in spot.rules.triggers if t.kind == "growth"):
+        return ""  # 较去年的178列|增长|47倍
     out = ""
     for token in segment(right):
         if out and token.text not in spot.rules.attributive and token.tag.startswith(ENDS_NOUN) and token.tag != "vn":
