@@ -90,6 +90,8 @@ def test_firms_by_lexicon_brand_and_kind(article: str) -> None:
         "[中国（安徽）自由贸易试验区:Park]挂牌。",
         "[长三角地区:Region]和[粤港澳大湾区:Region]加快发展。",
         "[成都都市圈:Region]加快成形。",
+        "这里十年巨变——[大同云冈经济开发区:Park]建设纪实。",
+        "2019年8月片区挂牌，2021年9月产业园开园。",
         "当地新建了一批产业园和孵化器。",
         "全省有开发区120家。",
         "各类园区发挥了作用。",
@@ -186,6 +188,7 @@ def test_programmes_honours_and_what_stands_in_marks(article: str) -> None:
         "新增5G基站300座，5G和AI改变生活。",
         "GDP增速达到6%，R&D经费增长。",
         "他开着新能源汽车回家。",
+        "[安徽翼科航空科技有限公司:Company]的车间里机器轰鸣。",
         "大数据显示，游客增多。",
         "研发投入占比达到5%。",
     ],
@@ -201,6 +204,10 @@ def test_products_and_industries(article: str) -> None:
         "总工程师[赵志强:Person]介绍，新产线月底投产。",
         "公司创始人兼首席执行官[周宇航:Person]说。",
         "总经理[欧阳文:Person]说。",
+        "部长[何军:Person]拍着设备说。",
+        "厂长[张伟:Person]笑了。",
+        "厂长[王海燕:Person]了解到，前景向好。",
+        "书记[刘建平:Person]着手改造厂房。",
         "总经理[王晓东:Person]介绍，产值增长。",  # the dictionary knows the name
         "董事长[李明华:Person]表示，产值增长。",  # 华表 is a word
         "项目由集团旗下子公司[广东美芝制冷设备有限公司:Company]运营。",

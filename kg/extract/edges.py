@@ -10,6 +10,7 @@ from kg.extract.punctuation import OPENING
 from kg.knowledge.names import Names
 
 JOINERS = "—·-±&+/－–"
+DASH = "——"  # parts a title from what explains it; one alone joins
 NOUNS = {"n", "vn", "a", "b", "an"}
 ASIDE = re.compile("[“，：:；]")  # a bracket with these right before a suffix is no part of a name: (以下简称“…”)总部
 COUNTING = re.compile("[0-9一二两三四五六七八九十百千几多]+[大类个批座项条家地市县区镇省国者]")
@@ -46,6 +47,8 @@ def left_edge(
             if token.end == end and _is_whole(line, line.at[p], names):
                 break
             continue
+        if text[p - 2 : p] == DASH and p < position and _is_place(line, line.at[p], names):
+            break  # 十年之变——沧州临港开发区: what begins with a place is a name of its own
         if last in JOINERS and p > 1 and not BOUND.match(text[p - 2]) and text[p - 2] not in "“（(":
             p = token.start
             continue

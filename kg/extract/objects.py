@@ -146,7 +146,8 @@ def by_owner(line: Line, candidates: Sequence[Mention], names: Names) -> Iterato
             begin = _phrase_start(line, start, end, names)
             joined = JOINT.match(line.text, end)
             thing = end - begin >= 3 and line.text[begin:end].endswith(rule.endings)
-            if thing and not joined and _particular(line, begin, end, rule, names, 3):
+            within = any(t.text in names.edges["inside"] for t in line.tokens[line.at[begin] : line.at[end - 1]]) if thing else False
+            if thing and not joined and not within and _particular(line, begin, end, rule, names, 3):
                 yield mention(line, begin, end, rule)
 
 

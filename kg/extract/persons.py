@@ -87,6 +87,8 @@ def person_at(text: str, start: int, names: Names) -> int:
             given = text[base:end]
             if len(given) < length or not re.fullmatch("[一-鿿]+", given):
                 continue
+            if length > 1 and text[end : end + 1] in names.edges["going-on"] and not is_word(text[end : end + 2]):
+                continue  # 何军|拍着叶片, but 王海燕|了解到
             verb = tag_of(text[end - 1 : end + 1]).startswith("v")  # 林立|认为
             ended = text[end : end + 1] in names.edges["stop"] and not verb  # 欧阳文|说, though 文说 is a word
             ended = ended or (not verb and tag_of(text[end : end + 2]).startswith("v"))  # 李明华|表示, though 华表 is one

@@ -33,7 +33,7 @@ def by_suffix(line: Line, names: Names) -> Iterator[Mention]:
         for word in rule.not_over:
             if (over := line.text.rfind(word, max(0, start - len(word) + 1), s)) >= 0:
                 start = trim(line, over + len(word), s, names)
-        if not rule.numbers and (number := MEASURE.match(line.text, start, s)) and not SIZED.match(line.text, start, s):
+        while not rule.numbers and (number := MEASURE.match(line.text, start, s)) and not SIZED.match(line.text, start, s):
             start = trim(line, number.end(), s, names)
         start = _behind_other(line, start, s, rule, names)
         if rule.cut_place:
