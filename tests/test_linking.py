@@ -99,6 +99,18 @@ def test_a_word_for_the_kind_goes_to_the_thing_that_is_named_most(word: str, tak
     assert mentions[-1].type == entities[mentions[-1].entity].type
 
 
+@pytest.mark.parametrize(
+    ("long", "short", "one"),
+    [("广西柳州市融安县", "融安", True), ("吉林省吉林市", "吉林", False), ("江苏省南京市", "南通", False)],
+)
+def test_a_division_named_with_those_above_it_has_its_short_form_too(long: str, short: str, one: bool) -> None:
+    text = f"{long}增产，{short}回升。"
+    document = parse(text, KNOWLEDGE)
+    starts = ((long, document.text.index(long)), (short, document.text.rindex(short)))
+    named, _ = link(document, [Mention(at, at + len(form), form, "District", "model/names", 0.9) for form, at in starts], KNOWLEDGE)
+    assert (named[0].entity == named[1].entity) == one
+
+
 def test_a_firm_and_its_plant_are_two() -> None:
     article = "重庆长安汽车股份有限公司盈利。长安汽车推出新车。长安汽车数智工厂投产。"
     assert things(article, "Company") == [("重庆长安汽车股份有限公司", "长安汽车")]

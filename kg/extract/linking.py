@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from kg.extract.aliases import core, declared_forms, group_of, short_forms, shortens, strip_place
-from kg.extract.relatives import BRACKET, Form, LinkRule, Relatives, link_rules
+from kg.extract.relatives import BRACKET, Form, LinkRule, Relatives, link_rules, whole_names
 from kg.knowledge import Knowledge
 from kg.knowledge.names import Names, names
 from kg.model import Document, Entity, Mention
@@ -183,6 +183,8 @@ def same_thing(longer: Form, shorter: Form, knowledge: Knowledge) -> bool:
         return (begun and not apart) or b in short_forms(longer.mention, knowledge)
     if rule.ending and len(b) >= rule.ending and a.endswith(b):
         return True
+    if rule.ending and not a.startswith(b) and a.endswith(tuple(whole_names(b, knowledge))):
+        return True  # 广西柳州市融安县, 融安
     n = rule.shortened
     if not n or len(b) < 3 or a[-1] != b[-1] or a[:n] != b[:n]:
         return False

@@ -11,6 +11,7 @@ from kg.effort import spend
 from kg.extract.aliases import short_forms
 from kg.knowledge import Knowledge
 from kg.knowledge.faults import reads
+from kg.knowledge.names import names
 from kg.model import Mention
 
 BRACKET = re.compile("[（(].*?[）)]")
@@ -71,6 +72,11 @@ class Form:
     synonym: str
 
 
+def whole_names(bare: str, knowledge: Knowledge) -> list[str]:
+    """A form, and the divisions that it is short for: 融安, 融安县."""
+    return [bare, *(d.name for d in names(knowledge).divisions.get(bare, ()) if d.name != bare)]
+
+
 class Relatives:
     """The forms of one class that have been added, by what a shorter form of the same thing has in common with them."""
 
@@ -111,7 +117,8 @@ class Relatives:
                 yield [("begins", bare)]
             return
         if rule.ending and len(bare) >= rule.ending:
-            yield [("ends", bare)]
+            for name in whole_names(bare, self._knowledge):
+                yield [("ends", name)]
         if (n := rule.shortened) and len(bare) > 2:
             ends = bare[:n], bare[-1]
             yield [("within", *ends, char) for char in ("", *bare[n:-1])]
