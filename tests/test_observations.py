@@ -142,6 +142,11 @@ def test_refusals_have_reasons() -> None:
     ]
 
 
+@pytest.mark.parametrize("span", ["6个多月", "六个多月", "一个多月", "3个多星期"])
+def test_a_span_of_time_with_a_rest_counts_nothing(span: str) -> None:
+    assert read(f"[东山工厂:Facility]只过了{span}就建成。") == []
+
+
 def test_numbers_of_nobody_are_refused() -> None:
     observations, refusals = find_observations(bracketed_view("产值达到12亿元。", KNOWLEDGE), KNOWLEDGE)
     assert observations == []
