@@ -142,7 +142,7 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
             "amounts",
             f"{_not_after(words('growth/of-amounts', 'not_after'))}{{}}(?:{any_of(words('growth/of-amounts', 'particles'))})?$",
         ),
-        reached=words("level/reached", "reached"),
+        reached=tuple(w + p for w in words("level/reached", "reached") for p in ("", *words("growth/of-amounts", "particles"))),
         rates=words("growth/rates", "rates"),
         points=words("growth/points", "points"),
         each=words("rank/each", "each"),

@@ -39,8 +39,8 @@ def kind_of(spot: Spot) -> tuple[str, Trigger | None]:
             (after_growth or after_rate) and not spot.rules.filler.sub("", _nameless(spot)) and re.match("[，。；、）]|$", spot.right)
         )
         return ("growth" if continues and q.kind != "share" else "share"), None
-    if trigger.kind == "growth" and q.kind == "share" and not trigger.adjacent:
-        return "share", None
+    if trigger.kind == "growth" and q.kind == "share" and not (trigger.adjacent or spot.rules.amounts.search(left)):
+        return "share", None  # 增长占三分之一, but not 减少了三分之一
     if trigger.kind == "growth" and left.endswith(spot.rules.reached):
         rates = any(word in left for word in spot.rules.rates)
         return ("growth", replace(trigger, sign=1)) if rates else ("share", None)

@@ -18,13 +18,14 @@ _NUMBER = rf"(?:\d+|[{CHINESE}]+)"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PeriodWords:
-    """expression: all that a period may be; roles: of each word its role and value; aims, events, to_come: words of these roles."""
+    """expression: all that a period may be; roles: of each word its role and value; aims, events, to_come, annual: words of these roles."""
 
     expression: re.Pattern[str]
     roles: Mapping[str, tuple[str, str]]
     aims: re.Pattern[str]
     events: re.Pattern[str]
     to_come: re.Pattern[str]
+    annual: re.Pattern[str]
 
     def value_of(self, word: str | None) -> str:
         """The value of a word of time, "" for another."""
@@ -69,4 +70,4 @@ def period_words(knowledge: Knowledge) -> PeriodWords:
         rf"|(?<!\d)(?P<alone>{year})(?P<edge>{words('edge')})?"
     )
     expression = re.compile(rf"(?P<head>{words('upto', 'until')})?(?:{body})(?P<tail>{words('since', 'before', 'from')})?")
-    return PeriodWords(expression, roles, *(re.compile(words(role)) for role in ("aim", "event", "to-come")))
+    return PeriodWords(expression, roles, *(re.compile(words(role)) for role in ("aim", "event", "to-come", "annual")))

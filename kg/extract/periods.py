@@ -102,8 +102,9 @@ class _Reading:
         if body is None:
             return None
         start, end = match.span()
-        if match["alone"] and match["alone"].endswith("年度") and re.match("[\u4e00-\u9fff]", text[end : end + 1]):
-            return None  # 2022年度科学技术奖
+        named = match["alone"] and match["alone"].endswith("年度") and re.match("[\u4e00-\u9fff]", text[end : end + 1])
+        if named and not self.words.annual.match(text, end):
+            return None  # 2022年度科学技术奖, but 2022年度营业收入
         if self.words.aims.match(text, end) or (match["part"] and self.words.events.match(text, end)):
             return None  # 全年目标
         role = "point"

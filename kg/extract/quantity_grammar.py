@@ -18,7 +18,8 @@ from kg.knowledge.regex import any_of
 
 _CLAUSE = re.compile("[，。；：！？,;:!?\n]")
 _RANGE = re.compile(r"[A-Za-z]|[—–~～\-＋+]\s*\d|[至到]\d+(?:\.\d+)?[^\d月日年]")
-_MINUS = re.compile("(?:^|[，、：（和为至到降长])[-－—−]$")  # 增长6.1%、-3.0%
+_MINUS = re.compile("(?:^|[，、：（和为至到降长润额率])[-－—−]$")  # 增长6.1%、-3.0%
+_SIGNED = ("ratio", "change", "money")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ class Grammar:
         if "and_a_half" in data:
             known = describe(match["u"], self.knowledge)
             return Quantity(start, end, float(number) + 0.5, match["u"], "=", "", known.dimension if known else "", start)
-        whole = value(match["d"])
+        whole = Decimal(10_000) if match["d"] == "万" else value(match["d"])
         if not whole or (number >= whole and "one_in" in data):
             return None
         percent = number * 100 / whole
@@ -153,8 +154,9 @@ class Grammar:
             printed = f"{magnitude}{unit}" + (f"/{per}" if per else "")
             known = describe(printed, self.knowledge) if unit else None
             dimension = known.dimension if known else ""
-            if _MINUS.search(text[max(0, match.start("num") - 2) : match.start("num")]) and dimension in ("ratio", "change"):
+            if _MINUS.search(text[max(0, match.start("num") - 2) : match.start("num")]) and dimension in _SIGNED:
                 number = -number
+                start = min(start, match.start("num") - 1)
             yield Quantity(start, end, float(number), printed, self.inside.get(inside, "="), "", dimension, match.start("num"))
         for match in self.large.finditer(text):  # 过亿元
             known = describe(match["mag"] + match["unit"], self.knowledge)
@@ -255,9 +257,10 @@ def grammar_of(knowledge: Knowledge) -> Grammar:
     inside = {word: d["qualifier"] for d in items for word in d.get("inside", ())}
     unit = any_of([*units(knowledge)])
     measures = [name for name, u in units(knowledge).items() if u.dimension in {x for d in items for x in d.get("per_dimensions", ())}]
+    own = any_of(name for name in units(knowledge) if name[0] in "百千")  # 110千伏 is no 110千 of 伏
     number = f"{ARABIC}|{DECIMAL}(?=[万亿]|(?:{unit}))|[{CHINESE}半]+"
     generic = re.compile(
-        rf"(?P<num>{number})(?P<in1>(?:{any_of(inside)})(?=[百千万亿]|(?:{unit})))?(?:个(?=亿(?!元|级|吨)))?(?P<mag>[百千]?[万亿]*)(?:(?P<in2>{any_of(inside)})(?=(?:{unit})))?"
+        rf"(?P<num>{number})(?P<in1>(?:{any_of(inside)})(?=[百千万亿]|(?:{unit})))?(?:个(?=亿(?!元|级|吨)))?(?P<mag>(?:(?!{own})[百千])?[万亿]*)(?:(?P<in2>{any_of(inside)})(?=(?:{unit})))?"
         rf"(?P<unit>{unit})?(?:(?<=[^\d])/(?P<per>{unit}))?"
     )
     large = re.compile(rf"(?<=[过超破逾近达])(?P<mag>万亿|亿|万)(?P<unit>{unit})")

@@ -21,7 +21,7 @@ def qualifier_words(items: Sequence[Mapping[str, Any]], place: str) -> list[tupl
 def specials(items: Sequence[Mapping[str, Any]], unit: str) -> Iterator[tuple[re.Pattern[str], Mapping[str, Any]]]:
     """Each whole expression as a pattern with named parts."""
     numeral = f"(?:{ARABIC}|{DECIMAL}|[{CHINESE}]{{1,30}})"
-    parts = {"{n}": f"(?P<n>{numeral})", "{d}": f"(?P<d>{numeral})", "{gap}": "[^，。；\\d]{0,14}?"}
+    parts = {"{n}": f"(?P<n>{numeral})", "{d}": f"(?P<d>{numeral}|万)", "{gap}": "[^，。；\\d]{0,14}?"}
     for d in items:
         if "compound" in d:
             rest = f"(?P<rest>{d['rest']})" if "rest" in d else ""
