@@ -36,6 +36,19 @@ def test_mentions_of_models_do_not_overlap_and_say_how_sure_they_are() -> None:
     assert mentions == find_mentions(document, KNOWLEDGE)
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("项目由柳江重机全资子公司柳江（欧洲）有限公司运营，总投资1.12亿欧元。", {"柳江重机", "柳江（欧洲）有限公司"}),
+        ("项目由云岭电子控股子公司山东云岭新材料科技有限公司承建。", {"云岭电子", "山东云岭新材料科技有限公司"}),
+        ("鑫宁永磁是上市公司金赣股份（688399）的控股子公司。", {"鑫宁永磁", "金赣股份"}),
+    ],
+)
+def test_what_one_firm_is_to_another_stands_in_neither_name(text: str, wanted: set[str]) -> None:
+    found = {m.text for m in find_mentions(parse(f"走进企业\n2024年5月3日\n{text}", KNOWLEDGE), KNOWLEDGE) if m.type == "Company"}
+    assert wanted <= found and not any("子公司" in name or "上市公司" in name for name in found)
+
+
 @pytest.mark.parametrize("name", ["ab12", "ac03", "ac08"])
 def test_brackets_and_quotation_marks_of_a_name_come_in_pairs(name: str) -> None:
     found = find_mentions(read(FRESH / f"{name}.txt", KNOWLEDGE), KNOWLEDGE)

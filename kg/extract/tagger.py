@@ -24,6 +24,7 @@ from kg.knowledge.encoder import read_encoder
 from kg.knowledge.field import Field, Sentence, read_field
 from kg.knowledge.linear import Choice, Linear, choice_of, model_of
 from kg.knowledge.names import Names, names
+from kg.knowledge.regex import any_of
 from kg.model import Document, Mention
 
 NAMES_RULE = "model/names"
@@ -96,12 +97,24 @@ def found_forms(
     """Every form that the network or the rules find."""
     rows = list(sentences(lines, candidates, ruled, known))
     told, endings = {(m.start, m.end) for m in ruled}, tuple(known.edges["and-so-on"])
+    kinship = re.compile(any_of(known.edges["kinship"]))
     spans: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
     for (line, _), found in zip(rows, field.spans([s for _, s in rows], LEAST), strict=True):
         for span in found:
-            if place := balanced(document.text, line.offset + span.start, line.offset + span.end):
-                spans[_shorter(document.text, place, told, endings)].update(span.classes)
+            whole = line.offset + span.start, line.offset + span.end
+            for piece in _apart(document.text, whole, kinship) if known.owners & span.classes.keys() else [whole]:
+                if place := balanced(document.text, *piece):
+                    spans[_shorter(document.text, place, told, endings)].update(span.classes)
     return forms(document.text, spans, ruled, [m for row in candidates for m in row])
+
+
+def _apart(text: str, span: tuple[int, int], kinship: re.Pattern[str]) -> list[tuple[int, int]]:
+    """The span, or the names on both sides of words that tell what one firm is to the other (某机械|全资子公司|某某有限公司)."""
+    found = [*kinship.finditer(text, *span)]
+    if not found or found[-1].end() == span[1]:
+        return [span]
+    starts, ends = [span[0], *(m.end() for m in found)], [*(m.start() for m in found), span[1]]
+    return [(start, end) for start, end in zip(starts, ends, strict=True) if end - start > 1]
 
 
 def _shorter(text: str, span: tuple[int, int], told: Container[tuple[int, int]], endings: tuple[str, ...]) -> tuple[int, int]:
