@@ -43,6 +43,11 @@ def indicators(article: str) -> list[str]:
         ("审批时限由原来的90天压缩到32天", "审批时限"),
         ("新上锻压机80台", "新上锻压机"),
         ("新能源汽车占比达26%", "新能源汽车占比"),
+        ("先后引进云岭电子、青禾科技等36家上下游企业", "上下游企业"),
+        ("市场份额跃居第二", "市场份额"),
+        ("工业增加值增速居全省九个市州之首", "工业增加值增速"),
+        ("工业增加值增速列全省14个市州第三位", "工业增加值增速"),
+        ("投入1.8亿元进行数字化改造", "投资"),
     ],
 )
 def test_no_word_is_cut_in_two(told: str, indicator: str) -> None:
@@ -66,6 +71,24 @@ def test_what_leads_to_a_number_is_no_part_of_what_it_measures(lead: str, end: s
 )
 def test_who_lays_out_money_and_where_is_no_part_of_the_outlay(told: str, indicator: str) -> None:
     assert indicators(f"{told}。")[-1] == indicator
+
+
+@pytest.mark.parametrize(
+    ("told", "wanted"),
+    [
+        ("占地118亩，总投资6.5亿元", ["占地", "总投资"]),
+        ("引进企业12家，总投资6.5亿元", ["引进企业", "引进企业总投资"]),
+        ("配有32个300立方米的发酵罐", ["发酵罐", "发酵罐"]),
+        ("装有12台8兆瓦的风机", ["风机", "风机"]),
+    ],
+)
+def test_a_figure_is_of_what_it_counts(told: str, wanted: list[str]) -> None:
+    assert [i[-len(w) :] for i, w in zip(indicators(f"[东山智能工厂:Facility]{told}。"), wanted, strict=True)] == wanted
+
+
+def test_only_whole_names_are_left_out() -> None:
+    told = "[云岭电子:Company]披露预案，公司控股股东[东山集团有限公司:Company]认购股份的20%。"
+    assert not any("有限拟" in i or i.endswith("有限") for i in indicators(told))
 
 
 def test_a_growth_is_ranked_by_what_grew_last() -> None:

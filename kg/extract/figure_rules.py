@@ -50,6 +50,7 @@ class FigureRules:
     labels: re.Pattern[str]
     among: re.Pattern[str]
     counted_among: re.Pattern[str]
+    ranked_among: re.Pattern[str]
     contests: tuple[str, ...]
     sizes: Mapping[str, str]
     phases: re.Pattern[str]
@@ -157,6 +158,7 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         labels=expression("indicator/beside", "labels"),
         among=expression("rank/among", "among"),
         counted_among=expression("rank/among", "counted_among"),
+        ranked_among=expression("rank/among", "ranked_among"),
         contests=words("rank/among", "contests"),
         sizes=data.get("indicator/deeds", {}).get("sizes", {}),
         phases=expression("indicator/deeds", "phases"),

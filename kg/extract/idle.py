@@ -32,6 +32,8 @@ def idle(spot: Spot) -> str:
     if among and q.dimension == "count" and rules.place.match(noun, among.end()):
         counted = any(m.end == q.start and not m.anaphor for m in spot.clause.mentions)
         return "refers back" if counted else AMONG  # 在全省16个市中排第四; some count those of a name: 在某省16个市中排第四
+    if q.dimension == "count" and rules.place.search(left) and rules.ranked_among.match(spot.text, q.end, spot.clause.end):
+        return AMONG  # 居全省九个市州之首
     if q.dimension != "count" or any(c.isdigit() for c in number) or q.value > SMALL:
         return ""
     if noun.startswith(rules.uncounted):

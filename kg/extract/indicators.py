@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from kg.extract.candidates import JOINTS
 from kg.extract.deeds import COUNTING, deed, stock
-from kg.extract.figure_rules import Trigger
+from kg.extract.figure_rules import FigureRules, Trigger
 from kg.extract.segment import segment
 from kg.extract.spot import Spot
 from kg.extract.wording import FRAME, TAIL, clean, noun
+from kg.knowledge.regex import any_of
 
 SHORT = 3  # an indicator of so few characters needs the noun after the number
 MAGNITUDES = "十百千万亿"
@@ -118,7 +119,8 @@ def _level(spot: Spot, subject: str, name: str, base: str, modifies: bool) -> st
     for entry in rules.verb_nouns:
         told = entry.get(q.dimension, "" if q.dimension == "money" else entry.get("", ""))
         if told and name.endswith(tuple(entry["verbs"])) and not name.endswith(rules.measures):
-            return f"{name}{told}"
+            kept = re.sub(f"(?:{any_of(entry['verbs'])})$", "", name) if entry.get("instead") else name
+            return f"{kept}{told}"
     outlay = rules.outlay.fullmatch(name) is not None
     after = noun(spot, right) if counts or (not outlay and (len(name) <= SHORT or right.startswith("的"))) else ""
     if right.startswith("的") and after:
@@ -135,12 +137,12 @@ def _level(spot: Spot, subject: str, name: str, base: str, modifies: bool) -> st
     if not modifies and said and len(name) < SHORT and not after:
         return said  # 一家就做了133.9亿元
     if counts and after:
-        return name + after
+        return rules.cut.sub("", name + after)  # 引进云岭电子、青禾科技等36家|上下游企业
     if counts and not name and not base:
         name = rules.by_unit.get(core, "")
     if name in rules.dependent and not modifies:
-        earlier = (o.indicator for o in reversed(spot.recent) if o.subject == subject and o.indicator not in rules.dependent)
-        counted = next((of for of in earlier if not rules.capacity.match(of)), "")  # 年产30万吨，总投资78亿元
+        told = (o for o in reversed(spot.recent) if o.subject == subject and _adds_up(o.unit, core, rules))
+        counted = next((o.indicator for o in told if o.indicator not in rules.dependent), "")
         counted = stock(counted, spot.rules) if name in rules.totals else counted
         return counted + name if counted and not counted.endswith(name) else name
     if modifies and quality and (len(name) <= SHORT or not _telling(spot, name) or len(name) > MODIFIER):
@@ -162,6 +164,11 @@ def _part_listed(spot: Spot, name: str) -> str:
     part = spot.recent[-1].indicator if listed and spot.recent[-1].kind == "share" else ""
     of = spot.rules.of_whole.search(part)
     return part[: of.end()] if of else ""
+
+
+def _adds_up(unit: str, core: str, rules: FigureRules) -> bool:
+    """Whether a number of a unit tells what a sum is of: 12个项目，总投资201亿元, but not 占地118亩，总投资6.5亿元."""
+    return unit.lstrip(MAGNITUDES) in {*rules.counters, core}
 
 
 def _quality(spot: Spot, subject: str) -> str:
@@ -214,7 +221,7 @@ def _ranked(spot: Spot, subject: str, base: str) -> str:
     """What a rank is of: the words before 居全市, or the figure before."""
     cut = spot.rules.place.search(spot.left)
     name = clean(spot, spot.left[: cut.start()] if cut else spot.left, subject)
-    counted = _counted_before(spot) and spot.rules.counted_among.fullmatch(name) and not name[:-1].endswith(spot.rules.contests)
+    counted = _counted_before(spot) and _of_many(spot, name) and not name[:-1].endswith(spot.rules.contests)
     if counted or spot.rules.among.fullmatch(name):
         place = spot.rules.place.search(spot.text, spot.clause.start, spot.quantity.start)
         name = clean(spot, spot.text[spot.clause.start : place.start()], subject) if place else ""
@@ -244,6 +251,13 @@ def _counted_before(spot: Spot) -> bool:
     """Whether the words before a number begin with what another number counts: 在全省16个市中排第四."""
     start = spot.quantity.start - len(spot.left)
     return start > spot.clause.start and not any(m.end == start for m in spot.clause.mentions)
+
+
+def _of_many(spot: Spot, name: str) -> bool:
+    """Whether the words before a rank say among whom it is: 在全省16个市|中|排第四, 居全省九个|市州|之首."""
+    start = spot.quantity.start - len(spot.left)
+    held = spot.rules.place.search(spot.text, spot.clause.start, start) and spot.rules.ranked_among.match(spot.text, start)
+    return bool((name and held) or spot.rules.counted_among.fullmatch(name))
 
 
 def _grown(spot: Spot, subject: str, previous: str, base: str, trigger: Trigger | None) -> str:

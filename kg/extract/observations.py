@@ -13,6 +13,7 @@ from functools import partial
 
 from kg.extract.capacity import GIVEN, capacity
 from kg.extract.clauses import Clause, SubjectRules, read_clauses, subject_rules
+from kg.extract.deeds import COUNTING
 from kg.extract.distributive import given_before, given_to, joined_with, shared_out, structure
 from kg.extract.figure_rules import FigureRules, figure_rules
 from kg.extract.idle import AMONG, idle
@@ -77,6 +78,14 @@ def read_observations(
     return merged([*named, *reader.observations]), sorted([*refusals, *reader.refusals], key=lambda r: r.quote.start)
 
 
+def _sized(text: str, quantities: Sequence[Quantity], clause: Clause) -> str:
+    """What the first number counts, behind the size of each: 32个300立方米的|发酵罐; "" where no size stands between."""
+    first, size = quantities[0], quantities[1] if len(quantities) > 1 else quantities[0]
+    if first.dimension not in COUNTING or size.dimension in (*COUNTING, "money") or size.start != first.end:
+        return ""
+    return text[size.end : quantities[2].start if len(quantities) > 2 else clause.end]
+
+
 def _refusal(view: View, why: str, rule: str, start: int, end: int) -> Refusal:
     quote = view.document.quotes(start, end)[0]
     return Refusal(why, rule, quote.exact, quote)
@@ -139,7 +148,7 @@ class _Reader:
             right = quantities[i + 1].start if i + 1 < len(quantities) else clause.end
             if clause.head and left < clause.head.end <= q.start and q.kind != "rank":
                 left = clause.head.end
-            self.figure(self.spot(clause, q, text[left : q.start], text[q.end : right]))
+            self.figure(self.spot(clause, q, text[left : q.start], _sized(text, quantities[i:], clause) or text[q.end : right]))
             left = q.end
             if i + 1 < len(quantities) and text.count("、", left, right) == 1:
                 left = text.index("、", left)  # 整车企业9家、零部件厂500家, 9家整车企业、500家零部件厂

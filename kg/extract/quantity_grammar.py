@@ -78,6 +78,7 @@ class Grammar:
     skips: tuple[_Skip, ...]
     one_after: tuple[str, ...]
     not_followed: tuple[str, ...]
+    not_words: tuple[str, ...]
     yearly: frozenset[str]
 
     def special(self, text: str) -> Iterator[Quantity]:
@@ -237,7 +238,8 @@ class Grammar:
             clause = _clause_before(text, quantity.start)
             qualifier = next((mark for word, mark in self.ahead if word in clause), "=")
         for word, mark in self.after:
-            if text.startswith(word, end) and not (len(word) == 1 and text.startswith(self.not_followed, end + 1)):
+            within = text.startswith(self.not_words, end) or (len(word) == 1 and text.startswith(self.not_followed, end + 1))
+            if text.startswith(word, end) and not within:
                 end += len(word)
                 qualifier = mark if qualifier == "=" else qualifier
                 break
@@ -291,5 +293,6 @@ def grammar_of(knowledge: Knowledge) -> Grammar:
         ),
         tuple(w for d in items for w in d.get("one_after", ())),
         tuple(w for d in items for w in d.get("not_followed", ())),
+        tuple(w for d in items for w in d.get("not_words", ())),
         frozenset(w for d in items for w in d.get("yearly", ())),
     )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from functools import partial
 
 from kg.extract.figure_rules import FigureRules
 from kg.extract.punctuation import balanced
 from kg.extract.segment import segment
 from kg.extract.spot import Spot
+from kg.knowledge.regex import any_of
 
 TAIL = 14  # characters kept of a clause that serves as indicator
 REACH = 16  # characters on either side of a place that tell whether a word goes over it
@@ -21,9 +24,8 @@ def clean(spot: Spot, words: str, subject: str) -> str:
     for p in spot.periods:
         if spot.clause.start <= p.start < spot.clause.end:
             words = words.replace(spot.text[p.start : p.end], "", 1)
-    for m in spot.clause.mentions:
-        if m.entity == subject or m.anaphor:
-            words = words.replace(m.text, "", 1)
+    gone = Counter(m.text for m in spot.clause.mentions if m.entity == subject or m.anaphor)
+    words = re.sub(any_of(m.text for m in spot.clause.mentions), partial(_nameless, gone=gone), words)
     name = re.sub("[（(][^）)]*[）)]", "", words).strip('，。、；：的 "（(' + FRAME)
     while True:
         shorter = _led(_ended(name, spot.rules), spot.rules)
@@ -40,6 +42,12 @@ def _behind_investor(spot: Spot, words: str, subject: str) -> str:
         if outlay and words.endswith(rest) and spot.rules.outlay.fullmatch(rest):
             return words if spot.text.endswith(spot.rules.targets, 0, m.start) else rest
     return words
+
+
+def _nameless(name: re.Match[str], gone: Counter[str]) -> str:
+    """A name, "" as often as it is to be left out."""
+    gone[name[0]] -= 1
+    return name[0] if gone[name[0]] < 0 else ""
 
 
 def _paired(name: str) -> str:
