@@ -645,6 +645,25 @@ def test_how_years_are_told_outweighs_the_clues(page: str, year: str) -> None:
     assert parse(page, KNOWLEDGE).reference[:4] == year
 
 
+@pytest.mark.parametrize(
+    ("page", "date"),
+    [
+        (
+            "本报东山1月9日讯（记者 张三）项目今年4月开工，2025年9月底前交付使用。2023年10月，集团签署框架协议；同年12月，首个海外组装厂建成投产。"
+            "2024年集团将坚持创新，力争产值120亿元。",
+            "2024-01-09",
+        ),
+        (
+            "本报东山1月14日讯 2024年，全县规上企业产值386亿元，同比增长19.4%。一期2019年3月点火。2025年目标：产值突破450亿元。",
+            "2025-01-14",
+        ),
+        ("本报东山1月14日讯 到2030年产值达到386亿元。2023年产值12亿元，同比增长5%。", "2024-01-14"),
+    ],
+)
+def test_no_article_is_of_a_year_whose_later_months_or_results_it_tells(page: str, date: str) -> None:
+    assert parse(f"一家企业的一年\n{page}", KNOWLEDGE).reference == date
+
+
 @pytest.mark.parametrize(("goal", "year"), [("到2030年，接待人数要突破150万人次。", "2020"), ("2027年接待112万人次，同比增长5%。", "2028")])
 def test_a_goal_dates_no_page_into_years_that_nobody_has_written_in(goal: str, year: str) -> None:
     page = f"规划的末班车快到站。2019年9月，四部委印发实施方案。今年前三季度营业收入24.7亿元。{goal}"

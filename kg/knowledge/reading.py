@@ -45,6 +45,7 @@ DATING = (
         "issue",
         "news_day",
         "review",
+        "against_last",
         "part_of_whole",
     ),
     *("part_of_year", "just_told", "event", "span_before", "span_after", "anniversary", "year_end", "season", "five_year_plan"),

@@ -19,7 +19,7 @@ from itertools import pairwise
 
 from kg.knowledge.linear import Linear
 from kg.knowledge.reading import ReadingRules
-from kg.reading.year_clues import NEWS, WEIGHTS, About, clues_of
+from kg.reading.year_clues import NEWS, WEIGHTS, About, clues_of, last_over
 from kg.reading.years import COMING, Year, find_years
 
 LABEL = "year"
@@ -59,7 +59,8 @@ def features_of(headings: Sequence[str], prose: Sequence[str], rules: ReadingRul
         features |= {RULED} if year == ruled else set()
         features |= set(_to_come(year, latest, coming))
         found[year] = sorted(features | _apart(year, said))  # sums must not depend on the order
-    return found
+    over = last_over(years, about)
+    return {year: features for year, features in found.items() if year > over} or found
 
 
 def _to_come(year: int, latest: int, coming: Sequence[int]) -> Iterator[str]:

@@ -119,7 +119,8 @@ class About:
         self.whole = "\n".join(text)
         self.start = "\n".join(text[: headings + OPENING])
         self.relative = bool(self.patterns["this_year"].search(self.whole) or self.patterns["last_year"].search(self.whole))
-        self.month = max((m for m in self._months() if m <= 12), default=0)
+        self.month = max((m for m in self._months(text) if m <= 12), default=0)
+        self.first_month = next((m for m in self._months(text[: headings + OPENING]) if m <= 12), 0)
 
     def after(self, year: Year) -> str:
         """What follows a year in its sentence."""
@@ -141,13 +142,29 @@ class About:
         """Is the year one that something is compared with?"""
         return bool(re.search(f"(?:{self.patterns['comparison'].pattern})$", self.text[year.place][: year.at][-SIGHT:]))
 
-    def _months(self) -> Iterator[int]:
+    def _months(self, text: Sequence[str]) -> Iterator[int]:
         """The months of days, and those that spans of the current year end with, told without a year."""
-        for sentence in self.text:
+        for sentence in text:
             for found in BARE_MONTH.finditer(sentence):
                 clause = clause_at(sentence, found.start())
                 if not self.patterns["other_year"].search(clause) and not YEAR.search(clause) and not is_planned(clause, self.rules):
                     yield int(found[1] or found[2])
+
+
+def last_over(years: Sequence[Year], about: About) -> int:
+    """The last year that is over when the article opens with a day: a later month of it is told as past (本报1月9日讯 … 2023年10月签署), or
+    early in the year what came of all of it."""
+    first = about.first_month
+    later = [y.year for y in years if first and y.kind == "told" and y.dated and _month_of(y, about) > first]
+    whole = [y for y in years if 0 < first <= NEWS and y.kind == "told" and about.whole_year(y)]
+    early = [y.year for y in whole if about.patterns["against_last"].search(about.rest(y))]
+    return max([*later, *early], default=0)
+
+
+def _month_of(year: Year, about: About) -> int:
+    """The month that a year is told with."""
+    found = re.compile(r"\d{4}\s*年\s*(\d{1,2})\s*月").match(about.text[year.place], year.at)
+    return int(found[1]) if found else 0
 
 
 def _latest(latest: int, years: Sequence[Year], about: About) -> Iterator[Clue]:
