@@ -160,11 +160,13 @@ class Choices:
 
     def _dates(self, clause: Clause, rule: StepRule, trigger: re.Match[str]) -> list[Period]:
         """The dates that a step may have: two before it in its sentence, one after it, the last of the paragraph, the event's;
-        only those of its clause where it is told as a condition (建成后)."""
+        only those of its clause where it is told as a condition (建成后), or has one before it (成立于2006年，2021年上市)."""
         here = self._within(clause.sentence.start, clause.sentence.end)
         if self.view.document.text.startswith(rule.dated_here, trigger.end()):
             return [p for p in here if clause.start <= p.start < trigger.start()]
         before = [p for p in here if p.start < trigger.start()]
+        if own := [p for p in before if p.start >= clause.start]:
+            return own
         after = [p for p in here if trigger.end() <= p.start < clause.end]
         found = [*reversed(before[-2:]), *after[:1]]
         last = bisect_left(self.starts, clause.sentence.start) - 1
