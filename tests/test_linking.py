@@ -41,6 +41,7 @@ def things(article: str, type: str) -> list[tuple[str, ...]]:
         ("Facility", "合肥新桥国际机场扩建。新桥国际机场年吞吐量达到1000万人次。", ("合肥新桥国际机场", "新桥国际机场")),
         ("Park", "赣州稀土新材料产业园扩容。稀土新材料产业园企业很多。", ("赣州稀土新材料产业园", "稀土新材料产业园")),
         ("Company", "铭岳股份（浙江铭岳机械股份有限公司）扩产。", ("铭岳股份", "浙江铭岳机械股份有限公司")),
+        ("Company", "贵州南江群英电器有限公司扩产。群英电器去年盈利。", ("贵州南江群英电器有限公司", "群英电器")),
         ("Region", "货物销往中亚，中亚五国的订单多。", ("中亚", "中亚五国")),
         ("Park", "合肥市高新区扩容，合肥高新区招商。", ("合肥市高新区", "合肥高新区")),
     ],
@@ -73,6 +74,21 @@ def test_forms_of_one_thing(type: str, article: str, forms: tuple[str, ...]) -> 
 )
 def test_two_things_stay_two(type: str, article: str) -> None:
     assert len(things(article, type)) == 2
+
+
+@pytest.mark.parametrize(
+    ("full", "short", "one"),
+    [
+        ("安徽润泽硅材料有限公司", "润泽公司", True),
+        ("贵州南江新云电子元器件有限公司", "新云电子", True),
+        ("一汽大众汽车有限公司", "大众汽车", False),  # a firm of its own, which the lexicon knows
+        ("南江新云电子元器件项目公司", "云电", False),
+    ],
+)
+def test_a_firm_may_be_called_by_a_part_of_its_own_name(full: str, short: str, one: bool) -> None:
+    text = f"{full}扩产。{short}盈利。"
+    mentions = [Mention(at := text.index(name), at + len(name), name, "Company", "test", 0.9) for name in (full, short)]
+    assert (len(link(parse(text, KNOWLEDGE), mentions, KNOWLEDGE)[1]) == 1) is one
 
 
 def test_each_short_form_goes_to_its_own_firm() -> None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from kg.extract.aliases import core, declared_forms, group_of, short_forms, shortens, strip_place
-from kg.extract.relatives import BRACKET, Form, LinkRule, Relatives, link_rules, whole_names
+from kg.extract.relatives import BRACKET, Form, LinkRule, Relatives, called_by, inner_parts, link_rules, whole_names
 from kg.knowledge import Knowledge
 from kg.knowledge.names import Names, names
 from kg.model import Document, Entity, Mention
@@ -179,8 +179,9 @@ def same_thing(longer: Form, shorter: Form, knowledge: Knowledge) -> bool:
         apart |= bool(other and not one) and longer.core != shorter.core  # 宁德|时代 and 时代吉利 are two
         apart |= b == group_of(a, knowledge)
         own = BRACKET.sub("", a).startswith(b) and len(b) > a.find(longer.core)  # not 上海电气 for its 海天电机厂有限公司
-        begun = len(shorter.core) >= 2 and (longer.core.startswith(shorter.core) or own)
-        return (begun and not apart) or b in short_forms(longer.mention, knowledge)
+        begun = len(shorter.core) >= 2 and (longer.core.startswith(called_by(shorter, rule)) or own)
+        inner = b in inner_parts(longer, rule) and b not in names(knowledge).words  # 一汽大众 is another firm than 大众汽车
+        return (begun and not apart) or inner or b in short_forms(longer.mention, knowledge)
     if rule.ending and len(b) >= rule.ending and a.endswith(b):
         return True
     if rule.ending and not a.startswith(b) and a.endswith(tuple(whole_names(b, knowledge))):

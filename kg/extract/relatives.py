@@ -30,6 +30,8 @@ class LinkRule:
     ending: int = 0
     shortened: int = 0
     begins: bool = False
+    called: tuple[str, ...] = ()
+    inner: int = 0
     quoted: bool = False
     kinds: bool = False
 
@@ -46,6 +48,8 @@ def link_rules(knowledge: Knowledge) -> Mapping[str, LinkRule]:
             d.get("ending", 0),
             d.get("shortened", 0),
             d.get("begins", False),
+            _longest_first(d.get("called", ())),
+            d.get("inner", 0),
             d.get("quoted", False),
             d.get("kinds", False),
         )
@@ -75,6 +79,21 @@ class Form:
 def whole_names(bare: str, knowledge: Knowledge) -> list[str]:
     """A form, and the divisions that it is short for: 融安, 融安县."""
     return [bare, *(d.name for d in names(knowledge).divisions.get(bare, ()) if d.name != bare)]
+
+
+def called_by(form: Form, rule: LinkRule) -> str:
+    """What a firm is called before a word that any firm has: 润泽 of 润泽公司."""
+    word = next((w for w in rule.called if form.core.endswith(w) and len(form.core) - len(w) > 1), "")
+    return form.core.removesuffix(word)
+
+
+def inner_parts(form: Form, rule: LinkRule) -> frozenset[str]:
+    """What a firm may be called by without its group's name in front: 群英电器 of 贵州振宇群英电器有限公司; none of a name that is
+    short itself."""
+    core, least = form.core, rule.inner
+    if not least or form.bare.endswith(core):
+        return frozenset()
+    return frozenset(core[i:j] for i in range(2, len(core) - least + 1) for j in range(i + least, len(core) + 1))
 
 
 class Relatives:
@@ -114,7 +133,10 @@ class Relatives:
             yield [("short", bare)]
             if len(short.core) > 1:
                 yield [("core", short.core)]
+                yield [("core", called_by(short, rule))]
                 yield [("begins", bare)]
+            if rule.inner and len(bare) >= rule.inner:
+                yield [("inner", bare)]
             return
         if rule.ending and len(bare) >= rule.ending:
             for name in whole_names(bare, self._knowledge):
@@ -134,6 +156,7 @@ class Relatives:
             yield from (("core", form.core[:n]) for n in range(2, len(form.core) + 1))
             plain = BRACKET.sub("", bare)
             yield from (("begins", plain[:n]) for n in range(1, len(plain) + 1))
+            yield from (("inner", part) for part in sorted(inner_parts(form, rule)))
             return
         if rule.ending:
             yield from (("ends", bare[start:]) for start in range(len(bare) - rule.ending + 1))
