@@ -131,11 +131,12 @@ def find_anaphors(
                     entity = _echoed(mentions, entities, start, rule, word)
                 if not entity:
                     entity = _quoted(document.text, mentions, start, rule)
+                spoken = _spoken(document.text, start)
                 if not entity and rule.most:
-                    entity = _most_named(mentions, start, max(start - ECHO, _paragraph_start(paragraphs, start)), rule.types)
+                    entity = _most_named(mentions, spoken, max(start - ECHO, _paragraph_start(paragraphs, start)), rule.types)
                 if not entity and not (rule.ends_name or rule.pair or rule.home):
                     floor = _paragraph_start(paragraphs, start) if rule.same_paragraph else 0
-                    entity = _last(subjects, mentions, start, floor, rule.types)
+                    entity = _last(subjects, mentions, spoken, floor, rule.types)
                 if not entity and rule.else_home:
                     entity = home(rule)
                 if entity:
@@ -177,6 +178,12 @@ def _quoted(text: str, mentions: Sequence[Mention], position: int, rule: Anaphor
     """The entity whose speaker the sentence quotes (某公司总经理某某说，公司…), "" if none."""
     floor = _sentence_start(text, position)
     return next((m.entity for m in _before(mentions, position, floor) if m.type in rule.types and rule.quoted.match(text, m.end)), "")
+
+
+def _spoken(text: str, position: int) -> int:
+    """Where the quotation begins that ends right before a position, else the position: “供给某某汽车。”公司总经理说 is no word of that firm."""
+    opened = text.rfind("“", max(0, position - SENTENCE), position)
+    return opened if opened >= 0 and text.startswith("”", position - 1) else position
 
 
 def _sentence_start(text: str, position: int) -> int:
