@@ -181,7 +181,8 @@ def _quoted(text: str, mentions: Sequence[Mention], position: int, rule: Anaphor
 
 
 def _spoken(text: str, position: int) -> int:
-    """Where the quotation begins that ends right before a position, else the position: “供给某某汽车。”公司总经理说 is no word of that firm."""
+    """Where the quotation begins that ends right before a position, else the position: “供给某某汽车。”公司总经理说 is not of
+    that firm."""
     opened = text.rfind("“", max(0, position - SENTENCE), position)
     return opened if opened >= 0 and text.startswith("”", position - 1) else position
 

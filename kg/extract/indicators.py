@@ -137,7 +137,8 @@ def _level(spot: Spot, subject: str, name: str, base: str, modifies: bool) -> st
     if not modifies and said and len(name) < SHORT and not after:
         return said  # 一家就做了133.9亿元
     if counts and after:
-        return rules.cut.sub("", name + after)  # 引进云岭电子、青禾科技等36家|上下游企业
+        kept = rules.cut.sub("", name + after)
+        return kept if len(kept) > SHORT else name + after  # 引进云岭电子、青禾科技等36家|上下游企业, but 出口到丹麦、德国等17个国家
     if counts and not name and not base:
         name = rules.by_unit.get(core, "")
     if name in rules.dependent and not modifies:
