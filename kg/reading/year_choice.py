@@ -19,7 +19,7 @@ from itertools import pairwise
 
 from kg.knowledge.linear import Linear
 from kg.knowledge.reading import ReadingRules
-from kg.reading.year_clues import NEWS, WEIGHTS, About, clues_of, last_over
+from kg.reading.year_clues import NEWS, WEIGHTS, About, clues_of, last_over, over_by
 from kg.reading.years import COMING, Year, find_years
 
 LABEL = "year"
@@ -30,7 +30,6 @@ APART = 3  # years between one that is said and the article's
 AHEAD = 7  # years to the next one that is planned
 LEAD = 3  # sentences that tell what is news
 BEFORE, AFTER = 8, 10  # characters around a year that tell how it is said
-MONTHS = re.compile(r"\s*(?:1月?\s*[-—–至到]+\s*)?(\d{1,2})\s*月")
 STOPS = re.compile("[，。；：]")
 
 
@@ -91,19 +90,11 @@ def _said(year: Year, about: About) -> Iterator[str]:
     yield f"{year.kind}.{year.dated}"
     part = "heading" if year.place < about.headings else "lead" if year.place < about.headings + LEAD else "body"
     yield f"{part}.{year.kind}"
-    if over := _over(sentence[end : end + AFTER], about.rules):
+    if over := over_by(sentence[end : end + AFTER], about.rules):
         yield f"over {_ago(about.month - over) if about.month else 'unknown'}.{year.kind}"
     others = [m for name in ("this_year", "other_year") for m in patterns[name].finditer(sentence)]
     yield f"after {_word(min((m for m in others if m.start() >= end), key=re.Match.start, default=None))}"
     yield f"before {_word(max((m for m in others if m.end() <= year.at), key=re.Match.start, default=None))}"
-
-
-def _over(words: str, rules: ReadingRules) -> int:
-    """The month that ends the part of a year that words begin with (9月底, 1至11月, 上半年); 0 if they begin with none."""
-    if found := MONTHS.match(words):
-        return int(found[1])
-    part = rules.patterns["just_told"].match(words)
-    return rules.values["just_told"][part[0]] if part else 0
 
 
 def _ago(months: int) -> str:

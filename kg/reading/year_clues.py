@@ -18,6 +18,7 @@ MONTH_DAY = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 EARLIER = 4  # how many years before the last one named, which then is one to come
 YEARS = 8  # how many years after the last one named an article may be written
 LONG_SPAN = 5  # a span of so many years is seldom counted from another year than the one named near it
+MONTHS = re.compile(r"\s*(?:1月?\s*[-—–至到]+\s*)?(\d{1,2})\s*月")
 NEWS = 3  # months after a part of a year in which it is news
 HORIZON = (1, 2)  # years from the article to the next one that it has plans for
 LATE = 11  # the month from which a year is told of as a whole
@@ -253,7 +254,16 @@ def _told_soon(year: Year, sentence: str, rules: ReadingRules) -> bool:
     """Does the sentence begin with a day soon after the part of the year that it tells of: 4月20日获悉，2025年一季度…?"""
     day = MONTH_DAY.search(sentence, 0, year.at)
     part = rules.patterns["just_told"].search(year.clause)
-    return day is not None and part is not None and 0 < int(day[1]) - rules.values["just_told"][part[0]] <= NEWS
+    over = rules.values["just_told"][part[0]] if part else over_by(sentence[year.at + len("2023") :].lstrip().removeprefix("年"), rules)
+    return day is not None and 0 < over < int(day[1]) <= over + NEWS
+
+
+def over_by(words: str, rules: ReadingRules) -> int:
+    """The month that ends the part of a year that words begin with (9月底, 1至11月, 上半年); 0 if they begin with none."""
+    if found := MONTHS.match(words):
+        return int(found[1])
+    part = rules.patterns["just_told"].match(words)
+    return rules.values["just_told"][part[0]] if part else 0
 
 
 def _spans(years: Sequence[Year], text: Sequence[str], rules: ReadingRules) -> Iterator[Clue]:
