@@ -11,12 +11,12 @@ from kg.extract.candidates import JOINT
 from kg.extract.clauses import Clause
 from kg.extract.figure_rules import FigureRules
 from kg.extract.quantities import Quantity
+from kg.extract.segment import segment
 from kg.model import Mention, Observation
 
 WHOLE = 100  # what the parts of a proportion come to
 _RATIO = re.compile("[∶:：]")
 _JOINT = re.compile(JOINT)
-_NEXT = re.compile(f"{JOINT}[-－−]?")  # between two figures
 _OPENS = "“《其中，的"
 _LISTED = re.compile(f"[”》]?{JOINT}[“《]?")
 
@@ -32,24 +32,52 @@ def shared_out(
     if not quantities:
         return []
     word = rules.distributive.search(text, clause.start, quantities[0].start)
-    if not word or any(not _NEXT.fullmatch(text[a.end : b.start]) for a, b in pairwise(quantities)):
+    if not word or _run(text, quantities, rules) < len(quantities):
         return []
     start = clause.head.end if clause.head and clause.head.end <= word.start() else clause.start
-    before, verb = text[start : word.start()].strip("，。；的"), text[word.end() : quantities[0].start]
-    things = [t for t in _JOINT.split(before) if t]
+    before, verbs = text[start : word.start()].strip("，。；的"), _verbs(text, word.end(), quantities, rules)
+    things = _whole([t for t in _JOINT.split(before) if t], rules)
     if len(quantities) == 1:
         named = {m.text for m in clause.mentions} & set(things)
-        return [(quantities[0], thing + verb, "") for thing in things] if len(things) > 1 and not named else []
+        return [(quantities[0], thing + verbs[0], "") for thing in things] if len(things) > 1 and not named else []
     if len(things) == len(quantities):
-        return [(q, thing + verb, "") for q, thing in zip(quantities, things, strict=True)]
+        return [(q, thing + verb, "") for q, thing, verb in zip(quantities, things, verbs, strict=True)]
     after = text[quantities[-1].end : clause.end].strip("，。；")
     if after:
         return [] if before else _counted_after(text, clause, quantities)
-    last = list({(o.indicator, o.subject): o for o in recent if o.kind == "level"}.values())[-len(quantities) :]
+    points = quantities[-1].unit if quantities[-1].unit in rules.points else ""
+    if points:
+        quantities = [replace(q, unit=points, dimension="change") for q in quantities]  # 1.2个和2.4个百分点
+    kind = recent[-1].kind if recent and points else "level"
+    last = list({(o.indicator, o.subject): o for o in recent if o.kind == kind}.values())[-len(quantities) :]
     if len(last) < len(quantities):
         return []
     what = before if before in rules.dependent else ""
-    return [(q, o.indicator + what + verb, o.subject) for q, o in zip(quantities, last, strict=True)]
+    return [(q, o.indicator + what + verb, o.subject) for q, o, verb in zip(quantities, last, verbs, strict=True)]
+
+
+def _whole(things: Sequence[str], rules: FigureRules) -> list[str]:
+    """Things of which only the last is said in full: 城镇人均可支配收入 of 城镇、农村居民人均可支配收入."""
+    if not things or not things[-1].endswith(rules.measures):
+        return list(things)
+    tail = things[-1][len(segment(things[-1])[0].text) :]
+    return [*(t if t.endswith(rules.measures) else t + tail for t in things[:-1]), things[-1]]
+
+
+def _run(text: str, quantities: Sequence[Quantity], rules: FigureRules) -> int:
+    """How many figures follow one another from the first on, with no more than a verb of change between: 增长3%、1%和下降2%."""
+    apart = (rules.in_a_row.fullmatch(text[a.end : b.start]) is None for a, b in pairwise(quantities))
+    return next((i for i, gap in enumerate(apart, 1) if gap), len(quantities))
+
+
+def _verbs(text: str, start: int, figures: Sequence[Quantity], rules: FigureRules) -> list[str]:
+    """The words before each figure, from the distributive word on; a verb of change holds for the figures up to the next one."""
+    said = [text[start : figures[0].start]]
+    stem = rules.change.sub("", said[0])
+    for a, b in pairwise(figures):
+        own = rules.in_a_row.fullmatch(text[a.end : b.start])
+        said.append(stem + own[1] if own and own[1] else said[-1])
+    return said
 
 
 def _counted_after(text: str, clause: Clause, quantities: Sequence[Quantity]) -> list[tuple[Quantity, str, str]]:
@@ -91,19 +119,21 @@ def given_to(
     paired = [(q, m, "") for q in quantities for m in names if m.end == q.start and m.type in grounds]
     if len(paired) == len(quantities) > 1 and len({m.type for _, m, _ in paired}) == 1:
         return paired
+    apart = (_LISTED.fullmatch(text[a.end : b.start]) is None for a, b in pairwise(names))
+    names = names[: next((i for i, gap in enumerate(apart, 1) if gap), len(names))]
     word = rules.distributive.search(text, names[-1].end, clause.end) if len(names) > 1 else None
     figures = [q for q in quantities if word and q.start >= word.end()]
     sums = [q.value for q in quantities if word and q.start < word.start()]  # 甲、乙两个集群
     if not word or not figures or any(value != len(names) for value in sums) or text[start : names[0].start].strip(_OPENS):
         return []
-    if any(not _LISTED.fullmatch(text[a.end : b.start]) for a, b in pairwise(names)):
-        return []
-    if any(not _NEXT.fullmatch(text[a.end : b.start]) for a, b in pairwise(figures)):
-        return []
-    words = text[names[-1].end : word.start()].lstrip("”》") + text[word.end() : figures[0].start]
-    if len(figures) == 1:
-        return [(figures[0], m, words) for m in names]
-    return [(q, m, words) for q, m in zip(figures, names, strict=True)] if len(names) == len(figures) else []
+    if any(word.end() <= m.start and m.type in grounds for m in clause.mentions):
+        return []  # 甲、乙分别投资5亿元和3亿元建设某园
+    run = _run(text, figures, rules)
+    what = text[names[-1].end : word.start()].lstrip("”》")
+    verbs = _verbs(text, word.end(), figures[:run], rules)
+    if run == 1:
+        return [(figures[0], m, what + verbs[0]) for m in names]
+    return [(q, m, what + verb) for q, m, verb in zip(figures[:run], names, verbs, strict=True)] if len(names) == run else []
 
 
 def given_before(
@@ -112,17 +142,25 @@ def given_before(
     """Each figure with the name that it is given to, where the names are listed before the clause: 某项目、某工厂，投资分别是8亿元
     和12亿元. names: those of the sentence before the clause; grounds: classes that are taken for one."""
     word = rules.distributive.search(text, clause.start, quantities[0].start) if len(quantities) > 1 else None
-    if not word or any(not _NEXT.fullmatch(text[a.end : b.start]) for a, b in pairwise(quantities)):
+    if not word or _run(text, quantities, rules) < len(quantities):
         return []
     if text[quantities[-1].end : clause.end].strip("，。；") or any(m.start < word.start() for m in clause.mentions):
         return []
-    words = text[clause.start : word.start()] + text[word.end() : quantities[0].start]
+    what = text[clause.start : word.start()]
+    verbs = _verbs(text, word.end(), quantities, rules)
     for classes in (grounds, *({m.type} for m in names)):
         listed = [m for m in names if m.type in classes and not m.anaphor]
         apart = all("、" in text[a.end : b.start] or _LISTED.fullmatch(text[a.end : b.start]) for a, b in pairwise(listed))
         if len(listed) == len(quantities) and apart:
-            return [(q, m, words) for q, m in zip(quantities, listed, strict=True)]
+            what = what or _told(text[listed[-1].end : clause.start], rules)
+            return [(q, m, what + verb) for q, m, verb in zip(quantities, listed, verbs, strict=True)]
     return []
+
+
+def _told(words: str, rules: FigureRules) -> str:
+    """What the words between names and the clause with their figures are about: 进出口规模 of 进出口规模居前两位，."""
+    ends = [m.start() for pattern in (rules.place, rules.course) if (m := pattern.search(words))]
+    return words[: min(ends)] if ends else ""
 
 
 def joined_with(text: str, clause: Clause, entity: str, position: int, rules: FigureRules) -> list[str]:

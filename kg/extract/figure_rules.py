@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from kg.extract.candidates import JOINT
 from kg.knowledge import Knowledge
 from kg.knowledge.faults import reads
 from kg.knowledge.figures import units
@@ -40,6 +41,8 @@ class FigureRules:
     points: tuple[str, ...]
     each: tuple[str, ...]
     distributive: re.Pattern[str]
+    change: re.Pattern[str]
+    in_a_row: re.Pattern[str]
     closes: re.Pattern[str]
     continues: tuple[str, ...]
     of_whole: re.Pattern[str]
@@ -83,6 +86,7 @@ class FigureRules:
     quality: Mapping[str, str]
     quality_of: tuple[Mapping[str, Any], ...]
     course: re.Pattern[str]
+    aspect: re.Pattern[str]
     proportion: re.Pattern[str]
     sectors: tuple[str, ...]
     in_names: Mapping[str, str]
@@ -134,6 +138,10 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
     def measured(of: str) -> re.Pattern[str]:
         return re.compile(any_of([row["indicator"] for row in knowledge.tables.get("indicators", ()) if row["of"] == of]))
 
+    averages = "".join(f"(?<!{word[0]}(?={word[1:]}))" for word in words("level/each", "averages"))
+    changes = any_of(
+        sorted({w for d in items if d.get("kind") == "growth" and not d.get("joins") for w in d.get("trigger", ())}, key=len)[::-1]
+    )
     between = f"(?:{any_of(words('growth/adjacent', 'between'))})*$"
     not_planned = any_of(words("modality/planned", "not_before"))
     return FigureRules(
@@ -147,7 +155,13 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         rates=words("growth/rates", "rates"),
         points=words("growth/points", "points"),
         each=words("rank/each", "each"),
-        distributive=pattern("level/each", "distributive", f"{{}}(?!{any_of(words('level/each', 'not_before'))})"),
+        distributive=pattern(
+            "level/each",
+            "distributive",
+            f"{averages}{{}}(?!{any_of(words('level/each', 'not_before'))})",
+        ),
+        change=re.compile(f"(?:{changes})$"),
+        in_a_row=re.compile(f"{JOINT}({changes})?[-－−]?"),
         closes=pattern("level/each", "closes", "[”》]?{}"),
         continues=words("share/part", "continues"),
         of_whole=pattern("share/wholes", "of_whole"),
@@ -193,6 +207,7 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         quality_of=tuple(data.get("indicator/quality", {}).get("quality_of", ())),
         proportion=pattern("share/structure", "proportion"),
         sectors=tuple(data.get("share/structure", {}).get("sectors", ())),
+        aspect=expression("indicator/aspect", "aspect"),
         course=pattern("growth/course", "course"),
         in_names=data.get("capacity/in-name", {}).get("in_names", {}),
         in_plans=frozenset(words("capacity/in-name", "planned_of")),

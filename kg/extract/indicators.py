@@ -282,15 +282,31 @@ def _grown(spot: Spot, subject: str, previous: str, base: str, trigger: Trigger 
 
 
 def _before(spot: Spot, subject: str) -> str:
-    """The words of the clause before, "" if there is a number among them: what that counts is not told here."""
-    words = clean(spot, spot.before, subject)[-TAIL:]
-    return "" if any(c.isdigit() for c in words) else words
+    """What the clause before measures: what its figures are of, if it has any (甲区增长3%，乙区增长5%), else its words, or those that
+    the sentence begins with (从增速看，甲区、乙区领跑，分别增长5%和3%)."""
+    counts = any(c.isdigit() for c in spot.before)
+    if spot.recent and counts:
+        return spot.recent[-1].indicator
+    words = _course(spot, subject) or ("" if counts else _nobody(spot, clean(spot, spot.before, subject)[-TAIL:], subject))
+    aspect = spot.rules.aspect.match(spot.text, spot.clause.sentence.start, spot.clause.start)
+    return words or (spot.recent[-1].indicator if spot.recent else aspect[1] if aspect else "")
 
 
 def _led_up_to(spot: Spot, subject: str) -> str:
     """What the clause before tells the course of, no figure in it: 固定资产投资由负转正，增长3.2%."""
-    before = spot.before
-    if spot.clause.start == spot.clause.sentence.start or any(c.isdigit() for c in before):
+    if spot.clause.start == spot.clause.sentence.start or any(c.isdigit() for c in spot.before):
         return ""
-    course = spot.rules.course.search(before)
-    return clean(spot, before[: course.start()], subject) if course else ""
+    return _course(spot, subject)
+
+
+def _course(spot: Spot, subject: str) -> str:
+    """What the clause before tells the course of: 固定资产投资 of 固定资产投资由负转正, nothing of 甲区、乙区领跑."""
+    course = spot.rules.course.search(spot.before)
+    words = clean(spot, spot.before[: course.start()], subject) if course else ""
+    return _nobody(spot, words, subject)
+
+
+def _nobody(spot: Spot, words: str, subject: str) -> str:
+    """Words of the clause before, unless they name another such as the subject, whose they are."""
+    names = (m.text for m in spot.view.in_sentence(spot.clause.sentence) if m.type == spot.view.entities[subject].type)
+    return "" if any(name in words for name in names) else words

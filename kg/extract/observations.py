@@ -136,15 +136,18 @@ class _Reader:
         text = self.view.document.text
         left = clause.start
         given = given_to(text, clause, quantities, self.types.strong | self.types.weak, self.types.built, self.rules)
-        if not given and not self.recent[self.group :]:
-            before = [m for m in self.view.in_sentence(clause.sentence) if m.end <= clause.start]
+        if not given and all(o.kind == "rank" for o in self.recent[self.group :]):
+            semicolon = text.rfind("；", clause.sentence.start, clause.start)
+            before = [m for m in self.view.in_sentence(clause.sentence) if semicolon < m.start and m.end <= clause.start]
             given = given_before(text, clause, quantities, before, self.types.built, self.rules)
         for q, owner, words in given:
             self.figure(self.spot(clause, q, words, ""), owner.entity)
         shared = [] if given else self.shared(clause, quantities)
         for q, words, owner_before in shared:
             self.figure(self.spot(clause, q, words, ""), owner_before)
-        for i, q in enumerate(() if given or shared else quantities):
+        left = max([left, *(q.end for q, _, _ in given)])
+        quantities = [q for q in quantities if q.start >= left]  # 分别以3亿元、2亿元跻身10强
+        for i, q in enumerate(() if shared else quantities):
             right = quantities[i + 1].start if i + 1 < len(quantities) else clause.end
             if clause.head and left < clause.head.end <= q.start and q.kind != "rank":
                 left = clause.head.end

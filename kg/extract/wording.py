@@ -6,11 +6,13 @@ import re
 from collections import Counter
 from functools import partial
 
+from kg.extract.candidates import JOINT
 from kg.extract.figure_rules import FigureRules
 from kg.extract.punctuation import balanced
 from kg.extract.segment import segment
 from kg.extract.spot import Spot
 from kg.knowledge.regex import any_of
+from kg.model import Mention
 
 TAIL = 14  # characters kept of a clause that serves as indicator
 REACH = 16  # characters on either side of a place that tell whether a word goes over it
@@ -26,6 +28,8 @@ def clean(spot: Spot, words: str, subject: str) -> str:
             words = words.replace(spot.text[p.start : p.end], "", 1)
     gone = Counter(m.text for m in spot.clause.mentions if m.entity == subject or m.anaphor)
     words = re.sub(any_of(m.text for m in spot.clause.mentions), partial(_nameless, gone=gone), words)
+    for m in _listed_with(spot, subject):
+        words = re.sub(f"{JOINT}?{re.escape(m.text)}{JOINT}?", "", words, count=1)
     name = re.sub("[（(][^）)]*[）)]", "", words).strip('，。、；：的 "（(' + FRAME)
     while True:
         shorter = _led(_ended(name, spot.rules), spot.rules)
@@ -48,6 +52,17 @@ def _nameless(name: re.Match[str], gone: Counter[str]) -> str:
     """A name, "" as often as it is to be left out."""
     gone[name[0]] -= 1
     return name[0] if gone[name[0]] < 0 else ""
+
+
+def _listed_with(spot: Spot, subject: str) -> list[Mention]:
+    """The other names of the enumeration that the subject stands in: 甲区 of 甲区、乙区进出口规模."""
+    groups: list[list[Mention]] = []
+    for m in spot.clause.mentions:
+        if groups and groups[-1][-1].type == m.type and re.fullmatch(JOINT, spot.text[groups[-1][-1].end : m.start]):
+            groups[-1].append(m)
+        else:
+            groups.append([m])
+    return [m for group in groups if any(m.entity == subject for m in group) for m in group if m.entity != subject]
 
 
 def _paired(name: str) -> str:
