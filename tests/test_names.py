@@ -181,6 +181,7 @@ def test_programmes_honours_and_what_stands_in_marks(article: str) -> None:
     "article",
     [
         "[C919:Product]、[AG600:Product]等飞机先后首飞。",
+        "[石狮市:District]人均GDP16.7万元，PMI50.2。",
         "[问界M9:Product]和[小米SU7:Product]热销。",
         "[安徽翼科航空科技有限公司:Company]推出[翼科300无人机:Product]。",
         "[新能源汽车产业:Industry]是支柱。",

@@ -23,6 +23,8 @@ def by_code(line: Line, names: Names) -> Iterator[Mention]:
                 continue
             if re.fullmatch(r"[0-9]*[A-Z]?[A-Z][0-9]?", code) and code in names.edges.get("abbreviation", ()):
                 continue
+            if code.rstrip("0123456789.") in names.edges.get("lettered", ()):
+                continue
             start = match.start()
             while start > 0 and match.start() - start < 4:
                 token = line.tokens[line.at[start - 1]]

@@ -77,6 +77,7 @@ class Grammar:
     not_after: Mapping[str, tuple[str, ...]]
     skips: tuple[_Skip, ...]
     one_after: tuple[str, ...]
+    lettered: tuple[str, ...]
     not_followed: tuple[str, ...]
     not_words: tuple[str, ...]
     yearly: frozenset[str]
@@ -192,7 +193,8 @@ class Grammar:
         around = text[max(0, start - 2) : start]
         if _MINUS.search(around) and match["unit"]:
             return ""
-        if re.search(r"[A-Za-z\-–—~～+.]$|[数几好若]$", around) and not re.search(r"[a-z]{2}$|[）)—]$", around):
+        ends = text.endswith(self.lettered, 0, start) or re.search(r"[a-z]{2}$|[）)—]$", around)
+        if re.search(r"[A-Za-z\-–—~～+.]$|[数几好若]$", around) and not ends:
             return "part of a name or a range"
         if not unit and _RANGE.match(text, end):
             return "part of a name or a range"
@@ -292,6 +294,7 @@ def grammar_of(knowledge: Knowledge) -> Grammar:
             if "why" in d
         ),
         tuple(w for d in items for w in d.get("one_after", ())),
+        tuple(w for d in items for w in d.get("lettered", ())),
         tuple(w for d in items for w in d.get("not_followed", ())),
         tuple(w for d in items for w in d.get("not_words", ())),
         frozenset(w for d in items for w in d.get("yearly", ())),
