@@ -115,3 +115,17 @@ def test_a_rate_is_measured_against_the_end_of_the_year_before() -> None:
 )
 def test_the_capacity_in_a_name(name: str, indicator: str) -> None:
     assert indicators(f"[{name}:Project]投产。") == [indicator]
+
+
+@pytest.mark.parametrize(
+    ("article", "wanted"),
+    [
+        ("[东山铁路:Project]设计时速350公里，总投资658亿元。", ["设计时速", "总投资"]),
+        ("[东山园:Park]占地300亩，投资12亿元。", ["占地", "投资"]),
+        ("[东山区:District]签约项目9个，总投资30亿元。", ["签约项目", "签约项目总投资"]),
+        ("[东山区:District]设立总规模10亿元的[东山基金:Company]，首期3亿元。", ["总规模", "首期规模"]),
+        ("[东山区:District]建设总投资10亿元的[东山项目:Project]。", ["总投资"]),
+    ],
+)
+def test_a_work_has_its_own_investment(article: str, wanted: list[str]) -> None:
+    assert indicators(article) == wanted

@@ -146,6 +146,8 @@ def _level(spot: Spot, subject: str, name: str, base: str, modifies: bool) -> st
         counted = next((o.indicator for o in told if o.indicator not in rules.dependent), "")
         counted = stock(counted, spot.rules) if name in rules.totals else counted
         return counted + name if counted and not counted.endswith(name) else name
+    if modifies:
+        name = next((word for word in sorted(rules.dependent, key=len, reverse=True) if name.endswith(word)), name)
     if modifies and quality and (len(name) <= SHORT or not _telling(spot, name) or len(name) > MODIFIER):
         return name if name in rules.dependent or name.endswith(rules.measures) else quality
     if after and len(name) <= SHORT and name not in rules.dependent:
