@@ -129,3 +129,8 @@ def test_the_capacity_in_a_name(name: str, indicator: str) -> None:
 )
 def test_a_work_has_its_own_investment(article: str, wanted: list[str]) -> None:
     assert indicators(article) == wanted
+
+
+def test_what_a_ratio_has_come_to_in_another_year_measures_the_same() -> None:
+    assert indicators("[东山区:District]本地配套率由2020年的12%提高到2024年的41%。") == ["本地配套率", "本地配套率"]
+    assert indicators("[东山区:District]持证商户从2019年的90家增至去年的210家。") == ["持证商户", "持证商户"]

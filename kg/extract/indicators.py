@@ -21,7 +21,7 @@ NO_NOUN = ("v", "p", "d", "c", "r", "u", "m")  # a word of these tags begins no 
 
 def kind_of(spot: Spot) -> tuple[str, Trigger | None]:
     """Rank, level, growth or share, and the trigger that says so: the last one before the number."""
-    q, left = spot.quantity, spot.left
+    q, left = spot.quantity, _undated(spot)
     if q.kind == "rank":
         return "rank", None
     trigger = _last_trigger(spot)
@@ -46,6 +46,16 @@ def kind_of(spot: Spot) -> tuple[str, Trigger | None]:
         rates = any(word in left for word in spot.rules.rates)
         return ("growth", replace(trigger, sign=1)) if rates else ("share", None)
     return trigger.kind, trigger
+
+
+def _undated(spot: Spot) -> str:
+    """The words before a number without the time right before it: 由2020年的12%|提高到|2024年的41%."""
+    for p in spot.periods:
+        start = into.end() if (into := spot.rules.target.match(spot.text, p.start, p.end)) else p.start
+        date = f"{spot.text[start : p.end]}的"
+        if p.end < spot.quantity.start and spot.left.endswith(date):
+            return spot.left.removesuffix(date)
+    return spot.left
 
 
 def _nameless(spot: Spot) -> str:
@@ -75,7 +85,7 @@ def indicator_of(spot: Spot, kind: str, trigger: Trigger | None, subject: str, m
     if fixed:
         return str(fixed)
     goes_on = kind != "rank" and previous and (spot.recent[-1].unit == spot.quantity.unit or spot.recent[-1].kind == "growth")
-    if goes_on and spot.rules.becomes.fullmatch(spot.left.strip("，")) and not _named(spot, clean(spot, spot.left, subject)):
+    if goes_on and spot.rules.becomes.fullmatch(_undated(spot).strip("，")) and not _named(spot, clean(spot, spot.left, subject)):
         return previous  # 从28%涨到62%, 翻一番，达到12亿元, but not 总量达到62家
     if spot.right.startswith(spot.rules.round_figures):
         name = clean(spot, spot.left, subject)
