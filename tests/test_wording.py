@@ -134,3 +134,15 @@ def test_a_work_has_its_own_investment(article: str, wanted: list[str]) -> None:
 def test_what_a_ratio_has_come_to_in_another_year_measures_the_same() -> None:
     assert indicators("[东山区:District]本地配套率由2020年的12%提高到2024年的41%。") == ["本地配套率", "本地配套率"]
     assert indicators("[东山区:District]持证商户从2019年的90家增至去年的210家。") == ["持证商户", "持证商户"]
+
+
+@pytest.mark.parametrize(
+    ("told", "wanted"),
+    [
+        ("水利投资708亿元，投资规模居中部第一、全国第三", ["水利投资", "投资规模", "投资规模"]),
+        ("全地区公路里程4.36万公里", ["公路里程"]),
+        ("与[西山县:District]共建的[东山园:Park]实现产值3亿元", ["产值"]),
+    ],
+)
+def test_what_stands_around_is_no_part_of_what_is_measured(told: str, wanted: list[str]) -> None:
+    assert indicators(f"[东山区:District]{told}。") == wanted

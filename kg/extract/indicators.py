@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from kg.extract.candidates import JOINTS
+from kg.extract.candidates import JOINT, JOINTS
 from kg.extract.deeds import COUNTING, deed, stock
 from kg.extract.figure_rules import FigureRules, Trigger
 from kg.extract.segment import segment
@@ -245,6 +245,8 @@ def _ranked(spot: Spot, subject: str, base: str) -> str:
     if len(name) == 1 and not base:
         name = _before(spot, subject) or name  # 百强榜上，分列第11位
     last = next((o for o in reversed(spot.recent) if o.subject == subject), None)
+    if not name and last and last.kind == "rank" and re.match(JOINT, spot.left):
+        return last.indicator  # 居全市第一、全省第三
     if not name and last and last.kind == "share" and last.indicator.endswith(spot.rules.measures) and not last.indicator.startswith(base):
         return last.indicator  # 投入66.5亿元，投入强度3.14%，居全省第四
     said = last.indicator if last else _before(spot, subject)

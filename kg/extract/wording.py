@@ -17,6 +17,7 @@ from kg.model import Mention
 TAIL = 14  # characters kept of a clause that serves as indicator
 REACH = 16  # characters on either side of a place that tell whether a word goes over it
 ENDS_NOUN = ("v", "p", "d", "ad", "c", "r", "u")  # a word of these tags ends a noun
+GONE = "\0"  # where a name was left out
 FRAME = " │┃║▎■◆●★▶"  # what a box of figures is drawn with
 
 
@@ -30,6 +31,7 @@ def clean(spot: Spot, words: str, subject: str) -> str:
     words = re.sub(any_of(m.text for m in spot.clause.mentions), partial(_nameless, gone=gone), words)
     for m in _listed_with(spot, subject):
         words = re.sub(f"{JOINT}?{re.escape(m.text)}{JOINT}?", "", words, count=1)
+    words = re.sub(f"^.*的{GONE}", "", words).replace(GONE, "")  # 甲县共建的|某园|产值
     name = re.sub("[（(][^）)]*[）)]", "", words).strip('，。、；：的 "（(' + FRAME)
     while True:
         shorter = _led(_ended(name, spot.rules), spot.rules)
@@ -49,9 +51,9 @@ def _behind_investor(spot: Spot, words: str, subject: str) -> str:
 
 
 def _nameless(name: re.Match[str], gone: Counter[str]) -> str:
-    """A name, "" as often as it is to be left out."""
+    """A name, a mark in its place as often as it is to be left out."""
     gone[name[0]] -= 1
-    return name[0] if gone[name[0]] < 0 else ""
+    return name[0] if gone[name[0]] < 0 else GONE
 
 
 def _listed_with(spot: Spot, subject: str) -> list[Mention]:
