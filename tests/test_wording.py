@@ -146,3 +146,8 @@ def test_what_a_ratio_has_come_to_in_another_year_measures_the_same() -> None:
 )
 def test_what_stands_around_is_no_part_of_what_is_measured(told: str, wanted: list[str]) -> None:
     assert indicators(f"[东山区:District]{told}。") == wanted
+
+
+@pytest.mark.parametrize("mark", ["2.", "2、", "（2）", "②", "二是", ""])
+def test_the_mark_of_an_entry_is_no_part_of_what_is_measured(mark: str) -> None:
+    assert indicators(f"[东山园:Park]大力招商。\n{mark}财政奖励资金5亿元。") == ["财政奖励资金"]

@@ -47,7 +47,7 @@ def find_mentions(document: Document, knowledge: Knowledge) -> list[Mention]:
     """The names of a document in order, none inside another; entities are not yet put in."""
     ruled = find_by_rules(document, knowledge)
     found = with_learned(document, ruled.lines, ruled.candidates, ruled.mentions, knowledge)
-    found = _one_type_per_form(found, names(knowledge))
+    found = _one_type_per_form(_unmarked(document, found, knowledge), names(knowledge))
     return settle([*found, *_repeats(document.text, found)])
 
 
@@ -79,6 +79,14 @@ def _behind_dateline(document: Document, sentence: Sentence, knowledge: Knowledg
     """Where a sentence begins, behind what opens a dispatch (新华社武汉11月6日电（记者某某）)."""
     dateline = reading_rules(knowledge).patterns["dateline"].match(document.text[sentence.start : sentence.end])
     return sentence.start + (dateline.end() if dateline else 0)
+
+
+def _unmarked(document: Document, found: Sequence[Mention], knowledge: Knowledge) -> list[Mention]:
+    """The names without the mark of the entry that they begin: G3033高速公路 of 1.G3033高速公路."""
+    item = reading_rules(knowledge).patterns["item"]
+    marks = {s.start: s.start + m.end() for s in document.sentences if (m := item.match(document.text[s.start : s.end]))}
+    ends = {m: marks[m.start] for m in found if m.start in marks and marks[m.start] < m.end}
+    return [replace(m, start=ends[m], text=document.text[ends[m] : m.end]) if m in ends else m for m in found]
 
 
 def _without_persons(candidates: list[Mention], known: Names) -> list[Mention]:

@@ -134,7 +134,8 @@ class _Reader:
             return
         self.enter(clause)
         text = self.view.document.text
-        left = clause.start
+        marked = self.types.item.match(text[clause.start : clause.end]) if clause.start == clause.sentence.start else None
+        begins = left = clause.start + (marked.end() if marked else 0)  # behind the mark of an entry: 2.省财政安排资金5亿元
         given = given_to(text, clause, quantities, self.types.strong | self.types.weak, self.types.built, self.rules)
         if not given and all(o.kind == "rank" for o in self.recent[self.group :]):
             semicolon = text.rfind("；", clause.sentence.start, clause.start)
@@ -152,7 +153,7 @@ class _Reader:
             if clause.head and left < clause.head.end <= q.start and q.kind != "rank":
                 left = clause.head.end
             self.figure(self.spot(clause, q, text[left : q.start], _sized(text, quantities[i:], clause) or text[q.end : right]))
-            left = q.end
+            left = max(q.end, begins)
             if i + 1 < len(quantities) and text.count("、", left, right) == 1:
                 left = text.index("、", left)  # 整车企业9家、零部件厂500家, 9家整车企业、500家零部件厂
         if self.rules.keeps_planned.search(text, clause.start, clause.end):

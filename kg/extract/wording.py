@@ -28,7 +28,8 @@ def clean(spot: Spot, words: str, subject: str) -> str:
         if spot.clause.start <= p.start < spot.clause.end:
             words = words.replace(spot.text[p.start : p.end], "", 1)
     gone = Counter(m.text for m in spot.clause.mentions if m.entity == subject or m.anaphor)
-    words = re.sub(any_of(m.text for m in spot.clause.mentions), partial(_nameless, gone=gone), words)
+    if any(text in words for text in gone):
+        words = re.sub(any_of(m.text for m in spot.clause.mentions), partial(_nameless, gone=gone), words)
     for m in _listed_with(spot, subject):
         words = re.sub(f"{JOINT}?{re.escape(m.text)}{JOINT}?", "", words, count=1)
     words = re.sub(f"^.*的{GONE}", "", words).replace(GONE, "")  # 甲县共建的|某园|产值
