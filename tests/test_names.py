@@ -147,6 +147,8 @@ def test_bodies(article: str) -> None:
         "[碧波河大桥:Facility]通车。",
         "货物吞吐量居全国沿海港口前三。",
         "[扬州高新区:Park]建设年产6000吨[碳纤维原丝生产线:Facility]，分两期实施。",
+        "[杭绍甬高速公路:Facility]总投资200亿元，路基工程完成92%、桥梁工程完成88%。",
+        "[碧水湖水库:Facility]是当地重点水利枢纽的控制性工程，控制性工程上月开工。",
     ],
 )
 def test_works_and_projects(article: str) -> None:

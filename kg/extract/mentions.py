@@ -46,7 +46,8 @@ class ByRules:
 def find_mentions(document: Document, knowledge: Knowledge) -> list[Mention]:
     """The names of a document in order, none inside another; entities are not yet put in."""
     ruled = find_by_rules(document, knowledge)
-    found = with_learned(document, ruled.lines, ruled.candidates, ruled.mentions, knowledge)
+    parts = names(knowledge).edges["part-of-works"]
+    found = [m for m in with_learned(document, ruled.lines, ruled.candidates, ruled.mentions, knowledge) if m.text not in parts]
     found = _one_type_per_form(_unmarked(document, found, knowledge), names(knowledge))
     return settle([*found, *_repeats(document.text, found)])
 
