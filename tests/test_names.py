@@ -307,7 +307,7 @@ def test_what_is_called_a_project_once_is_one_everywhere() -> None:
 
 
 def test_the_mark_of_an_entry_is_no_part_of_the_name_that_follows() -> None:
-    article = "重点项目如下：\n1.[G3033奎屯至乌恰高速公路:Project]：全长186公里，2022年开工。\n2.[阿克苏机场改扩建工程:Project]：总投资3亿元。"
+    article = "项目如下：\n1.[G3033奎屯至乌恰高速公路:Project]：全长186公里，2022年开工。\n2.[阿克苏机场改扩建工程:Project]：总投资3亿元。"
     assert found(article) == article
 
 
