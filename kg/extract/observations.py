@@ -17,7 +17,8 @@ from kg.extract.deeds import COUNTING
 from kg.extract.distributive import given_before, given_to, joined_with, shared_out, structure
 from kg.extract.figure_rules import FigureRules, figure_rules
 from kg.extract.idle import AMONG, idle
-from kg.extract.indicators import indicator_of, kind_of
+from kg.extract.indicators import indicator_of
+from kg.extract.kinds import kind_of
 from kg.extract.owner_features import Hints
 from kg.extract.owners import candidates, chances_of
 from kg.extract.periods import Period, find_periods

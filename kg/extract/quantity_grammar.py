@@ -19,7 +19,6 @@ from kg.knowledge.regex import any_of
 _CLAUSE = re.compile("[，。；：！？,;:!?\n]")
 _RANGE = re.compile(r"[A-Za-z]|[—–~～\-＋+]\s*\d|[至到]\d+(?:\.\d+)?[^\d月日年]")
 _MINUS = re.compile("(?:^|[，、：（和为至到降长润额率])[-－—−]$")  # 增长6.1%、-3.0%
-_SIGNED = ("ratio", "change", "money")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +155,7 @@ class Grammar:
             printed = f"{magnitude}{unit}" + (f"/{per}" if per else "")
             known = describe(printed, self.knowledge) if unit else None
             dimension = known.dimension if known else ""
-            if _MINUS.search(text[max(0, match.start("num") - 2) : match.start("num")]) and dimension in _SIGNED:
+            if _MINUS.search(text[max(0, match.start("num") - 2) : match.start("num")]) and dimension in ("ratio", "change", "money"):
                 number = -number
                 start = min(start, match.start("num") - 1)
             yield Quantity(start, end, float(number), printed, self.inside.get(inside, "="), "", dimension, match.start("num"))
