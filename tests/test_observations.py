@@ -241,6 +241,11 @@ def test_figures_given_in_order(text: str, wanted: list[str]) -> None:
     assert [o.subject for o in read(text)] == wanted
 
 
+def test_a_rank_is_of_the_list_that_things_have_entered() -> None:
+    found = read("[甲公司:Company]、[乙公司:Company]入围百强，分列第11位和第68位。")
+    assert [(o.indicator, o.value) for o in found] == [("入围百强", 11.0), ("入围百强", 68.0)]
+
+
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [

@@ -192,8 +192,16 @@ def _ranked(spot: Spot, subject: str, base: str) -> str:
         return last.indicator  # 居全市第一、全省第三
     if not name and last and last.kind == "share" and last.indicator.endswith(spot.rules.measures) and not last.indicator.startswith(base):
         return last.indicator  # 投入66.5亿元，投入强度3.14%，居全省第四
-    said = last.indicator if last else _before(spot, subject)
+    said = last.indicator if last else _before(spot, subject) or _entered(spot, subject)
     return name or base or noun(spot, spot.right) or rest or said
+
+
+def _entered(spot: Spot, subject: str) -> str:
+    """What things are ranked in, told before with their names: 甲公司、乙公司|入围百强，分列第11位和第68位."""
+    words = spot.before
+    for m in spot.view.in_sentence(spot.clause.sentence):
+        words = words.replace(m.text, "") if m.end <= spot.clause.start else words
+    return clean(spot, words, subject)[-TAIL:]
 
 
 def _grew_last(spot: Spot, subject: str, name: str) -> str:
