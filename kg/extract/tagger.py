@@ -37,7 +37,6 @@ KNOWN_PAGE = 0.77  # share of the sure forms that rules find on such pages
 RULED, RULED_THERE = 0.6, 0.8  # what a rule found weighs at least this much against what overlaps it; the second on such pages
 RULED_CLASS = 0.45  # what the class that a rule gives weighs against the probabilities of the network
 BY_CHANCE = 0.15
-ENTRY = re.compile("[（(]?[0-9一二三四五六七八九十]{1,3}[.．、）)]")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,13 +117,9 @@ def _apart(text: str, span: tuple[int, int], kinship: re.Pattern[str]) -> list[t
 
 
 def _shorter(text: str, span: tuple[int, int], told: Container[tuple[int, int]], endings: tuple[str, ...]) -> tuple[int, int]:
-    """The span, or what the rules find in its place if it only goes on over a word that closes a list (某某科技|等), or the mark of an
-    entry (1.|某某项目)."""
+    """The span, or what the rules find in its place if it only goes on over a word that closes a list (某某科技|等)."""
     start, end = span
     behind = (end - len(word) for word in endings if text.endswith(word, start, end))
-    mark = ENTRY.match(text, start, end)
-    if mark and (mark.end(), end) in told:
-        return mark.end(), end
     return next(((start, e) for e in behind if (start, e) in told), span)
 
 

@@ -18,6 +18,7 @@ MONTH_DAY = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 EARLIER = 4  # how many years before the last one named, which then is one to come
 YEARS = 8  # how many years after the last one named an article may be written
 LONG_SPAN = 5  # a span of so many years is seldom counted from another year than the one named near it
+YEAR_MONTH = re.compile(r"\d{4}\s*年\s*(\d{1,2})\s*月")
 MONTHS = re.compile(r"\s*(?:1月?\s*[-—–至到]+\s*)?(\d{1,2})\s*月")
 NEWS = 3  # months after a part of a year in which it is news
 HORIZON = (1, 2)  # years from the article to the next one that it has plans for
@@ -164,7 +165,7 @@ def last_over(years: Sequence[Year], about: About) -> int:
 
 def _month_of(year: Year, about: About) -> int:
     """The month that a year is told with."""
-    found = re.compile(r"\d{4}\s*年\s*(\d{1,2})\s*月").match(about.text[year.place], year.at)
+    found = YEAR_MONTH.match(about.text[year.place], year.at)
     return int(found[1]) if found else 0
 
 
