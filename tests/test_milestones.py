@@ -66,6 +66,11 @@ def weighed(marked: str, probable: dict[str, float]) -> list[str]:
     return [f"{m.subject} {m.step}" for m in found]
 
 
+@pytest.mark.parametrize("words", ["未能开工", "没有投产", "推迟投产", "尚未竣工", "取消签约", "暂缓盖起"])
+def test_no_model_takes_a_step_that_the_text_takes_back(words: str) -> None:
+    assert find_milestones(bracketed_view(f"[东山项目:Project]2023年3月{words}。", KNOWLEDGE), KNOWLEDGE)[0] == []
+
+
 def test_of_the_steps_that_one_word_may_say_the_most_probable_is_taken() -> None:
     text = "[东山线:Project]2023年通车。"
     assert weighed(text, {"投产": 0.6, "开业": 0.8, "建成": 0.5}) == ["东山线 开业"]

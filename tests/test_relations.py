@@ -94,6 +94,27 @@ def test_refused_candidates_are_counted(article, reason):
     assert refused(article)[reason]
 
 
+@pytest.mark.parametrize(
+    ("article", "relation"),
+    [
+        ("[云岭电子:Company]没有落户[云谷科技园:Park]。", "located_in"),
+        ("[云岭电子:Company]取消入驻[云谷科技园:Park]。", "located_in"),
+        ("[云岭电子:Company]退出[云谷科技园:Park]。", "located_in"),
+        ("传闻[云岭电子:Company]落户[云谷科技园:Park]。", "located_in"),
+        ("通往[东山区:District]的[云岭大桥:Facility]去年通车。", "located_in"),
+        ("[云岭电子:Company]否认为[远山汽车:Company]供货。", "supplies"),
+        ("[云岭电子:Company]没有与[远山汽车:Company]合作。", "cooperates_with"),
+    ],
+)
+def test_no_model_adds_what_the_text_denies(article: str, relation: str) -> None:
+    assert relation not in {r.relation for r in find_relations(marked_view(article, KNOWLEDGE), KNOWLEDGE)[0]}
+
+
+def test_what_is_denied_in_one_sentence_may_be_said_in_another() -> None:
+    view = marked_view("[云岭电子:Company]没有落户[东山区:District]。[云岭电子:Company]去年在[东山区:District]建成新厂。", KNOWLEDGE)
+    assert [(r.head, r.tail) for r in find_relations(view, KNOWLEDGE)[0] if r.relation == "located_in"] == [("云岭电子", "东山区")]
+
+
 def test_planned_is_stated():
     assert triples("[云岭电子:Company]将建设[云岭电池厂:Facility]。", "operates") == {("云岭电子", "云岭电池厂")}
 

@@ -21,6 +21,7 @@ from kg.knowledge import Knowledge
 from kg.model import Mention, Milestone, Quote, Refusal
 
 _OBJECT = re.compile(r"了?(?:[0-9一二两三四五六七八九十]|首|多|全国|全球|世界|[^，。；]{0,24}\d+(?:余|多)?[^年月日\d，。])")
+SIGHT = 6  # characters before a step that may take it back
 CONFIDENCE = {"object": 0.9, "modified": 0.9, "subject": 0.9, "carried": 0.7}
 
 
@@ -54,6 +55,8 @@ def read_milestones(view: View, knowledge: Knowledge, weigh: Weigh) -> tuple[lis
                 if isinstance(read, str) and read:
                     quote = view.document.quotes(*trigger.span())[0]
                     refusals.append(Refusal(read, rule.name, quote.exact, quote))
+                if _denied(view, clause, steps, trigger.start()):
+                    continue
                 ruled = [] if isinstance(read, str) else read
                 if not any(m.start <= trigger.start() < m.end and not m.anaphor for m in clause.mentions):
                     options += choices.decide(clause, rule, trigger, ruled)
@@ -96,7 +99,7 @@ def _read(
         return ""
     if rule.only_before and not any(w in text[end : end + 8] for w in rule.only_before):
         return ""
-    if steps.denied.search(text, max(clause.start, start - 6), start):
+    if _denied(view, clause, steps, start):
         return "denied"
     period = _date(clause, periods, start, text)
     if period is None or (text.startswith(rule.dated_here, end) and period.start < clause.start):
@@ -117,6 +120,11 @@ def _read(
         )
         for entity in members
     ]
+
+
+def _denied(view: View, clause: Clause, steps: Steps, start: int) -> bool:
+    """Whether the words before a step take it back: 未能|开工."""
+    return steps.denied.search(view.document.text, max(clause.start, start - SIGHT), start) is not None
 
 
 def _evidence(view: View, clause: Clause, period: Period) -> tuple[Quote, ...]:

@@ -76,8 +76,8 @@ def _refusal(relation: Relation, found: Found, why: str = "improbable") -> Refus
 
 
 def _added(verdicts: Mapping[Triple, Verdict], found: Found, symmetric: frozenset[str]) -> dict[Triple, Verdict]:
-    """What only the model sees. Against it speak that the rules read the page well, and that they link the two names otherwise or both
-    with others: with one of these it is added where the model is sure, with both not at all."""
+    """What only the model sees, and no word of its sentences denies. Against it speak that the rules read the page well, and that they
+    link the two names otherwise or both with others: with one of these it is added where the model is sure, with both not at all."""
     told = {*found.best, *((t, r, h) for h, r, t in found.best if r in symmetric)}
     pairs = {frozenset((h, t)) for h, _, t in told}
     heads, tails = {(h, r) for h, r, _ in told}, {(r, t) for _, r, t in told}
@@ -85,9 +85,21 @@ def _added(verdicts: Mapping[Triple, Verdict], found: Found, symmetric: frozense
     added = {}
     for (h, r, t), verdict in verdicts.items():
         against = well + (frozenset((h, t)) in pairs or ((h, r) in heads and (r, t) in tails))
-        if verdict.holds and (h, r, t) not in told and (against == 0 or (against == 1 and verdict.probability >= SURE)):
+        if (
+            verdict.holds
+            and (h, r, t) not in told
+            and not _is_denied((h, r, t), verdict, found)
+            and (against == 0 or (against == 1 and verdict.probability >= SURE))
+        ):
             added[h, r, t] = verdict
     return added
+
+
+def _is_denied(key: Triple, verdict: Verdict, found: Found) -> bool:
+    """Whether the sentences that the model goes by are among those that deny a relation (甲公司没有落户乙园区)."""
+    h, r, t = key
+    sentences = {found.view.sentence_at(m.start) for m in (verdict.pair.first, verdict.pair.second)}
+    return any(sentences & found.denied.get(k, set()) for k in ((h, r, t), (t, r, h)))
 
 
 def _judged(key: Triple, verdict: Verdict, found: Found) -> Relation:

@@ -66,17 +66,19 @@ def find_stated(view: View, knowledge: Knowledge) -> Found:
 
 
 class Found:
-    """Candidates put together: one relation for each head, relation and tail."""
+    """Candidates put together: one relation for each head, relation and tail. denied: where words refuse one (没有落户某园区)."""
 
     def __init__(self, view: View, knowledge: Knowledge) -> None:
         self.view = view
         self.types: Mapping[str, RelationType] = knowledge.ontology.relations
         self.best: dict[tuple[str, str, str], list[Candidate]] = {}
         self.refusals: list[Refusal] = []
+        self.denials = {guard.reason for guard in relation_rules(knowledge).guards if guard.denies}
+        self.denied: dict[tuple[str, str, str], set[Sentence]] = {}
         self.quotes: dict[Sentence, tuple[Quote, ...]] = {}
 
-    def add(self, candidate: Candidate) -> None:
-        """Takes a candidate, or counts it as refused."""
+    def add(self, candidate: Candidate, *, one_clause: bool = True) -> None:
+        """Takes a candidate, or counts it as refused. one_clause: whether the words that refuse it can only be said of it."""
         relation = self.types[candidate.relation]
         head, tail = self.view.entities.get(candidate.head), self.view.entities.get(candidate.tail)
         refused = candidate.refused
@@ -88,6 +90,8 @@ class Found:
             refused = refused or "types do not fit"
         if refused == "outdone" and (candidate.head, candidate.relation, candidate.tail) in self.best:
             return
+        if refused in self.denials and one_clause:
+            self.denied.setdefault((candidate.head, candidate.relation, candidate.tail), set()).update(candidate.sentences)
         if refused:
             sentence = candidate.sentences[-1]
             quote = self._quotes(sentence)[0]
@@ -210,5 +214,10 @@ def _near(topics: Topics, found: Found) -> None:
         if rule.near:
             for head, tail in list(near_pairs(rule.near, rule.relation, found.best, topics)):
                 sentences = sorted({topics.view.sentence_at(m.start) for m in (head, tail)}, key=lambda s: s.start)
-                refused = refused_between(head, tail, topics)
-                found.add(Candidate(head.entity, rule.relation, tail.entity, rule, tuple(sentences), rule.confidence, refused=refused))
+                key = (head.entity, rule.relation, tail.entity)
+                refused = refused_between(head, tail, topics) or ("denied" if key in found.denied and key not in found.best else "")
+                between = topics.view.document.text[min(head.end, tail.end) : max(head.start, tail.start)]
+                found.add(
+                    Candidate(*key, rule, tuple(sentences), rule.confidence, refused=refused),
+                    one_clause=not any(mark in between for mark in topics.rules.grammar.breaks),
+                )

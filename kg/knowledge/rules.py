@@ -83,10 +83,11 @@ class RelationRule:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """Words before or within a match that refuse it, and the reason that is counted."""
+    """Words before or within a match that refuse it, and the reason that is counted. denies: what they refuse is said not to be."""
 
     reason: str
     words: re.Pattern[str]
+    denies: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,5 +256,6 @@ def _guards(knowledge: Knowledge) -> tuple[Guard, ...]:
     guards = []
     for item in knowledge.rules.get("guards", ()):
         not_before = "".join(f"(?!{re.escape(w)})" for w in item.data.get("not_before", ()))
-        guards.append(Guard(item.data["reason"], re.compile(f"(?:{any_of(item.data['words'])}){not_before}")))
+        words = re.compile(f"(?:{any_of(item.data['words'])}){not_before}")
+        guards.append(Guard(item.data["reason"], words, item.data.get("denies", False)))
     return tuple(guards)
