@@ -40,7 +40,6 @@ def indicators(article: str) -> list[str]:
         ("城镇化率58.13%", "城镇化率"),
         ("能耗指数低至1.1万吨", "能耗指数"),
         ("达产后年可实现销售收入20亿元", "年销售收入"),
-        ("审批时限由原来的90天压缩到32天", "审批时限"),
         ("新上锻压机80台", "新上锻压机"),
         ("新能源汽车占比达26%", "新能源汽车占比"),
         ("先后引进云岭电子、青禾科技等36家上下游企业", "上下游企业"),
@@ -52,7 +51,7 @@ def indicators(article: str) -> list[str]:
     ],
 )
 def test_no_word_is_cut_in_two(told: str, indicator: str) -> None:
-    assert set(indicators(f"2024年，[东山区:District]{told}。")) == {indicator}
+    assert indicators(f"2024年，[东山区:District]{told}。") == [indicator]
 
 
 @pytest.mark.parametrize("lead", ["达产后", "投产后预计", "全部达产后", "满产后", "那时候", "目前", ""])
@@ -79,17 +78,18 @@ def test_who_lays_out_money_and_where_is_no_part_of_the_outlay(told: str, indica
     [
         ("占地118亩，总投资6.5亿元", ["占地", "总投资"]),
         ("引进企业12家，总投资6.5亿元", ["引进企业", "引进企业总投资"]),
-        ("配有32个300立方米的发酵罐", ["发酵罐", "发酵罐"]),
-        ("装有12台8兆瓦的风机", ["风机", "风机"]),
+        ("配有32个300立方米的发酵罐", ["配有发酵罐", "配有发酵罐"]),
+        ("装有12台8兆瓦的风机", ["装有风机", "装有风机"]),
+        ("审批时限由原来的90天压缩到32天", ["审批时限", "审批时限"]),
     ],
 )
 def test_a_figure_is_of_what_it_counts(told: str, wanted: list[str]) -> None:
-    assert [i[-len(w) :] for i, w in zip(indicators(f"[东山智能工厂:Facility]{told}。"), wanted, strict=True)] == wanted
+    assert indicators(f"[东山智能工厂:Facility]{told}。") == wanted
 
 
 def test_only_whole_names_are_left_out() -> None:
     told = "[云岭电子:Company]披露预案，公司控股股东[东山集团有限公司:Company]认购股份的20%。"
-    assert not any("有限拟" in i or i.endswith("有限") for i in indicators(told))
+    assert indicators(told) == ["控股股东东山集团有限公司认购股份"]
 
 
 def test_a_growth_is_ranked_by_what_grew_last() -> None:

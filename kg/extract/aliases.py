@@ -66,12 +66,17 @@ def _forms(role: str, knowledge: Knowledge) -> tuple[str, ...]:
     return tuple(row["form"] for row in knowledge.tables.get("legal_forms", ()) if row["role"] == role)
 
 
+def _legal_form(name: str, knowledge: Knowledge) -> str:
+    """The form in law that a name ends in, "" if none."""
+    return next((f for f in _forms("legal", knowledge) if name.endswith(f) and len(name) - len(f) >= 2), "")
+
+
 @lru_cache(maxsize=65536)
 def core(name: str, knowledge: Knowledge) -> str:
     """A name without place in front, place in brackets and legal form (海天（宁波）机械有限公司 → 海天机械), or what stands behind
     the group that it belongs to (上海电气集团海天电机厂有限公司 → 海天电机厂)."""
     name = BRACKET.sub("", name)
-    form = next((f for f in _forms("legal", knowledge) if name.endswith(f) and len(name) - len(f) >= 2), "")
+    form = _legal_form(name, knowledge)
     own = name[len(group_of(name, knowledge)) :].removesuffix(form)
     return own if SHORTEST_OWN <= len(own) < len(name) - len(form) else strip_place(name.removesuffix(form), knowledge)
 
@@ -79,7 +84,7 @@ def core(name: str, knowledge: Knowledge) -> str:
 @lru_cache(maxsize=65536)
 def group_of(name: str, knowledge: Knowledge) -> str:
     """The group that a registered firm's name begins with, "" if none: 上海电气集团 of 上海电气集团海天电机厂有限公司."""
-    form = next((f for f in _forms("legal", knowledge) if name.endswith(f)), "")
+    form = _legal_form(name, knowledge)
     ends = [name.rfind(g) + len(g) for g in _forms("group", knowledge) if form and g in name]
     return next((name[:end] for end in ends if len(name) - len(form) - end >= 2), "")
 

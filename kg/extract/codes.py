@@ -23,7 +23,7 @@ def by_code(line: Line, names: Names) -> Iterator[Mention]:
                 continue
             if re.fullmatch(r"[0-9]*[A-Z]?[A-Z][0-9]?", code) and code in names.edges.get("abbreviation", ()):
                 continue
-            if code.rstrip("0123456789.") in names.edges.get("lettered", ()):
+            if code.rstrip("0123456789.") in names.edges["lettered"]:
                 continue
             start = match.start()
             while start > 0 and match.start() - start < 4:

@@ -18,7 +18,6 @@ from kg.knowledge.regex import any_of
 
 _CLAUSE = re.compile("[，。；：！？,;:!?\n]")
 _RANGE = re.compile(r"[A-Za-z]|[—–~～\-＋+]\s*\d|[至到]\d+(?:\.\d+)?[^\d月日年]")
-_MINUS = re.compile("(?:^|[，、：（和为至到降长润额率])[-－—−]$")  # 增长6.1%、-3.0%
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +76,7 @@ class Grammar:
     skips: tuple[_Skip, ...]
     one_after: tuple[str, ...]
     lettered: tuple[str, ...]
+    minus: re.Pattern[str]
     not_followed: tuple[str, ...]
     not_words: tuple[str, ...]
     yearly: frozenset[str]
@@ -155,7 +155,7 @@ class Grammar:
             printed = f"{magnitude}{unit}" + (f"/{per}" if per else "")
             known = describe(printed, self.knowledge) if unit else None
             dimension = known.dimension if known else ""
-            if _MINUS.search(text[max(0, match.start("num") - 2) : match.start("num")]) and dimension in ("ratio", "change", "money"):
+            if self.minus.search(text[max(0, match.start("num") - 2) : match.start("num")]) and dimension in ("ratio", "change", "money"):
                 number = -number
                 start = min(start, match.start("num") - 1)
             yield Quantity(start, end, float(number), printed, self.inside.get(inside, "="), "", dimension, match.start("num"))
@@ -190,7 +190,7 @@ class Grammar:
         number, unit = match["num"], match["unit"] or ""
         chinese = not number[0].isdigit()
         around = text[max(0, start - 2) : start]
-        if _MINUS.search(around) and match["unit"]:
+        if self.minus.search(around) and match["unit"]:
             return ""
         ends = text.endswith(self.lettered, 0, start) or re.search(r"[a-z]{2}$|[）)—]$", around)
         if re.search(r"[A-Za-z\-–—~～+.]$|[数几好若]$", around) and not ends:
@@ -294,6 +294,7 @@ def grammar_of(knowledge: Knowledge) -> Grammar:
         ),
         tuple(w for d in items for w in d.get("one_after", ())),
         tuple(w for d in items for w in d.get("lettered", ())),
+        re.compile(f"(?:^|{any_of([w for d in items for w in d.get('minus_after', ())])})[-－—−]$"),
         tuple(w for d in items for w in d.get("not_followed", ())),
         tuple(w for d in items for w in d.get("not_words", ())),
         frozenset(w for d in items for w in d.get("yearly", ())),

@@ -29,7 +29,7 @@ def clean(spot: Spot, words: str, subject: str) -> str:
             words = words.replace(spot.text[p.start : p.end], "", 1)
     gone = Counter(m.text for m in spot.clause.mentions if m.entity == subject or m.anaphor)
     if any(text in words for text in gone):
-        words = re.sub(any_of(m.text for m in spot.clause.mentions), partial(_nameless, gone=gone), words)
+        words = re.sub(any_of(m.text for m in spot.clause.mentions), partial(_left_out, gone=gone), words)
     for m in _listed_with(spot, subject):
         words = re.sub(f"{JOINT}?{re.escape(m.text)}{JOINT}?", "", words, count=1)
     words = re.sub(f"^.*的{GONE}", "", words).replace(GONE, "")  # 甲县共建的|某园|产值
@@ -51,7 +51,7 @@ def _behind_investor(spot: Spot, words: str, subject: str) -> str:
     return words
 
 
-def _nameless(name: re.Match[str], gone: Counter[str]) -> str:
+def _left_out(name: re.Match[str], gone: Counter[str]) -> str:
     """A name, a mark in its place as often as it is to be left out."""
     gone[name[0]] -= 1
     return name[0] if gone[name[0]] < 0 else GONE

@@ -93,8 +93,8 @@ class Word:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Names:
-    """rules by kind; edges: word sets of edges.yml by name; words: lexicon; list_heads, list_cues: head noun or cue → class;
-    synonyms: other name → name, of a row of a table."""
+    """rules by kind; edges: word sets of edges.yml by name, and measures of letters; words: lexicon; list_heads, list_cues: head noun
+    or cue → class; synonyms: other name → name, of a row of a table."""
 
     rules: Mapping[str, tuple[NameRule, ...]]
     edges: Mapping[str, frozenset[str]]
@@ -160,7 +160,7 @@ def _value(value: Any, default: Any) -> Any:
 
 
 @lru_cache(maxsize=8)
-@reads("rules/names.yml", "rules/edges.yml")
+@reads("rules/names.yml", "rules/edges.yml", "rules/quantities.yml")
 def names(knowledge: Knowledge) -> Names:
     """The name rules of a knowledge, ready for use. Raises KnowledgeError for an unknown key, kind or table."""
     rules: dict[str, list[NameRule]] = {}
@@ -168,6 +168,7 @@ def names(knowledge: Knowledge) -> Names:
         if file not in knowledge.rules:
             raise KnowledgeError("is not there", place=f"{knowledge.root}/rules/{file}.yml", remedy="take it from the package's ontology/")
     edges = {item.data["name"]: frozenset(item.data["words"]) for item in knowledge.rules.get("edges", ())}
+    edges["lettered"] = frozenset(w for item in knowledge.rules.get("quantities", ()) for w in item.data.get("lettered", ()))
     words: dict[str, Word] = {}
     synonyms: dict[str, str] = {}
     heads: dict[str, str] = {}

@@ -18,7 +18,6 @@ MONTH_DAY = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 EARLIER = 4  # how many years before the last one named, which then is one to come
 YEARS = 8  # how many years after the last one named an article may be written
 LONG_SPAN = 5  # a span of so many years is seldom counted from another year than the one named near it
-YEAR_MONTH = re.compile(r"\d{4}\s*年\s*(\d{1,2})\s*月")
 MONTHS = re.compile(r"\s*(?:1月?\s*[-—–至到]+\s*)?(\d{1,2})\s*月")
 NEWS = 3  # months after a part of a year in which it is news
 HORIZON = (1, 2)  # years from the article to the next one that it has plans for
@@ -157,16 +156,10 @@ def last_over(years: Sequence[Year], about: About) -> int:
     """The last year that is over when the article opens with a day: a later month of it is told as past (本报1月9日讯 … 2023年10月签署), or
     early in the year what came of all of it."""
     first = about.first_month
-    later = [y.year for y in years if first and y.kind == "told" and y.dated and _month_of(y, about) > first]
+    later = [y.year for y in years if first and y.kind == "told" and y.month > first]
     whole = [y for y in years if 0 < first <= NEWS and y.kind == "told" and about.whole_year(y)]
     early = [y.year for y in whole if about.patterns["against_last"].search(about.rest(y))]
     return max([*later, *early], default=0)
-
-
-def _month_of(year: Year, about: About) -> int:
-    """The month that a year is told with."""
-    found = YEAR_MONTH.match(about.text[year.place], year.at)
-    return int(found[1]) if found else 0
 
 
 def _latest(latest: int, years: Sequence[Year], about: About) -> Iterator[Clue]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from kg.knowledge.reading import ReadingRules
 
-YEAR = re.compile(r"(?<![\d.])((?:19|20)\d{2})(?=\s*年)(?P<month>年\s*\d{1,2}\s*月)?|〔((?:19|20)\d{2})〕")
+YEAR = re.compile(r"(?<![\d.])((?:19|20)\d{2})(?=\s*年)(?:年\s*(?P<month>\d{1,2})\s*月)?|〔((?:19|20)\d{2})〕")
 BEGUN = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年?\s*(?:[—–~～-]+|至|到)\s*$")
 NAMED_YEAR = re.compile(r"(?<![\d.〔])(20\d{2})(?=[\u4e00-\u9fff（(])(?!年)")
 LOOKING_BACK = re.compile(r"(?<![\d.〔])(20\d{2})(?=[：:，\s]|$)")
@@ -35,8 +35,13 @@ class Year:
     kind: str
     place: int  # index of the sentence
     clause: str
-    dated: bool = False  # a month is told with it
+    month: int = 0  # that is told with it
     at: int = 0  # where in the sentence
+
+    @property
+    def dated(self) -> bool:
+        """Is a month told with it?"""
+        return self.month > 0
 
 
 def find_years(text: Sequence[str], rules: ReadingRules) -> list[Year]:
@@ -112,7 +117,7 @@ def _years(text: Sequence[str], rules: ReadingRules) -> Iterator[Year]:
                 kind = "estimated"
             if kind in ("told", "planned") and not over and p["event_of_year"].match(sentence, found.end()):
                 kind = "event"
-            yield Year(int(found[1] or found[3]), kind, place, clause, bool(found["month"]), found.start())
+            yield Year(int(found[1] or found[3]), kind, place, clause, int(found["month"] or 0), found.start())
         if place == 0 and (back := LOOKING_BACK.search(sentence)):  # 回望2025：…
             yield Year(int(back[1]), "event", place, sentence, at=back.start())
         for found in NAMED_YEAR.finditer(sentence):
