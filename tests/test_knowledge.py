@@ -363,6 +363,22 @@ def test_yaml_that_breaks_is_told_with_its_line(tmp_path: Path, data: bytes, pro
     assert str(error.value).startswith(f"{path}{problem}")
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "first"),
+    [
+        ("- a: 1\n- a: 1\n  b: 2\n  a: 3\n", 4, 2),
+        ("- {a: 1, b: 2, a: 3}\n", 1, 1),
+        ("- b:\n    a: 1\n    a: 2\n", 3, 2),
+    ],
+)
+def test_a_key_that_stands_twice_is_refused(tmp_path: Path, text: str, line: int, first: int) -> None:
+    path = tmp_path / "r.yml"
+    path.write_text(text)
+    with pytest.raises(KnowledgeError) as told:
+        read_items(path)
+    assert str(told.value.place) == f"{path}:{line}" and f"'a' stands twice, first at line {first}" in str(told.value)
+
+
 def test_a_column_that_is_missing_is_told_with_the_line_of_the_row(tmp_path: Path) -> None:
     path = tmp_path / "titles.tsv"
     path.write_text("# none\nnames\n局长\n", "utf-8")

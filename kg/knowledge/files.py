@@ -91,9 +91,25 @@ def read_items(path: Path) -> tuple[Item, ...]:
         place = f"{path}:{child.start_mark.line + 1}"
         if not isinstance(child, yaml.MappingNode):
             raise KnowledgeError("an entry is a mapping of keys to values", place=place)
+        _told(path, partial(_no_key_twice, path, child), place)
         data = _told(path, partial(loader.construct_mapping, child, deep=True), place)
         items.append(Item({str(k): v for k, v in data.items()}, place))
     return tuple(items)
+
+
+def _no_key_twice(path: Path, entry: yaml.MappingNode) -> None:
+    """Raises KnowledgeError for a key that a mapping says twice: YAML would keep the last and pass over the other in silence."""
+    seen: dict[str, int] = {}
+    for key, value in entry.value:
+        if not isinstance(key, yaml.ScalarNode):
+            continue
+        line = key.start_mark.line + 1
+        if key.value in seen:
+            problem = f"the key {key.value!r} stands twice, first at line {seen[key.value]}"
+            raise KnowledgeError(problem, place=f"{path}:{line}", remedy="join the two")
+        seen[key.value] = line
+        if isinstance(value, yaml.MappingNode):
+            _no_key_twice(path, value)
 
 
 def _told(path: Path, read: Callable[[], Any], place: str = "") -> Any:
