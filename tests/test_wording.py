@@ -48,6 +48,11 @@ def indicators(article: str) -> list[str]:
         ("工业增加值增速居全省九个市州之首", "工业增加值增速"),
         ("工业增加值增速列全省14个市州第三位", "工业增加值增速"),
         ("投入1.8亿元进行数字化改造", "投资"),
+        ("连续3年产值超过350亿元", "产值"),
+        ("近三年累计研发投入10亿元", "累计研发投入"),
+        ("连续多年税收超亿元", "税收"),
+        ("工业产值连续三年增长10%", "工业产值"),
+        ("3年内产值将达50亿元", "产值"),
     ],
 )
 def test_no_word_is_cut_in_two(told: str, indicator: str) -> None:
@@ -98,6 +103,25 @@ def test_a_growth_is_ranked_by_what_grew_last() -> None:
     told = "规上工业产值400亿元，增长5%，总量居全市第一"
     assert indicators(f"[东山区:District]{told}。")[-1] == "规上工业产值总量"
     assert indicators("[东山区:District]地区生产总值892.3亿元，年均增长8.9%。")[-1] == "地区生产总值年均"
+
+
+@pytest.mark.parametrize(
+    ("told", "indicator"),
+    [
+        ("[东山区:District]工业用电量保持增长，增速达13%", "工业用电量"),
+        ("[东山区:District]连续12个月工业用电量保持两位数增长，增速达13%", "工业用电量"),
+        ("[东山区:District]财政收入大幅下滑，降幅达13%", "财政收入"),
+        ("[云岭电子:Company]订单饱满，同比增长30%", "订单"),
+        ("[云岭电子:Company]的出口稳步增长，上半年增长30%", "出口"),
+        ("[东山区:District]规上工业增加值稳步增长，增速居全市第一", "规上工业增加值增速"),
+    ],
+)
+def test_what_the_clause_before_tells_the_course_of(told: str, indicator: str) -> None:
+    assert indicators(f"{told}。") == [indicator]
+
+
+def test_what_somebody_does_is_not_what_grew() -> None:
+    assert indicators("[云岭电子:Company]加大研发力度，增长13%。") == []
 
 
 def test_a_rate_is_measured_against_the_end_of_the_year_before() -> None:

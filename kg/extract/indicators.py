@@ -182,7 +182,7 @@ def _ranked(spot: Spot, subject: str, base: str) -> str:
         place = spot.rules.place.search(spot.text, spot.clause.start, spot.quantity.start)
         name = clean(spot, spot.text[spot.clause.start : place.start()], subject) if place else ""
     if name in spot.rules.dependent:
-        base = _grew_last(spot, subject, name) or base
+        base = _grew_last(spot, subject, name) or base or _led_up_to(spot, subject)
         return base + name if base and not base.endswith(name) else name
     rest = clean(spot, spot.rules.place.sub("", spot.left[cut.start() :]), subject) if cut else ""
     if len(name) == 1 and not base:
@@ -249,7 +249,7 @@ def _grown(spot: Spot, subject: str, previous: str, base: str, trigger: Trigger 
 def _before(spot: Spot, subject: str) -> str:
     """What the clause before measures: what its figures are of, if it has any (甲区增长3%，乙区增长5%), else its words, or those that
     the sentence begins with (从增速看，甲区、乙区领跑，分别增长5%和3%)."""
-    counts = any(c.isdigit() for c in spot.before)
+    counts = _counts(spot)
     if spot.recent and counts:
         return spot.recent[-1].indicator
     words = _course(spot, subject) or ("" if counts else _nobody(spot, clean(spot, spot.before, subject)[-TAIL:], subject))
@@ -257,18 +257,24 @@ def _before(spot: Spot, subject: str) -> str:
     return words or (spot.recent[-1].indicator if spot.recent else aspect[1] if aspect else "")
 
 
+def _counts(spot: Spot) -> bool:
+    """Whether there are numbers in the clause before, other than of how long it has gone so (连续12个月)."""
+    return any(c.isdigit() for c in spot.rules.cut.sub("", spot.before))
+
+
 def _led_up_to(spot: Spot, subject: str) -> str:
     """What the clause before tells the course of, no figure in it: 固定资产投资由负转正，增长3.2%."""
-    if spot.clause.start == spot.clause.sentence.start or any(c.isdigit() for c in spot.before):
-        return ""
-    return _course(spot, subject)
+    return "" if spot.clause.start == spot.clause.sentence.start or _counts(spot) else _course(spot, subject)
 
 
 def _course(spot: Spot, subject: str) -> str:
-    """What the clause before tells the course of: 固定资产投资 of 固定资产投资由负转正, nothing of 甲区、乙区领跑."""
-    course = spot.rules.course.search(spot.before)
-    words = clean(spot, spot.before[: course.start()], subject) if course else ""
-    return _nobody(spot, words, subject)
+    """What the clause before tells the course of: 固定资产投资 of 甲区固定资产投资由负转正, nothing of 甲区、乙区领跑."""
+    before = spot.rules.cut.sub("", spot.before)
+    course = spot.rules.course.search(before)
+    words = before[: course.start()] if course else ""
+    own = [m.text for m in spot.view.in_sentence(spot.clause.sentence) if m.entity == subject and m.text in words]
+    words = re.sub(f"(?:{any_of(own)})的?", "", words) if own else words
+    return _nobody(spot, clean(spot, words, subject), subject)
 
 
 def _nobody(spot: Spot, words: str, subject: str) -> str:
