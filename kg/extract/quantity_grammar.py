@@ -266,12 +266,11 @@ def grammar_of(knowledge: Knowledge) -> Grammar:
         rf"(?P<num>{number})(?P<in1>(?:{any_of(inside)})(?=[百千万亿]|(?:{unit})))?(?:个(?=亿(?!元|级|吨)))?(?P<mag>(?:(?!{own})[百千])?[万亿]*)(?:(?P<in2>{any_of(inside)})(?=(?:{unit})))?"
         rf"(?P<unit>{unit})?(?:(?<=[^\d])/(?P<per>{unit}))?"
     )
-    large = re.compile(rf"(?<=[过超破逾近达])(?P<mag>万亿|亿|万)(?P<unit>{unit})")
     return Grammar(
         knowledge,
         tuple(specials(items, unit)),
         generic,
-        large,
+        re.compile(rf"(?<=[过超破逾近达])(?P<mag>万亿|亿|万)(?P<unit>{unit})"),
         re.compile(f"(?:{any_of([w for d in items for w in d.get('per', ())])})(?P<unit>{any_of(measures)})$"),
         tuple(qualifier_words(items, "before")),
         tuple(qualifier_words(items, "after")),
