@@ -30,6 +30,18 @@ def test_names_in_the_prose_of_news(article: str) -> None:
 @pytest.mark.parametrize(
     "article",
     [
+        "[“疆电入渝”重大工程:Program][哈密—重庆±800千伏特高压直流输电工程:Project]已开工建设。",
+        "[“引江济淮”骨干工程:Program][蜀山泵站枢纽工程:Project]于2023年5月建成。",
+        "[“东数西算”工程:Program][张家口怀来大数据产业园项目:Project]开工。",
+    ],
+)
+def test_a_work_behind_what_it_is_part_of(article: str) -> None:
+    assert found(article) == article
+
+
+@pytest.mark.parametrize(
+    "article",
+    [
         "[山东路桥建设集团有限公司:Company]中标。",  # 建设 is a verb, and part of the name
         "[广西柳州建设投资开发有限责任公司:Company]成立于2001年。",
         "[宁波联合发展促进有限公司:Company]去年盈利。",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -33,7 +33,7 @@ LEAST = 0.04  # probability of a span from which on its form is looked at
 ADDED = 0.4  # probability from which on a form that no rule found is a name of its class
 ADDED_BESIDE_RULES = 0.9  # the same on pages where the rules find nearly all that is sure
 DROPPED = 0.3  # probability below which what a rule found is no name
-KNOWN_PAGE = 0.77  # share of the sure forms that rules find on such pages
+KNOWN_PAGE = 0.75, 0.79  # share of the sure forms that rules find on other pages, and on such pages; between them by degrees
 RULED, RULED_THERE = 0.6, 0.8  # what a rule found weighs at least this much against what overlaps it; the second on such pages
 RULED_CLASS = 0.45  # what the class that a rule gives weighs against the probabilities of the network
 BY_CHANCE = 0.15
@@ -96,12 +96,14 @@ def found_forms(
     """Every form that the network or the rules find."""
     rows = list(sentences(lines, candidates, ruled, known))
     told, endings = {(m.start, m.end) for m in ruled}, tuple(known.edges["and-so-on"])
+    quoted = {m.start: m.end for m in ruled if m.text.startswith("“")}
     kinship = re.compile(any_of(known.edges["kinship"]))
     spans: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
     for (line, _), found in zip(rows, field.spans([s for _, s in rows], LEAST), strict=True):
         for span in found:
             whole = line.offset + span.start, line.offset + span.end
-            for piece in _apart(document.text, whole, kinship) if known.owners & span.classes.keys() else [whole]:
+            pieces = _apart(document.text, whole, kinship) if known.owners & span.classes.keys() else [whole]
+            for piece in _side_by_side(whole, quoted, told) or pieces:
                 if place := balanced(document.text, *piece):
                     spans[_shorter(document.text, place, told, endings)].update(span.classes)
     return forms(document.text, spans, ruled, [m for row in candidates for m in row])
@@ -114,6 +116,13 @@ def _apart(text: str, span: tuple[int, int], kinship: re.Pattern[str]) -> list[t
         return [span]
     starts, ends = [span[0], *(m.end() for m in found)], [*(m.start() for m in found), span[1]]
     return [(start, end) for start, end in zip(starts, ends, strict=True) if end - start > 1]
+
+
+def _side_by_side(span: tuple[int, int], quoted: Mapping[int, int], told: Container[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The two names that rules find in the place of the span, if the first is in quotation marks: “疆电入渝”重大工程|哈密—重庆输电工程."""
+    start, end = span
+    between = quoted.get(start, end)
+    return [(start, between), (between, end)] if (between, end) in told else []
 
 
 def _shorter(text: str, span: tuple[int, int], told: Container[tuple[int, int]], endings: tuple[str, ...]) -> tuple[int, int]:
@@ -139,9 +148,10 @@ def _judge(
 def _choose(text: str, judged: Sequence[Judged], ruled: Sequence[Mention]) -> list[Mention]:
     """The mentions of the rules and of the models that do not overlap and are most probable together."""
     probability = {j.form.text: j.probability for j in judged}
-    known_page = _found_by_rules(judged) >= KNOWN_PAGE
-    dropped, added, least = (0.0, ADDED_BESIDE_RULES, RULED_THERE) if known_page else (DROPPED, 0.0, RULED)
-    kinds = {} if known_page else {j.form.text: _class_of(j.form) for j in judged if j.form.settled}
+    low, high = KNOWN_PAGE
+    known = min(1.0, max(0.0, (_found_by_rules(judged) - low) / (high - low)))
+    dropped, added, least = DROPPED * (1 - known), ADDED_BESIDE_RULES * known, RULED + (RULED_THERE - RULED) * known
+    kinds = {} if known > 0.5 else {j.form.text: _class_of(j.form) for j in judged if j.form.settled}
     weighed = [
         (replace(m, type=kinds.get(m.text, m.type)), max(probability[m.text], least)) for m in ruled if probability[m.text] >= dropped
     ]
