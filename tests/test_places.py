@@ -16,6 +16,8 @@ from kg.extract import extract
         "[内蒙古:District]的[鄂尔多斯市:District]煤炭产量全国第一。",
         "[湖北省:District][仙桃市:District]出口增长。[仙桃:District]去年排名第一。",
         "[苏州:District]工业产值破4万亿元。",
+        "[恩施州:District]、[黔东南州:District]、[黔西南州:District]和[巴州:District]各引进企业12家。",
+        "[元江县:District]和[石柱县:District]引进企业12家。",
     ],
 )
 def test_divisions(article: str) -> None:
@@ -50,3 +52,8 @@ def test_a_short_name_counts_where_its_province_is_spoken_of() -> None:
 def test_the_division_in_front_is_an_entity_too(article: str, divisions: set[str]) -> None:
     found_here = {e.name for e in extract(read(article), KNOWLEDGE).entities if e.type == "District"}
     assert divisions <= found_here
+
+
+def test_an_autonomous_prefecture_is_one_thing_by_all_its_names() -> None:
+    article = read("恩施土家族苗族自治州引进企业12家。恩施州今年引进企业8家。恩施是湖北的一个州。黔西南州引进企业6家。")
+    assert {e.name for e in extract(article, KNOWLEDGE).entities} == {"恩施土家族苗族自治州", "湖北", "黔西南州"}

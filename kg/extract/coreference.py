@@ -81,7 +81,7 @@ def _levels(knowledge: Knowledge) -> Mapping[str, frozenset[str]]:
     """Levels of the divisions that a name may mean."""
     found: dict[str, set[str]] = {}
     for row in knowledge.tables.get("divisions", ()):
-        for name in (row["name"], row["short"]):
+        for name in (row["name"], row["short"], *row.values.get("abbr", "").split()):
             if name:
                 found.setdefault(name, set()).add(row["level"])
     return {name: frozenset(levels) for name, levels in found.items()}
@@ -92,8 +92,8 @@ def _full_names(knowledge: Knowledge) -> Mapping[str, frozenset[str]]:
     """Full names of the divisions that a short name may mean."""
     found: dict[str, set[str]] = {}
     for row in knowledge.tables.get("divisions", ()):
-        if row["short"]:
-            found.setdefault(row["short"], set()).add(row["name"])
+        for brief in {row["short"], *row.values.get("abbr", "").split()} - {""}:
+            found.setdefault(brief, set()).add(row["name"])
     return {short: frozenset(names) for short, names in found.items()}
 
 

@@ -182,6 +182,8 @@ def _registered(text: str, known: Names) -> int:
 
 def _nested(m: Mention, known: Names) -> list[Mention]:
     """The divisions that a division's name goes through: 柳江区|百朋镇|白诺村."""
+    if m.text in known.divisions:
+        return []  # 黔西南州 is not in 黔西
     out, start = [], 0
     for match in known.suffixes.finditer(m.text, 1, len(m.text) - 1):
         if known.suffix_rule[match.group()].type == m.type and match.end() - start >= 2:

@@ -27,8 +27,8 @@ def _division_keys(knowledge: Knowledge) -> Mapping[str, str]:
     for row in knowledge.tables.get("divisions", ()):
         short = row["short"] or row["name"]
         keys.setdefault(row["name"], short)
-        if row["short"]:
-            keys.setdefault(row["short"], short)
+        for brief in {row["short"], *row.values.get("abbr", "").split()} - {""}:
+            keys.setdefault(brief, short)
     return keys
 
 

@@ -32,5 +32,5 @@ def coherent(text: str, found: Sequence[Mention], names: Names) -> list[Mention]
 
 
 def sure(text: str, division: Division) -> bool:
-    """Whether a name is a division's beyond doubt: its full name, or a province or city."""
-    return text == division.name or division.upper
+    """Whether a name is a division's beyond doubt: its full name, that without its peoples (元江县), or a province or city."""
+    return text.endswith(division.name[-1]) or division.upper

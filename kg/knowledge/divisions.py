@@ -24,6 +24,6 @@ def divisions(knowledge: Knowledge) -> dict[str, tuple[Division, ...]]:
     """The divisions by each of their names."""
     found: dict[str, list[Division]] = {}
     for row in knowledge.tables.get("divisions", ()):
-        for name in {row["name"], row["short"]} - {""}:
+        for name in {row["name"], row["short"], *row.values.get("abbr", "").split()} - {""}:
             found.setdefault(name, []).append(Division(row["name"], row["code"], len(row["code"]) <= 4))
     return {name: tuple(group) for name, group in found.items()}

@@ -42,7 +42,7 @@ class Gazetteer:
         for row in rows:
             code, name = row["code"], row["name"]
             self.divisions[code] = Division(code, name, row["parent"])
-            for form in {name, row["short"], row.values.get("abbr", ""), name[:-1] if len(name) > 2 else ""} - {""}:
+            for form in {name, row["short"], *row.values.get("abbr", "").split(), name[:-1] if len(name) > 2 else ""} - {""}:
                 self.codes.setdefault(squeeze(form), set()).add(code)
 
     def chain(self, code: str) -> tuple[str, ...]:
