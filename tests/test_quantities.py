@@ -173,3 +173,17 @@ def test_every_example_of_the_rules_holds(text: str, said: str) -> None:
 )
 def test_kind_dimension_and_place_of_what_is_taken(text: str, wanted: list[tuple[str, str, float, str]]) -> None:
     assert [(q.kind, q.dimension, q.value, text[q.plain : q.end]) for q in find_quantities(text, KNOWLEDGE)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("园区企业数236家", [236.0]),
+        ("就业人数1.2万人", [1.2]),
+        ("参保人数为8600人", [8600.0]),
+        ("吸引了数100家企业", []),
+        ("投资数10亿元", []),
+    ],
+)
+def test_how_many_is_no_vague_number(text: str, wanted: list[float]) -> None:
+    assert [q.value for q in find_quantities(text, KNOWLEDGE)] == wanted

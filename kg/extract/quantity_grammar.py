@@ -18,6 +18,7 @@ from kg.knowledge.regex import any_of
 
 _CLAUSE = re.compile("[，。；：！？,;:!?\n]")
 _RANGE = re.compile(r"[A-Za-z]|[—–~～\-＋+]\s*\d|[至到]\d+(?:\.\d+)?[^\d月日年]")
+_ATTACHED = re.compile(r"[A-Za-z\-–—~～+.几好若]|数(?!(?!10+(?![\d.]))\d)")  # 数十家, 数100家, but 企业数236家
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +194,7 @@ class Grammar:
         if self.minus.search(around) and match["unit"]:
             return ""
         ends = text.endswith(self.lettered, 0, start) or re.search(r"[a-z]{2}$|[）)—]$", around)
-        if re.search(r"[A-Za-z\-–—~～+.]$|[数几好若]$", around) and not ends:
-            return "part of a name or a range"
-        if not unit and _RANGE.match(text, end):
+        if (start and _ATTACHED.match(text, start - 1) and not ends) or (not unit and _RANGE.match(text, end)):
             return "part of a name or a range"
         dimension = units(self.knowledge)[unit].dimension if unit else ""
         for rule in self.skips:
