@@ -418,3 +418,8 @@ def test_a_new_suffix_needs_no_python(tmp_path: Path) -> None:
     after = [(m.text, m.type, m.rule) for m in find_by_rules(parse(text, changed), changed).mentions]
     assert ("合肥骆岗未来岛", "Park", "park/isle") in after
     assert "合肥骆岗未来岛" not in {m.text for m in before}
+
+
+def test_what_is_told_of_several_ends_the_last_of_their_names() -> None:
+    text = "前五名依次为贵州云岭集团，贵州青禾集团制药股份有限公司、贵州澜曦新材料有限公司和贵阳云岭材料厂分列第二至第四位。"
+    assert "贵阳云岭材料厂:Company]分列" in found(text)

@@ -136,6 +136,19 @@ def test_whose_and_of_what(text: str, wanted: list[str]) -> None:
             "[甲区:District]城镇、农村居民人均可支配收入分别增长6%、8%。",
             ["甲区 城镇人均可支配收入 growth 6%", "甲区 农村居民人均可支配收入 growth 8%"],
         ),
+        (
+            "从增速看，[甲区:District]、[乙区:District]、[丙区:District]分列第二至四位。",
+            ["甲区 增速 rank 2位", "乙区 增速 rank 3位", "丙区 增速 rank 4位"],
+        ),
+        (
+            "[甲省:District]专精特新企业达4988家。分地区看，[甲区:District]312家；[乙区:District]138家。",
+            ["甲省 专精特新企业 level 4988家", "甲区 专精特新企业 level 312家", "乙区 专精特新企业 level 138家"],
+        ),
+        ("从地区分布看，[甲区:District]43家，[乙区:District]21家。", ["甲区 地区分布 level 43家", "乙区 地区分布 level 21家"]),
+        (
+            "[甲区:District]以生产总值268亿元蝉联榜首，[乙区:District]、[丙区:District]分列第二、第三位。",
+            ["甲区 生产总值 level 268亿元", "甲区 生产总值 rank 1位", "乙区 生产总值 rank 2位", "丙区 生产总值 rank 3位"],
+        ),
     ],
 )
 def test_figures_shared_out_among_listed_places(text: str, wanted: list[str]) -> None:

@@ -12,11 +12,13 @@ from kg.extract.clauses import Clause
 from kg.extract.figure_rules import FigureRules
 from kg.extract.quantities import Quantity
 from kg.extract.segment import segment
+from kg.knowledge.numerals import ARABIC, CHINESE, value
 from kg.model import Mention, Observation
 
 WHOLE = 100  # what the parts of a proportion come to
 _RATIO = re.compile("[∶:：]")
 _JOINT = re.compile(JOINT)
+_RANKS = re.compile(rf"第({ARABIC}|[{CHINESE}]+)[位名]?[至到—–~～-]$")  # the first of several places: 分列第二至|第五位
 _OPENS = "“《其中，的"
 _LISTED = re.compile(f"[”》]?{JOINT}[“《]?")
 
@@ -132,8 +134,18 @@ def given_to(
     what = text[names[-1].end : word.start()].lstrip("”》")
     verbs = _verbs(text, word.end(), figures[:run], rules)
     if run == 1:
+        ranks = _ranks(text, clause, figures[0])
+        if len(ranks) == len(names):
+            return [(q, m, what) for q, m in zip(ranks, names, strict=True)]
         return [(figures[0], m, what + verbs[0]) for m in names]
     return [(q, m, what + verb) for q, m, verb in zip(figures[:run], names, verbs, strict=True)] if len(names) == run else []
+
+
+def _ranks(text: str, clause: Clause, last: Quantity) -> list[Quantity]:
+    """The places in an order that a figure is the last of (分列第二至|第五位), none if it stands alone."""
+    first = _RANKS.search(text, clause.start, last.start)
+    places = range(int(value(first[1]) or 0), int(last.value) + 1) if first else range(0)
+    return [replace(last, value=float(n), kind="rank", dimension="rank") for n in places]
 
 
 def given_before(

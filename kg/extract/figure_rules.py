@@ -87,6 +87,7 @@ class FigureRules:
     quality_of: tuple[Mapping[str, Any], ...]
     course: re.Pattern[str]
     aspect: re.Pattern[str]
+    breakdown: re.Pattern[str]
     proportion: re.Pattern[str]
     sectors: tuple[str, ...]
     in_names: Mapping[str, str]
@@ -208,6 +209,7 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         proportion=pattern("share/structure", "proportion"),
         sectors=tuple(data.get("share/structure", {}).get("sectors", ())),
         aspect=expression("indicator/aspect", "aspect"),
+        breakdown=expression("indicator/breakdown", "breakdown"),
         course=pattern("growth/course", "course"),
         in_names=data.get("capacity/in-name", {}).get("in_names", {}),
         in_plans=frozenset(words("capacity/in-name", "planned_of")),

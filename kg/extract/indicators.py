@@ -252,8 +252,11 @@ def _before(spot: Spot, subject: str) -> str:
     counts = _counts(spot)
     if spot.recent and counts:
         return spot.recent[-1].indicator
-    words = _course(spot, subject) or ("" if counts else _nobody(spot, clean(spot, spot.before, subject)[-TAIL:], subject))
     aspect = spot.rules.aspect.match(spot.text, spot.clause.sentence.start, spot.clause.start)
+    if broken := spot.rules.breakdown.fullmatch(spot.before):
+        unit, last = spot.quantity.unit.lstrip(MAGNITUDES), spot.earlier[-1] if spot.earlier else None
+        return last.indicator if last and not aspect and last.unit.lstrip(MAGNITUDES) == unit else broken[1]
+    words = _course(spot, subject) or ("" if counts else _nobody(spot, clean(spot, spot.before, subject)[-TAIL:], subject))
     return words or (spot.recent[-1].indicator if spot.recent else aspect[1] if aspect else "")
 
 
