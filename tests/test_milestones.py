@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from bracketed import bracketed_view
 
@@ -57,6 +59,13 @@ def test_modality_and_refusals() -> None:
     found, refusals = find_milestones(bracketed_view("[东山基地:Facility]明年投产。[西山基地:Facility]已经投产。", KNOWLEDGE), KNOWLEDGE)
     assert [(m.subject, m.modality) for m in found] == [("东山基地", "planned")]
     assert [r.reason for r in refusals] == ["no date"]
+
+
+@pytest.mark.parametrize(("day", "modality"), [("12月18日", "planned"), ("12月3日", "actual")])
+def test_a_day_to_come_is_planned_in_the_month_of_the_article_too(day: str, modality: str) -> None:
+    view = bracketed_view(f"{day}，[东山项目:Project]举行竣工仪式。", KNOWLEDGE)
+    view = replace(view, document=replace(view.document, reference="2024-12-11"))
+    assert [(m.date[:7], m.modality) for m in find_milestones(view, KNOWLEDGE)[0]] == [("2024-12", modality)]
 
 
 def weighed(marked: str, probable: dict[str, float]) -> list[str]:

@@ -128,8 +128,10 @@ def is_later(period: str, reference: str) -> bool:
 
     >>> is_later("2025-05", "2024-12"), is_later("2024", "2024-12"), is_later("/2025", "2024"), is_later("", "2024")
     (True, False, True, False)
+    >>> is_later("2024-12-18", "2024-12-11"), is_later("2024-12-18", "2024-12")
+    (True, False)
     """
-    first = period.lstrip("/")[:7]
-    if not reference or not re.fullmatch(r"\d{4}(-\d\d)?", first):
+    first = period.lstrip("/").split("/")[0]
+    if not reference or not re.fullmatch(r"\d{4}(-\d\d){0,2}", first):
         return bool(reference and first) and first[:4] > reference[:4]
     return first[: len(reference)] > reference[: len(first)]
