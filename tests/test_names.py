@@ -420,6 +420,18 @@ def test_a_new_suffix_needs_no_python(tmp_path: Path) -> None:
     assert "合肥骆岗未来岛" not in {m.text for m in before}
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("白塘新材料产业园，总投资12亿元，今年3月开工。", "Project"),
+        ("该项目位于白塘经济开发区，总投资12亿元。", "Park"),
+        ("项目选址在白塘新材料产业园，总投资12亿元。", "Park"),
+    ],
+)
+def test_the_money_is_not_for_the_park_where_something_is_set_up(text: str, kind: str) -> None:
+    assert f":{kind}]" in found(text)
+
+
 def test_what_is_told_of_several_ends_the_last_of_their_names() -> None:
     text = "前五名依次为贵州云岭集团，贵州青禾集团制药股份有限公司、贵州澜曦新材料有限公司和贵阳云岭材料厂分列第二至第四位。"
     assert "贵阳云岭材料厂:Company]分列" in found(text)

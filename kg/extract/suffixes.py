@@ -94,9 +94,9 @@ def _annex(line: Line, end: int, rule: NameRule, names: Names) -> int:
 
 def _taker(line: Line, start: int, end: int, rule: NameRule, names: Names) -> NameRule | None:
     """The rule of another class that what stands around a name makes it one of: what money is said to go into is a project,
-    whatever its name ends in (…产业园，总投资70亿元)."""
-    for taker, before, after, within in names.takers:
-        if taker.takes.isdisjoint((rule.type, rule.name)):
+    whatever its name ends in (…产业园，总投资70亿元), but not where something is set up (位于…产业园，总投资70亿元)."""
+    for taker, (before, after, within, unless) in names.takers:
+        if taker.takes.isdisjoint((rule.type, rule.name)) or unless.search(line.text, max(0, start - 4), start):
             continue
         beside = after.match(line.text, end) or before.search(line.text, max(0, start - 36), start)
         if beside or within.search(line.text, start, end):

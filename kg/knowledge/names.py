@@ -76,6 +76,7 @@ class NameRule:
     taken_before: str = ""
     taken_after: str = ""
     taken_within: str = ""
+    taken_unless: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ class Names:
     addresses: Mapping[str, re.Pattern[str]]
     frames: Mapping[str, re.Pattern[str]]
     spans: tuple[str, ...]
-    takers: tuple[tuple[NameRule, re.Pattern[str], re.Pattern[str], re.Pattern[str]], ...]
+    takers: tuple[tuple[NameRule, tuple[re.Pattern[str], ...]], ...]
 
 
 def _rule(data: Mapping[str, Any], place: str) -> NameRule:
@@ -184,8 +185,7 @@ def names(knowledge: Knowledge) -> Names:
         if rule.kind == "lexicon":
             _add_words(words, synonyms, rule, item.data, knowledge, item.place)
             before, after, strict, last = ("|".join(item.data.get(k, ())) for k in ("before", "after", "after_strict", "before_strict"))
-            ended = (f"(?:{p})$" if p else "" for p in (before, last))
-            contexts[rule.name] = tuple(re.compile(p) if p else None for p in (next(ended), after, strict, next(ended)))
+            contexts[rule.name] = tuple(re.compile(p) if p else None for p in (_at_end(before), after, strict, _at_end(last)))
         if rule.kind == "listed":
             heads |= {word: kind for kind, group in item.data.get("heads", {}).items() for word in group}
             cues |= {word: kind for kind, group in item.data.get("cues", {}).items() for word in group}
@@ -250,11 +250,15 @@ def names(knowledge: Knowledge) -> Names:
         {r.name: re.compile(r.shape or "(?!)(?P<led>)") for r in rules.get("title", ())},
         tuple(w for r in rules.get("suffix", ()) for w in r.spans),
         tuple(
-            (r, re.compile(f"(?:{r.taken_before or NEVER})$"), re.compile(r.taken_after or NEVER), re.compile(r.taken_within or NEVER))
+            (r, tuple(re.compile(p or NEVER) for p in (_at_end(r.taken_before), r.taken_after, r.taken_within, _at_end(r.taken_unless))))
             for r in rules.get("suffix", ())
             if r.takes
         ),
     )
+
+
+def _at_end(pattern: str) -> str:
+    return f"(?:{pattern})$" if pattern else ""
 
 
 def _add_words(
