@@ -320,3 +320,16 @@ def test_which_periods_there_are(period: str, there_is: bool) -> None:
 )
 def test_in_the_first_months_the_end_of_the_year_is_that_of_the_year_before(text: str, wanted: list[str]) -> None:
     assert read(text, "2025-03-28") == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("基地2月签约、4月开工、11月投产", ["2023-02", "2023-04", "2023-11"]),
+        ("基地3月5日开工，12月投产", ["2023-03-05", "2023-12"]),
+        ("基地计划2月签约、4月开工、11月投产", ["2024-02", "2024-04", "2024-11"]),
+        ("基地2月签约、4月开工", ["2024-02", "2024-04"]),
+    ],
+)
+def test_months_in_a_row_are_of_one_year(text: str, wanted: list[str]) -> None:
+    assert [p.value for p in find_periods(text, "2024-01-29", KNOWLEDGE)] == wanted

@@ -26,6 +26,7 @@ LONG = 7  # months from which on a month is rather one that is gone than one to 
 SIGHT = 20  # characters around a month in which words that say it is to come are looked for
 _SENTENCE_END = "。！？；\n"
 _CLAUSE = re.compile("[，。；！？\n]")
+_NEXT_MONTH = re.compile(r"[^。；！？\n\d年]{0,12}[、，](\d{1,2})月(?:\d{1,2}日)?(?![\d至到—–~～-])")  # 2月签约、|4月开工、11月投产
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -228,10 +229,15 @@ class _Reading:
         """Whether a period that has no year is of the year before: a sum that cannot be told yet (前三季度, told in January), or a month
         that would be long to come; and nothing says that it is still to come."""
         summed = self.month <= REPORTING and self.month < self.last_month_summed()
-        if not self.month or not (summed or _number(self.match["month"] or "") - self.month >= LONG):
-            return False
         text, (start, end) = self.match.string, self.match.span()
-        around = _CLAUSE.split(text[max(0, start - SIGHT) : start])[-1] + _CLAUSE.split(text[end : end + SIGHT])[0]
+        month, run_end = _number(self.match["month"] or ""), end
+        while month and (later := _NEXT_MONTH.match(text, run_end)) and month < int(later[1]) <= 12:
+            month, run_end = int(later[1]), later.end()  # months in a row are of one year: 2月签约、4月开工、11月投产
+        if not self.month or not (summed or month - self.month >= LONG):
+            return False
+        around = (
+            _CLAUSE.split(text[max(0, start - SIGHT) : start])[-1] + text[end:run_end] + _CLAUSE.split(text[run_end : run_end + SIGHT])[0]
+        )
         return not self.words.to_come.search(around)
 
     def last_month_summed(self) -> int:
