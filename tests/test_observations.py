@@ -144,6 +144,15 @@ def test_whose_and_of_what(text: str, wanted: list[str]) -> None:
             "[甲省:District]专精特新企业达4988家。分地区看，[甲区:District]312家；[乙区:District]138家。",
             ["甲省 专精特新企业 level 4988家", "甲区 专精特新企业 level 312家", "乙区 专精特新企业 level 138家"],
         ),
+        (
+            "上半年，[甲区:District]地区生产总值：268亿元，增长5.6%。社会消费品零售总额：63亿元，规上企业：24家。",
+            [
+                "甲区 地区生产总值 level 268亿元",
+                "甲区 地区生产总值 growth 5.6%",
+                "甲区 社会消费品零售总额 level 63亿元",
+                "甲区 规上企业 level 24家",
+            ],
+        ),
         ("从地区分布看，[甲区:District]43家，[乙区:District]21家。", ["甲区 地区分布 level 43家", "乙区 地区分布 level 21家"]),
         (
             "[甲区:District]以生产总值268亿元蝉联榜首，[乙区:District]、[丙区:District]分列第二、第三位。",

@@ -40,6 +40,8 @@ def indicator_of(spot: Spot, kind: str, trigger: Trigger | None, subject: str, m
     name = clean(spot, spot.left, subject)
     if name in spot.rules.sizes and spot.quantity.dimension == "length":
         return str(spot.rules.sizes[name])
+    if not name and kind == "level" and (label := _label(spot, subject)):
+        return label
     if spot.rules.refers.match(name):
         name = base or spot.said.get((subject, spot.quantity.unit), name)
     if not spot.left.strip(FRAME) and spot.clause.head is None:
@@ -194,6 +196,15 @@ def _ranked(spot: Spot, subject: str, base: str) -> str:
         return last.indicator  # 投入66.5亿元，投入强度3.14%，居全省第四
     said = last.indicator if last else _before(spot, subject) or _entered(spot, subject)
     return name or base or noun(spot, spot.right) or rest or said
+
+
+def _label(spot: Spot, subject: str) -> str:
+    """What stands before the colon that a number begins behind: 地区生产总值：268亿元."""
+    colon = spot.left.strip() == spot.text[spot.clause.start : spot.quantity.plain].strip() and spot.before.endswith((":", "："))
+    words = spot.before.rpartition(spot.recent[-1].unit)[2] if spot.recent and spot.recent[-1].unit else spot.before
+    for m in spot.view.in_sentence(spot.clause.sentence) if colon else ():
+        words = words.replace(m.text, "") if m.end <= spot.clause.start else words
+    return _telling(spot, clean(spot, words, subject)[-TAIL:]) if colon and not any(c.isdigit() for c in words) else ""
 
 
 def _entered(spot: Spot, subject: str) -> str:
