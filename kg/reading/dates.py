@@ -1,6 +1,6 @@
 """When an article was written, as far as its text gives it away: "2024-06-12", "2023-08", "2021" or "".
 
-A date in the page's head or in a bracket at its end decides, then the dateline (本报…8月27日电) and a day that is
+A date in the page's head, in a bracket at its end or under a notice decides, then the dateline (本报…8月27日电) and a day that is
 told in two ways (昨天（10月13日）). Otherwise the year is weighed (year_choice.py); the month is that of the latest day
 that is told as something recent.
 """
@@ -23,6 +23,7 @@ YEAR_MONTH = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年\s*(\d{1,2})\s*月")
 MONTH = re.compile(r"(?<![\d.个\-—–至到前])(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号]|([上中下]旬))?(?!\d|\s*[-—–至到]\s*\d{1,2}月)")
 PART = re.compile(r"(?:前|1月?\s*[-—–~～至到]+)\s*(\d{1,2})\s*个?月|截[至止]\D{0,4}(\d{1,2})月[底末]")
 IN_CHINESE = re.compile(rf"(?<![\d一二三四五六七八九十])(?:{MONTHS})(?=月)|(?<=月)(?:{DAYS})(?=日)")
+SIGNED = re.compile(rf"(?:[^，。；：]*\s)?({FULL.pattern}\s*日?)\s*")  # the day that a notice is signed on, at its foot
 LEAD = 6  # sentences that tell what is news
 HEAD = 3  # headings and sentences that may tell the day by themselves
 READ = 20_000  # characters that an article is dated by; a longer one is no article
@@ -47,6 +48,8 @@ def reference(furniture: Iterable[str], headings: Sequence[str], sentences: Sequ
     for line in headings[:HEAD]:
         if (found := FULL.search(line) or rules.patterns["issue"].search(line)) and (day := full_date(found[0])):
             return day
+    if headings and (found := SIGNED.fullmatch(headings[-1])) and (day := full_date(found[1])):
+        return day
     year = year_of(headings, prose, rules, years)
     if not year:
         return ""
