@@ -316,6 +316,16 @@ PAGES = {
         f"{LOREM[0]}\n\n▲蓝鲸科技投产。\n▲光谷园通车，\n司机在等。\n\n{LOREM[1]}\n",
         [("body", LOREM[0]), ("caption", "▲蓝鲸科技投产。"), ("caption", "▲光谷园通车，司机在等。"), ("body", LOREM[1])],
     ),
+    "labels without a stop above a paragraph that begins anew": (
+        f"{LOREM[0]}\n\n规上工业总产值：2022年9.2亿元，2023年31.5亿元，2024年58.7亿元\n企业：由37家增至312家\n\n2月26日下午，园区里，一票货物发往港口。\n{LOREM[1]}",
+        [
+            ("body", LOREM[0]),
+            ("body", "规上工业总产值：2022年9.2亿元，2023年31.5亿元，2024年58.7亿元"),
+            ("heading", "企业：由37家增至312家"),
+            ("body", "2月26日下午，园区里，一票货物发往港口。"),
+            ("body", LOREM[1]),
+        ],
+    ),
     "a single line without a stop": ("蓝鲸科技落户光谷园", [("body", "蓝鲸科技落户光谷园")]),
 }
 

@@ -94,6 +94,10 @@ class _Page:
             return False
         if self._closed(last):
             return self.cut and i == last + 1 and not line.blank and (bool(self.indents) or self._full(last))
+        if not (self.cut or before.soft or self.rules.patterns["dangling"].search(before.text)) and self.rules.patterns["opener"].match(
+            line.text
+        ):
+            return False  # a label without a full stop, over prose
         announced = before.soft and before.text.endswith(("：", "；", ":", ";"))
         if announced and self.rules.patterns["item"].match(line.text):
             return False
