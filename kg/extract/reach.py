@@ -89,7 +89,7 @@ def _gone(period: str, reference: str) -> bool:
 def _applies(spot: Spot, period: Period) -> bool:
     """Whether a period before a number can be its own: not what it is compared with, not that of an aside."""
     if period.role == "compare":
-        return re.fullmatch("的?", spot.text[period.end : spot.quantity.start]) is not None
+        return is_told_of(period, spot)
     if period.start >= spot.clause.start:
         return True
     text, first = spot.text, spot.clause.sentence.start
@@ -100,6 +100,12 @@ def _applies(spot: Spot, period: Period) -> bool:
         return False  # 2025年投用后，: the time of what comes first
     opened = max(text.rfind(mark, first, period.start) for mark in "，。；：\n") + 1
     return spot.rules.aside.match(text, max(opened, first)) is None
+
+
+def is_told_of(period: Period, spot: Spot) -> bool:
+    """Whether a number is that of the period right before it: 比去年的178列, but not 比去年增长12%, 较去年翻了一番."""
+    q = spot.quantity
+    return q.dimension != "change" and re.fullmatch("的?", spot.text[period.end : q.start]) is not None
 
 
 def is_compared(spot: Spot) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from kg.extract.figure_rules import FigureRules
 from kg.extract.periods import Period
-from kg.extract.reach import is_later
+from kg.extract.reach import is_later, is_told_of
 from kg.extract.spot import Spot
 from kg.extract.view import View
 from kg.extract.words import Words
@@ -122,7 +122,7 @@ class Timing:
         sentence, text = spot.clause.sentence, spot.text
         q = spot.quantity
         here = self._within(sentence.start, sentence.end)
-        before = [p for p in here if p.start < q.start]
+        before = [p for p in here if p.start < q.start and (p.role != "compare" or is_told_of(p, spot))]
         for rank, p in enumerate(reversed(before[-4:])):
             name = "clause" if p.start >= spot.clause.start else "sentence"
             yield f"{name}{rank}", p.value, self._between(p, spot, name)
