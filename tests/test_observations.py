@@ -338,3 +338,15 @@ def test_phases_are_part_of_what_was_told_before() -> None:
 def test_a_name_alone_goes_on_with_the_growth_before() -> None:
     found = read("[东山区:District][电子产业:Industry]涨了13.4%，[医药产业:Industry]8.8%。")
     assert [(o.kind, o.value) for o in found] == [("growth", 13.4), ("growth", 8.8)]
+
+
+@pytest.mark.parametrize(
+    ("told", "wanted"),
+    [
+        ("绩效评估排名上升28位，列第61位", [("growth", 28), ("rank", 61)]),
+        ("保障航班起降7214架次", [("level", 7214)]),
+        ("单日降7000架次", [("growth", -7000)]),
+    ],
+)
+def test_a_word_of_change_within_another_word_tells_no_change(told: str, wanted: list[tuple[str, float]]) -> None:
+    assert [(o.kind, o.value) for o in read(f"[东山机场:Facility]{told}。")] == wanted

@@ -51,6 +51,8 @@ class FigureRules:
     becomes: re.Pattern[str]
     changed: re.Pattern[str]
     labels: re.Pattern[str]
+    nested: re.Pattern[str]
+    parts: re.Pattern[str]
     among: re.Pattern[str]
     counted_among: re.Pattern[str]
     ranked_among: re.Pattern[str]
@@ -171,6 +173,8 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         becomes=expression("indicator/beside", "becomes"),
         changed=expression("indicator/beside", "changed"),
         labels=expression("indicator/beside", "labels"),
+        nested=expression("indicator/beside", "nested"),
+        parts=expression("indicator/beside", "parts"),
         among=expression("rank/among", "among"),
         counted_among=expression("rank/among", "counted_among"),
         ranked_among=expression("rank/among", "ranked_among"),

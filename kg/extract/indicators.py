@@ -73,7 +73,8 @@ def _level(spot: Spot, subject: str, name: str, base: str, modifies: bool) -> st
     core = q.unit.lstrip(MAGNITUDES)
     for entry in rules.verb_nouns:
         told = entry.get(q.dimension, "" if q.dimension == "money" else entry.get("", ""))
-        if told and name.endswith(tuple(entry["verbs"])) and not name.endswith(rules.measures):
+        sold = told and not (counts and right.startswith(tuple(entry.get("unless", ()))))  # 销往50个国家
+        if sold and name.endswith(tuple(entry["verbs"])) and not name.endswith(rules.measures):
             kept = re.sub(f"(?:{any_of(entry['verbs'])})$", "", name) if entry.get("instead") else name
             return f"{kept}{told}"
     outlay = rules.outlay.fullmatch(name) is not None
@@ -88,12 +89,14 @@ def _level(spot: Spot, subject: str, name: str, base: str, modifies: bool) -> st
         last = spot.recent[-1]
         of_things = spot.left == "、" and last.indicator == base and last.unit.lstrip(MAGNITUDES) in spot.rules.counters
         return base + quality if of_things and not base.endswith(quality) else base  # 12个项目、201亿元
-    said = _said(spot, subject)
+    said = _said(spot, subject, name)
     if not modifies and said and len(name) < SHORT and not after:
         return said  # 一家就做了133.9亿元
+    if counts and after and rules.nested.search(spot.text, spot.clause.start, q.start):
+        return after  # 18个省的73个|城市
     if counts and after:
         kept = rules.cut.sub("", name + after)
-        return kept if len(kept) > SHORT else name + after  # 引进云岭电子、青禾科技等36家|上下游企业, but 出口到丹麦、德国等17个国家
+        return kept if len(kept) >= SHORT else name + after  # 引进云岭电子、青禾科技等36家|上下游企业, but 出口到丹麦、德国等17个国家
     if counts and not name and not base:
         name = rules.by_unit.get(core, "")
     if name in rules.dependent and not modifies:
@@ -147,13 +150,18 @@ def _bracketed(spot: Spot, subject: str) -> bool:
     return alone and any(m.entity == subject and m.end == opened for m in spot.clause.mentions)
 
 
-def _said(spot: Spot, subject: str) -> str:
-    """What the last figure before the sentence was of, if it has the same unit."""
-    last = spot.earlier[-1] if spot.earlier and not spot.recent else None
-    same = (
-        last and last.subject == subject and last.kind == "level" and last.unit.lstrip(MAGNITUDES) == spot.quantity.unit.lstrip(MAGNITUDES)
-    )
-    return last.indicator if last and same and last.indicator not in spot.rules.dependent else ""
+def _said(spot: Spot, subject: str, name: str) -> str:
+    """What the last figure before the sentence was of, if it has the same unit; the last amount of another subject too, where no words
+    stand before the number and the sentence tells parts of it (其中，某港完成712.8万标箱)."""
+    if spot.recent or not spot.earlier:
+        return ""
+    last = spot.earlier[-1]
+    if last.subject != subject and not name and spot.rules.parts.match(spot.text, spot.clause.sentence.start):
+        last = next((o for o in reversed(spot.earlier) if o.kind == "level"), last)
+    elif last.subject != subject:
+        return ""
+    same = last.kind == "level" and last.unit.lstrip(MAGNITUDES) == spot.quantity.unit.lstrip(MAGNITUDES)
+    return last.indicator if same and last.indicator not in spot.rules.dependent else ""
 
 
 def _telling(spot: Spot, name: str) -> str:
