@@ -95,6 +95,11 @@ def test_models_find_what_no_rule_finds() -> None:
     assert {m.text for m in find_mentions(document, KNOWLEDGE)} - ruled
 
 
+def test_a_firm_that_only_models_find_has_its_short_forms() -> None:
+    mentions = find_mentions(parse("辽宁行者机器人有限公司自主研发的产品完成测试。行者机器人的体量并不大。", KNOWLEDGE), KNOWLEDGE)
+    assert [(m.text, m.type) for m in mentions] == [("辽宁行者机器人有限公司", "Company"), ("行者机器人", "Company")]
+
+
 def test_known_words_are_evidence() -> None:
     document = parse("公司生产电解液和动力电池，不断优化营商环境。", KNOWLEDGE)
     ruled = find_by_rules(document, KNOWLEDGE)

@@ -24,7 +24,7 @@ from kg.extract.objects import by_object, by_owner, by_subject
 from kg.extract.persons import by_title
 from kg.extract.places import coherent
 from kg.extract.suffixes import by_suffix
-from kg.extract.tagger import with_learned
+from kg.extract.tagger import NAMES_RULE, with_learned
 from kg.knowledge import Knowledge
 from kg.knowledge.names import Names, names
 from kg.knowledge.reading import reading_rules
@@ -48,7 +48,10 @@ def find_mentions(document: Document, knowledge: Knowledge) -> list[Mention]:
     ruled = find_by_rules(document, knowledge)
     parts = names(knowledge).edges["part-of-works"]
     found = [m for m in with_learned(document, ruled.lines, ruled.candidates, ruled.mentions, knowledge) if m.text not in parts]
-    found = _one_type_per_form(_unmarked(document, found, knowledge), names(knowledge))
+    found = _unmarked(document, found, knowledge)
+    learned = [m for m in found if m.rule == NAMES_RULE]
+    found = settle([*found, *derived_forms(document.text, learned, knowledge)])  # the rules derived those of their own names
+    found = _one_type_per_form(found, names(knowledge))
     return settle([*found, *_repeats(document.text, found)])
 
 
