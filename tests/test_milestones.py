@@ -80,6 +80,11 @@ def test_no_model_takes_a_step_that_the_text_takes_back(words: str) -> None:
     assert find_milestones(bracketed_view(f"[东山项目:Project]2023年3月{words}。", KNOWLEDGE), KNOWLEDGE)[0] == []
 
 
+@pytest.mark.parametrize("text", ["网传“[东山项目:Project]2023年3月开工”不实。", "“[东山项目:Project]2023年3月投产”应为“设备进场”。"])
+def test_no_step_is_taken_in_what_the_text_tells_as_untrue(text: str) -> None:
+    assert find_milestones(bracketed_view(text, KNOWLEDGE), KNOWLEDGE)[0] == []
+
+
 def test_of_the_steps_that_one_word_may_say_the_most_probable_is_taken() -> None:
     text = "[东山线:Project]2023年通车。"
     assert weighed(text, {"投产": 0.6, "开业": 0.8, "建成": 0.5}) == ["东山线 开业"]

@@ -241,6 +241,25 @@ def test_a_span_of_time_with_a_rest_counts_nothing(span: str) -> None:
     assert read(f"[东山工厂:Facility]只过了{span}就建成。") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("[东山公司:Company]员工2860人，并非网传的“不足500人”。", [2860.0]),
+        ("网传“[东山公司:Company]裁员3000人、估值30亿元”不实。", []),
+        ("关于网传[东山公司:Company]退回补贴2亿元的说法，财政从未向公司拨付过2亿元。", []),
+        ("[东山公司:Company]投资20亿元，而非30亿元。", [20.0]),
+        ("[东山公司:Company]的营收不是30亿元，而是20亿元。", [20.0]),
+        ("“[东山公司:Company]签约企业700家”应为“东山公司注册企业500家”。", [500.0]),
+        ("[东山公司:Company]的利润8亿元误写为9亿元。", [8.0]),
+        ("[东山公司:Company]利润从未超过9亿元。", [9.0]),
+    ],
+)
+def test_what_the_text_denies_is_no_figure(text: str, wanted: list[float]) -> None:
+    observations, refusals = find_observations(bracketed_view(text, KNOWLEDGE), KNOWLEDGE)
+    assert [o.value for o in observations] == wanted
+    assert wanted or {r.reason for r in refusals} == {"said not to be so"}
+
+
 def test_numbers_of_nobody_are_refused() -> None:
     observations, refusals = find_observations(bracketed_view("产值达到12亿元。", KNOWLEDGE), KNOWLEDGE)
     assert observations == []

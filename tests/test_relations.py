@@ -110,6 +110,20 @@ def test_no_model_adds_what_the_text_denies(article: str, relation: str) -> None
     assert relation not in {r.relation for r in find_relations(marked_view(article, KNOWLEDGE), KNOWLEDGE)[0]}
 
 
+@pytest.mark.parametrize(
+    "article",
+    [
+        "网传“[云岭电子:Company]落户[云谷科技园:Park]”不实。",
+        "“[云岭电子:Company]落户[云谷科技园:Park]”应为“云岭电子与园区洽谈”。",
+        "不存在“[云岭电子:Company]已落户[云谷科技园:Park]”的说法。",
+    ],
+)
+def test_what_is_told_as_untrue_is_no_relation(article: str) -> None:
+    found, refusals = find_relations(marked_view(article, KNOWLEDGE), KNOWLEDGE)
+    assert found == []
+    assert "said not to be so" in {r.reason for r in refusals}
+
+
 def test_what_is_denied_in_one_sentence_may_be_said_in_another() -> None:
     view = marked_view("[云岭电子:Company]没有落户[东山区:District]。[云岭电子:Company]去年在[东山区:District]建成新厂。", KNOWLEDGE)
     assert [(r.head, r.tail) for r in find_relations(view, KNOWLEDGE)[0] if r.relation == "located_in"] == [("云岭电子", "东山区")]

@@ -33,7 +33,8 @@ def find_milestones(view: View, knowledge: Knowledge) -> tuple[list[Milestone], 
 
 def read_milestones(view: View, knowledge: Knowledge, weigh: Weigh) -> tuple[list[Milestone], list[Refusal]]:
     """The same with given probabilities of the options beside what the rules read."""
-    periods = [p for p in find_periods(view.document.text, view.document.reference, knowledge) if not view.named(p.start)]
+    every = find_periods(view.document.text, view.document.reference, knowledge)
+    periods = [p for p in every if not view.named(p.start) and not view.denied(p.start)]
     steps = step_rules(knowledge)
     choices = Choices(view, periods, steps, weigh)
     starts = [p.start for p in periods]
@@ -124,7 +125,7 @@ def _read(
 
 def _denied(view: View, clause: Clause, steps: Steps, start: int) -> bool:
     """Whether the words before a step take it back: 未能|开工."""
-    return steps.denied.search(view.document.text, max(clause.start, start - SIGHT), start) is not None
+    return view.denied(start) or steps.denied.search(view.document.text, max(clause.start, start - SIGHT), start) is not None
 
 
 def _evidence(view: View, clause: Clause, period: Period) -> tuple[Quote, ...]:

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator
 
 from kg.extract.topics import Topics
-from kg.extract.view import REACH
+from kg.extract.view import REACH, UNTRUE
 from kg.knowledge.near import Near
 from kg.model import Mention
 
@@ -79,6 +79,8 @@ def refused_between(first: Mention, second: Mention, topics: Topics) -> str:
     """Why the words between two mentions of a sentence keep them apart, "" if they don't."""
     view = topics.view
     start, end = min(first.end, second.end), max(first.start, second.start)
+    if view.denied(first.start) and view.denied(second.start):
+        return UNTRUE
     if view.sentence_at(first.start) != view.sentence_at(second.start):
         return ""
     return next((g.reason for g in topics.rules.guards if g.words.search(view.document.text, start, end)), "")

@@ -29,7 +29,7 @@ from kg.extract.scene import Scene, make_scene
 from kg.extract.spot import Spot
 from kg.extract.timing import Figure, Timing, likeliest
 from kg.extract.trust import model_for
-from kg.extract.view import View
+from kg.extract.view import UNTRUE, View
 from kg.extract.whose import modified, subject_of
 from kg.extract.wording import clean
 from kg.knowledge import Knowledge
@@ -228,6 +228,8 @@ class _Reader:
     def figure(self, spot: Spot, owner: str = "") -> None:
         """One number: an observation, several (均居第一), or a refusal. owner: whom it is given to, where the text says so."""
         q, clause = spot.quantity, spot.clause
+        if self.view.denied(q.start):
+            return self.refuse(UNTRUE, q)
         name = None if owner else modified(spot)
         kind, trigger = kind_of(spot)
         why = idle(spot)

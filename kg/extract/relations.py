@@ -98,6 +98,8 @@ def _added(verdicts: Mapping[Triple, Verdict], found: Found, symmetric: frozense
 def _is_denied(key: Triple, verdict: Verdict, found: Found) -> bool:
     """Whether the sentences that the model goes by are among those that deny a relation (甲公司没有落户乙园区)."""
     h, r, t = key
+    if all(found.view.denied(m.start) for m in (verdict.pair.first, verdict.pair.second)):
+        return True
     sentences = {found.view.sentence_at(m.start) for m in (verdict.pair.first, verdict.pair.second)}
     return any(sentences & found.denied.get(k, set()) for k in ((h, r, t), (t, r, h)))
 

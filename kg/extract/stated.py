@@ -13,7 +13,7 @@ from kg.effort import spend
 from kg.extract.encoding import Encoded, encode
 from kg.extract.nearness import near_pairs, refused_between
 from kg.extract.topics import Topics
-from kg.extract.view import View
+from kg.extract.view import UNTRUE, View
 from kg.knowledge import Knowledge
 from kg.knowledge.alphabet import MARK
 from kg.knowledge.ontology import RelationType
@@ -157,7 +157,7 @@ def match_rule(rule: RelationRule, encoded: Encoded, topics: Topics) -> Iterator
 
 
 def _candidates(rule: RelationRule, pattern: Compiled, match: Match, encoded: Encoded, topics: Topics) -> Iterator[Candidate]:
-    refused = _guarded(match, encoded, topics.rules)
+    refused = _guarded(match, encoded, topics.rules) or (UNTRUE if topics.view.denied(encoded.places[_turn(match)]) else "")
     confidence = rule.confidence * (CARRIED if pattern.topic else 1.0)
     decided = topics.rules.grammar.decided.get(rule.relation)
     heads, tails = (_mentions(end, rule, pattern, match, encoded, topics) for end in ("head", "tail"))
@@ -186,10 +186,15 @@ def _mentions(end: str, rule: RelationRule, pattern: Compiled, match: Match, enc
 
 def _guarded(match: Match, encoded: Encoded, rules: RelationRules) -> str:
     """Why the words around a match refuse it, "" if they don't."""
-    start = match.spans["trigger"][0] if "trigger" in match.spans else min(match.spans["head"][1], match.spans["tail"][1])
+    start = _turn(match)
     clause = encoded.text.rfind(MARK, 0, start) + 1
     window = encoded.text[max(clause, start - GUARD_REACH) : match.end]
     return next((g.reason for g in rules.guards if g.words.search(window)), "")
+
+
+def _turn(match: Match) -> int:
+    """Where a match says what relates its ends: at its trigger, or between them."""
+    return match.spans["trigger"][0] if "trigger" in match.spans else min(match.spans["head"][1], match.spans["tail"][1])
 
 
 def _owners(view: View, rules: RelationRules) -> Iterator[Candidate]:

@@ -13,9 +13,11 @@ from dataclasses import dataclass, replace
 
 from kg.extract.coreference import find_anaphors
 from kg.knowledge import Knowledge
+from kg.knowledge.reading import reading_rules
 from kg.knowledge.rules import relation_rules
 from kg.model import Document, Entity, Mention, Sentence
 
+UNTRUE = "said not to be so"  # the reason that is counted for what stands in what the text denies
 CLAUSE_END = re.compile("[，。；：！？,;:!?\n]")
 REACH = 3000  # characters that a subject is carried at most
 MODIFIES = re.compile("[^，]{0,14}的[^，]{0,8}$")
@@ -23,7 +25,8 @@ MODIFIES = re.compile("[^，]{0,14}的[^，]{0,8}$")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """mentions: sorted, without overlap, each with its entity; subjects: those of them that head a clause."""
+    """mentions: sorted, without overlap, each with its entity; subjects: those of them that head a clause; untrue: where the text
+    tells what it denies or corrects."""
 
     document: Document
     mentions: tuple[Mention, ...]
@@ -31,6 +34,7 @@ class View:
     subjects: tuple[Mention, ...]
     starts: tuple[int, ...]
     subject_starts: tuple[int, ...]
+    untrue: tuple[tuple[int, int], ...] = ()
 
     def in_sentence(self, sentence: Sentence) -> tuple[Mention, ...]:
         """The mentions that lie within a sentence, in order."""
@@ -50,6 +54,10 @@ class View:
         """Whether a position lies within a name."""
         last = bisect_right(self.starts, position) - 1
         return last >= 0 and position < self.mentions[last].end and not self.mentions[last].anaphor
+
+    def denied(self, position: int) -> bool:
+        """Whether a position lies in what the text says is not so (网传“裁员3000人”不实)."""
+        return any(start <= position < end for start, end in self.untrue)
 
     def topic(self, position: int, types: Collection[str]) -> str:
         """Entity id of the subject of one of these types that is carried over at a position; "" if there is none."""
@@ -83,6 +91,7 @@ def make_view(document: Document, mentions: Sequence[Mention], entities: Mapping
         tuple(subjects),
         tuple(m.start for m in everything),
         tuple(m.start for m in subjects),
+        tuple(m.span() for m in reading_rules(knowledge).patterns["untrue"].finditer(document.text)),
     )
 
 

@@ -1,4 +1,4 @@
-"""ontology/rules/reading.yml → the patterns by which a page is taken apart and an article dated.
+"""ontology/rules/reading.yml → the patterns by which a page is taken apart, an article dated, and what it says to be untrue set aside.
 
 An entry has a name that the reader knows, patterns and words (or words with values), and examples that are checked
 while loading. Raises KnowledgeError naming file and line.
@@ -51,7 +51,8 @@ DATING = (
     *("part_of_year", "just_told", "event", "span_before", "span_after", "anniversary", "year_end", "season", "five_year_plan"),
     *("plan_year", "plan_ahead", "plan_ends", "plan_left", "age", "summed", "newest"),
 )
-NAMES = (*LAYOUT, *DATING)
+DENYING = ("untrue",)
+NAMES = (*LAYOUT, *DATING, *DENYING)
 KEYS = ("name", "why", "pattern", "words", "values", "examples", "counterexamples")
 
 
