@@ -85,6 +85,21 @@ def test_no_step_is_taken_in_what_the_text_tells_as_untrue(text: str) -> None:
     assert find_milestones(bracketed_view(text, KNOWLEDGE), KNOWLEDGE)[0] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("[东山物流园:Park]原定2023年6月竣工，因征拆滞后，预计延至2024年5月。", [("建成", "2024-05", "planned")]),
+        ("[东山项目:Project]原计划2023年底投产，因设备延期，投产时间调整为2024年6月。", [("投产", "2024-06", "planned")]),
+        ("[东山项目:Project]原定2023年底投产，现已推迟。", []),
+        ("[东山项目:Project]原定2023年底投产，目前进展顺利。", [("投产", "2023-12", "planned")]),
+        ("[东山项目:Project]若2023年6月获批，将于2024年3月开工。", [("开工", "2024-03", "planned")]),
+    ],
+)
+def test_a_step_that_is_put_off_or_hangs_on_something(text: str, wanted: list[tuple[str, str, str]]) -> None:
+    found, _ = find_milestones(bracketed_view(text, KNOWLEDGE), KNOWLEDGE)
+    assert [(m.step, m.date, m.modality) for m in found] == wanted
+
+
 def test_of_the_steps_that_one_word_may_say_the_most_probable_is_taken() -> None:
     text = "[东山线:Project]2023年通车。"
     assert weighed(text, {"投产": 0.6, "开业": 0.8, "建成": 0.5}) == ["东山线 开业"]

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from kg.extract.candidates import JOINT
 from kg.extract.clauses import Clause, read_clauses
 from kg.extract.periods import Period, find_periods
+from kg.extract.put_off import as_planned_now
 from kg.extract.reach import is_later
 from kg.extract.step_choice import Choices, Option, Weigh
 from kg.extract.step_rules import StepRule, Steps, step_rules
@@ -34,8 +35,8 @@ def find_milestones(view: View, knowledge: Knowledge) -> tuple[list[Milestone], 
 def read_milestones(view: View, knowledge: Knowledge, weigh: Weigh) -> tuple[list[Milestone], list[Refusal]]:
     """The same with given probabilities of the options beside what the rules read."""
     every = find_periods(view.document.text, view.document.reference, knowledge)
-    periods = [p for p in every if not view.named(p.start) and not view.denied(p.start)]
     steps = step_rules(knowledge)
+    periods = as_planned_now(view.document.text, [p for p in every if not view.named(p.start) and not view.denied(p.start)], steps)
     choices = Choices(view, periods, steps, weigh)
     starts = [p.start for p in periods]
     found: dict[tuple[str, str, str], Milestone] = {}
@@ -124,8 +125,11 @@ def _read(
 
 
 def _denied(view: View, clause: Clause, steps: Steps, start: int) -> bool:
-    """Whether the words before a step take it back: 未能|开工."""
-    return view.denied(start) or steps.denied.search(view.document.text, max(clause.start, start - SIGHT), start) is not None
+    """Whether the words before a step take it back, 未能|开工, or make it hang on what may not come: 若年内|获批."""
+    text = view.document.text
+    heads = (clause.start, *(m.end for m in clause.mentions if m.end <= start))
+    hangs = any(steps.conditional.match(text, at, start) for at in heads)
+    return view.denied(start) or hangs or steps.denied.search(text, max(clause.start, start - SIGHT), start) is not None
 
 
 def _evidence(view: View, clause: Clause, period: Period) -> tuple[Quote, ...]:

@@ -43,6 +43,9 @@ class Steps:
     classes: frozenset[str]
     passed: frozenset[str]
     denied: re.Pattern[str]
+    conditional: re.Pattern[str]
+    original: re.Pattern[str]
+    put_off: re.Pattern[str]
     span: re.Pattern[str]
     planned: re.Pattern[str]
     any_trigger: re.Pattern[str]
@@ -78,6 +81,11 @@ def step_rules(knowledge: Knowledge) -> Steps:
         classes=frozenset().union(*(r.classes for r in rules)),
         passed=frozenset(words("milestone/passed-over", "passed")),
         denied=re.compile(f"(?:{any_of(words('milestone/denied', 'denied'))})[^，。]{{0,3}}$"),
+        conditional=re.compile(
+            f"[“‘]?(?:{any_of(words('milestone/conditional', 'lead'))})?(?:{any_of(words('milestone/conditional', 'words'))})"
+        ),
+        original=re.compile(f"(?:{any_of(words('milestone/put-off', 'original'))})(?=(?P<sentence>[^。；！？\n]*))"),
+        put_off=re.compile(f"(?:{any_of(words('milestone/put-off', 'put_off'))})[到至为于在]?"),
         span=re.compile("|".join(words("milestone/span", "span")) or "(?!)"),
         planned=re.compile(planned),
         any_trigger=re.compile(any_of([w for d in items for w in d.get("trigger", ())])),
