@@ -219,6 +219,17 @@ def test_modality(text: str, wanted: str) -> None:
     assert [o.modality for o in read(text)] == [wanted]
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("[东山区:District]三季度新开工项目91个，比计划少17个。", ["actual", "actual"]),
+        ("[东山站:Facility]2023年发射9次，比原定的12次少3次。", ["actual", "planned", "actual"]),
+    ],
+)
+def test_what_is_measured_against_a_plan_is_there_and_the_plan_is_not(text: str, wanted: list[str]) -> None:
+    assert [o.modality for o in read(text)] == wanted
+
+
 def test_a_figure_said_twice_is_one_with_two_sentences() -> None:
     (found,) = read("[东山区:District]规上工业产值4000亿元。2024年，[东山区:District]规上工业产值4000亿元。")
     assert found.period == "2024"

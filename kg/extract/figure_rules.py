@@ -66,6 +66,7 @@ class FigureRules:
     speaker: re.Pattern[str]
     capacity: re.Pattern[str]
     planned: re.Pattern[str]
+    of_plan: re.Pattern[str]
     keeps_planned: re.Pattern[str]
     timeless: re.Pattern[str]
     now: re.Pattern[str]
@@ -147,6 +148,7 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
     )
     between = f"(?:{any_of(words('growth/adjacent', 'between'))})*$"
     not_planned = any_of(words("modality/planned", "not_before"))
+    measured_against = "".join(f"(?<!{word})" for word in words("modality/planned", "not_after"))
     return FigureRules(
         triggers=tuple(sorted((t for d in items if "trigger" in d for t in _triggers(d, between)), key=lambda t: (-len(t.word), t.word))),
         amounts=pattern(
@@ -187,7 +189,8 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         anew=words("indicator/totals", "anew"),
         speaker=pattern("subject/speaker", "speaker"),
         capacity=pattern("capacity/in-name", "capacity"),
-        planned=pattern("modality/planned", "planned", f"{{}}(?!{not_planned})"),
+        planned=pattern("modality/planned", "planned", f"{measured_against}{{}}(?!{not_planned})"),
+        of_plan=expression("modality/planned", "of_plan"),
         keeps_planned=pattern("modality/carried", "planned"),
         timeless=pattern("period/timeless", "timeless"),
         now=pattern("period/now", "now"),

@@ -249,7 +249,9 @@ class _Reader:
         planned = self.planned or self.rules.planned.search(spot.text, clause.start, clause.end) is not None
         period = period_of(spot, kind, indicator, subject, self.period, planned, self.frame, modifies)
         planned = (planned or is_later(period, self.view.document.reference)) and not is_origin(spot)
-        if not is_origin(spot) and not is_compared(spot):
+        of_plan = self.rules.of_plan.search(spot.left) is not None  # 比原定的|12次少3次
+        planned = planned or of_plan
+        if not is_origin(spot) and not is_compared(spot) and not of_plan:
             period, planned = self.date(Figure(spot, kind, indicator, subject, period, planned))
         made = Observation(
             subject,
