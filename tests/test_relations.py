@@ -104,10 +104,25 @@ def test_refused_candidates_are_counted(article, reason):
         ("通往[东山区:District]的[云岭大桥:Facility]去年通车。", "located_in"),
         ("[云岭电子:Company]否认为[远山汽车:Company]供货。", "supplies"),
         ("[云岭电子:Company]没有与[远山汽车:Company]合作。", "cooperates_with"),
+        ("[云岭电子:Company]未在[越南:Region]设立工厂。", "located_in"),
+        ("[云岭电子:Company]今年1月已不再为[远山汽车:Company]代工。", "supplies"),
+        ("[云岭电子:Company]未参与[东山电厂:Facility]建设。", "operates"),
     ],
 )
 def test_no_model_adds_what_the_text_denies(article: str, relation: str) -> None:
     assert relation not in {r.relation for r in find_relations(marked_view(article, KNOWLEDGE), KNOWLEDGE)[0]}
+
+
+@pytest.mark.parametrize(
+    ("article", "wanted"),
+    [
+        ("[东山区:District]公布，意向投资人[云岭电子:Company]退出。", set()),
+        ("[青禾科技:Company]完成融资，由国科创投领投、[南江基金:Company]跟投。", {("南江基金", "青禾科技")}),
+    ],
+)
+def test_who_is_an_investor_is_no_investment_in_him(article: str, wanted: set[tuple[str, str]]) -> None:
+    found = find_relations(marked_view(article, KNOWLEDGE), KNOWLEDGE)[0]
+    assert {(r.head, r.tail) for r in found if r.relation == "invests_in"} == wanted
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from kg.extract.view import View
 from kg.knowledge import Knowledge
 from kg.knowledge.linear import model_of
 from kg.knowledge.names import names
-from kg.model import Refusal, Relation
+from kg.model import Mention, Refusal, Relation
 
 WEAK = 0.65  # confidence of a rule below which its facts want the model's support
 SUPPORT = 0.3  # probability that supports them
@@ -98,10 +98,17 @@ def _added(verdicts: Mapping[Triple, Verdict], found: Found, symmetric: frozense
 def _is_denied(key: Triple, verdict: Verdict, found: Found) -> bool:
     """Whether the sentences that the model goes by are among those that deny a relation (甲公司没有落户乙园区)."""
     h, r, t = key
-    if all(found.view.denied(m.start) for m in (verdict.pair.first, verdict.pair.second)):
+    first, second = verdict.pair.first, verdict.pair.second
+    if all(found.view.denied(m.start) for m in (first, second)) or _is_denied_between(first, second, found):
         return True
     sentences = {found.view.sentence_at(m.start) for m in (verdict.pair.first, verdict.pair.second)}
     return any(sentences & found.denied.get(k, set()) for k in ((h, r, t), (t, r, h)))
+
+
+def _is_denied_between(first: Mention, second: Mention, found: Found) -> bool:
+    """Whether a word between two names of one clause denies what is said of them (甲公司|未在|乙国设立工厂)."""
+    between = found.view.document.text[min(first.end, second.end) : max(first.start, second.start)]
+    return not any(mark in between for mark in found.breaks) and any(guard.words.search(between) for guard in found.denying)
 
 
 def _judged(key: Triple, verdict: Verdict, found: Found) -> Relation:

@@ -73,7 +73,10 @@ class Found:
         self.types: Mapping[str, RelationType] = knowledge.ontology.relations
         self.best: dict[tuple[str, str, str], list[Candidate]] = {}
         self.refusals: list[Refusal] = []
-        self.denials = {guard.reason for guard in relation_rules(knowledge).guards if guard.denies}
+        rules = relation_rules(knowledge)
+        self.breaks = rules.grammar.breaks
+        self.denying = [guard for guard in rules.guards if guard.denies]
+        self.denials = {guard.reason for guard in self.denying}
         self.denied: dict[tuple[str, str, str], set[Sentence]] = {}
         self.quotes: dict[Sentence, tuple[Quote, ...]] = {}
 
