@@ -244,6 +244,20 @@ def test_a_plant_named_with_its_firm_is_the_firms():
     assert triples(article, "operates") == {("云岭电子", "云岭电子超级工厂")}
 
 
+@pytest.mark.parametrize(
+    ("article", "wanted"),
+    [
+        ("[泰州市:District]用电量大增。[上海研发中心:Facility]满负荷运转。", set()),
+        ("[泰州医药高新区:Park]的[泰元生物:Company]裁员，[上海研发中心:Facility]同步关闭。", {"泰元生物"}),
+        ("[渝北区:District]引进[仙桃数据谷:Park]。", {"仙桃数据谷"}),
+        ("[泰州市:District]用电量大增。[泰州工厂:Facility]满负荷运转。", {"泰州工厂"}),
+        ("[汕头市:District]用电量大增。[上海电气汕头基地:Facility]满负荷运转。", {"上海电气汕头基地"}),
+    ],
+)
+def test_what_its_place_and_kind_name_lies_nowhere_else(article: str, wanted: set[str]) -> None:
+    assert {r.head for r in find_relations(marked_view(article, KNOWLEDGE), KNOWLEDGE)[0] if r.relation == "located_in"} == wanted
+
+
 def test_what_no_sentence_places_lies_where_the_article_is():
     article = "[东山区:District]工业提速\n[云岭电子:Company]新增产线。[青禾科技:Company]向[远山芯片:Company]投资2亿元。"
     placed = {head: r for r in relations(article) if r.relation == "located_in" for head in [r.head]}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from kg.extract.aliases import strip_place
 from kg.extract.company import Triple
 from kg.extract.learned import Verdict, judge, symmetric_of
 from kg.extract.stated import Found, find_stated, in_order
@@ -17,6 +18,7 @@ from kg.extract.view import View
 from kg.knowledge import Knowledge
 from kg.knowledge.linear import model_of
 from kg.knowledge.names import names
+from kg.knowledge.rules import relation_rules
 from kg.model import Mention, Refusal, Relation
 
 WEAK = 0.65  # confidence of a rule below which its facts want the model's support
@@ -46,12 +48,20 @@ def _stands(relation: Relation, verdict: Verdict | None) -> bool:
 
 
 def _misplaced(relation: Relation, view: View, knowledge: Knowledge) -> bool:
-    """Whether a division is put into another that it is no part of by the gazetteer (四川省 part_of 渝北区)."""
+    """Whether a division is put into another that it is no part of by the gazetteer (四川省 part_of 渝北区), or what is named only by its
+    place and kind (上海|研发中心) into another place, or a park there (泰州医药高新区)."""
     if not knowledge.ontology.relations[relation.relation].transitive:
         return False
     known = names(knowledge).divisions
     inner, outer = ([d for form in view.entities[e].mentions for d in known.get(form, ())] for e in (relation.head, relation.tail))
-    return bool(inner and outer) and not any(a.within(b) for a in inner for b in outer)
+    if inner and outer:
+        return not any(a.within(b) for a in inner for b in outer)
+    name, place = view.entities[relation.head].name, view.entities[relation.tail].name
+    kind = strip_place(name, knowledge)
+    if kind not in names(knowledge).suffix_rule or view.entities[relation.head].type in relation_rules(knowledge).grammar.about:
+        return False  # a park may have its name from a street that is called like a city: 仙桃数据谷
+    here, there = known.get(name.removesuffix(kind), ()), outer or known.get(place.removesuffix(strip_place(place, knowledge)), ())
+    return bool(here and there) and not any(a == b or a.within(b) or b.within(a) for a in here for b in there)
 
 
 def _circular(relations: Sequence[Relation], knowledge: Knowledge) -> Iterator[Relation]:
