@@ -10,11 +10,11 @@ from kg.extract.figure_rules import FigureRules, Trigger
 from kg.extract.kinds import undated
 from kg.extract.segment import segment
 from kg.extract.spot import Spot
-from kg.extract.wording import FRAME, TAIL, clean, noun
+from kg.extract.told_before import MAGNITUDES, clause_before, entered, figure_gone_on, grew_last, label, led_up_to, said_of_last
+from kg.extract.wording import FRAME, TAIL, clean, noun, telling
 from kg.knowledge.regex import any_of
 
 SHORT = 3  # an indicator of so few characters needs the noun after the number
-MAGNITUDES = "十百千万亿"
 MODIFIER = 8  # longer words before a number that modifies a name are of the rest of the sentence
 NO_NOUN = ("v", "p", "d", "c", "r", "u", "m")  # a word of these tags begins no noun
 
@@ -22,7 +22,7 @@ NO_NOUN = ("v", "p", "d", "c", "r", "u", "m")  # a word of these tags begins no 
 def indicator_of(spot: Spot, kind: str, trigger: Trigger | None, subject: str, modifies: bool) -> str:
     """The measured thing, "" if the text does not say it."""
     previous = spot.recent[-1].indicator if spot.recent and spot.recent[-1].subject == subject else ""
-    like = _base(spot, subject)
+    like = figure_gone_on(spot, subject)
     base = (previous or like) if spot.quantity.unit in spot.rules.points else (like or previous)
     fixed = spot.rules.of_unit.get(spot.quantity.unit)
     if fixed:
@@ -32,7 +32,7 @@ def indicator_of(spot: Spot, kind: str, trigger: Trigger | None, subject: str, m
         return previous  # 从28%涨到62%, 翻一番，达到12亿元, but not 总量达到62家
     if spot.right.startswith(spot.rules.round_figures):
         name = clean(spot, spot.left, subject)
-        return _telling(spot, name) or like or name or base
+        return telling(spot, name) or like or name or base
     if kind == "rank":
         return _ranked(spot, subject, base)
     if kind == "growth":
@@ -40,8 +40,8 @@ def indicator_of(spot: Spot, kind: str, trigger: Trigger | None, subject: str, m
     name = clean(spot, spot.left, subject)
     if name in spot.rules.sizes and spot.quantity.dimension == "length":
         return str(spot.rules.sizes[name])
-    if not name and kind == "level" and (label := _label(spot, subject)):
-        return label
+    if not name and kind == "level" and (labelled := label(spot, subject)):
+        return labelled
     if spot.rules.refers.match(name):
         name = base or spot.said.get((subject, spot.quantity.unit), name)
     if not spot.left.strip(FRAME) and spot.clause.head is None:
@@ -51,13 +51,13 @@ def indicator_of(spot: Spot, kind: str, trigger: Trigger | None, subject: str, m
     if kind == "share":
         if part := _part_listed(spot, name):
             return part + name
-        if name and not _telling(spot, name) and base:
+        if name and not telling(spot, name) and base:
             return f"{base}{name}"
         if name.startswith(spot.rules.continues) and base and len(name) < TAIL:
             return base + name
         counted = noun(spot, spot.right) if spot.right.startswith("的") else ""
         return name or counted or previous or noun(spot, spot.right)
-    if name and like and not _telling(spot, name):
+    if name and like and not telling(spot, name):
         after = noun(spot, spot.right) if spot.quantity.dimension in COUNTING else ""
         name = deed(spot, name, like, after, _quality(spot, subject))
     return _level(spot, subject, name, base, modifies)
@@ -89,7 +89,7 @@ def _level(spot: Spot, subject: str, name: str, base: str, modifies: bool) -> st
         last = spot.recent[-1]
         of_things = spot.left == "、" and last.indicator == base and last.unit.lstrip(MAGNITUDES) in spot.rules.counters
         return base + quality if of_things and not base.endswith(quality) else base  # 12个项目、201亿元
-    said = _said(spot, subject, name)
+    said = said_of_last(spot, subject, name)
     if not modifies and said and len(name) < SHORT and not after:
         return said  # 一家就做了133.9亿元
     if counts and after and rules.nested.search(spot.text, spot.clause.start, q.start):
@@ -106,17 +106,17 @@ def _level(spot: Spot, subject: str, name: str, base: str, modifies: bool) -> st
         return counted + name if counted and not counted.endswith(name) else name
     if modifies:
         name = next((word for word in sorted(rules.dependent, key=len, reverse=True) if name.endswith(word)), name)
-    if modifies and quality and (len(name) <= SHORT or not _telling(spot, name) or len(name) > MODIFIER):
+    if modifies and quality and (len(name) <= SHORT or not telling(spot, name) or len(name) > MODIFIER):
         return name if name in rules.dependent or name.endswith(rules.measures) else quality
     if after and len(name) <= SHORT and name not in rules.dependent:
         return name + after
-    if quality and not after and name and not _telling(spot, name) and spot.view.entities[subject].type in spot.types.built:
+    if quality and not after and name and not telling(spot, name) and spot.view.entities[subject].type in spot.types.built:
         return quality if quality.startswith(name) else name + quality
     if right.startswith("的") and q.dimension == "money" and name not in rules.dependent and not outlay:
         return name + noun(spot, right)  # 可以拿到一笔1000万元的科研经费
     if name or after or base or quality:
         return name or after or base or quality
-    return core if len(core) > 1 else _before(spot, subject)
+    return core if len(core) > 1 else clause_before(spot, subject)
 
 
 def _part_listed(spot: Spot, name: str) -> str:
@@ -150,37 +150,9 @@ def _bracketed(spot: Spot, subject: str) -> bool:
     return alone and any(m.entity == subject and m.end == opened for m in spot.clause.mentions)
 
 
-def _said(spot: Spot, subject: str, name: str) -> str:
-    """What the last figure before the sentence was of, if it has the same unit; the last amount of another subject too, where no words
-    stand before the number and the sentence tells parts of it (其中，某港完成712.8万标箱)."""
-    if spot.recent or not spot.earlier:
-        return ""
-    last = spot.earlier[-1]
-    if last.subject != subject and not name and spot.rules.parts.match(spot.text, spot.clause.sentence.start):
-        last = next((o for o in reversed(spot.earlier) if o.kind == "level"), last)
-    elif last.subject != subject:
-        return ""
-    same = last.kind == "level" and last.unit.lstrip(MAGNITUDES) == spot.quantity.unit.lstrip(MAGNITUDES)
-    return last.indicator if same and last.indicator not in spot.rules.dependent else ""
-
-
-def _telling(spot: Spot, name: str) -> str:
-    """An indicator if there is a noun in it, else "": 首次越过 measures nothing by itself."""
-    return name if name.endswith(spot.rules.measures) or any(t.tag[:1] in "njlisbx" or t.tag == "vn" for t in segment(name)) else ""
-
-
 def _named(spot: Spot, name: str) -> bool:
     """Whether a few words name a measure of their own: 总量, 弃光率, 价格."""
     return name.endswith(spot.rules.measures) or any(t.tag == "n" and len(t.text) > 1 for t in segment(name))
-
-
-def _base(spot: Spot, subject: str) -> str:
-    """The indicator of the last figure that this one goes on with: a level of the same unit; for ratios and ranks any level."""
-    levels = [o for o in reversed(spot.recent) if o.kind == "level"]
-    if spot.quantity.dimension in ("ratio", "change", "rank"):
-        return next((o.indicator for o in levels if o.subject == subject), "")
-    unit = spot.quantity.unit.lstrip(MAGNITUDES)
-    return next((o.indicator for o in levels if o.unit.lstrip(MAGNITUDES) == unit), "")
 
 
 def _ranked(spot: Spot, subject: str, base: str) -> str:
@@ -192,44 +164,18 @@ def _ranked(spot: Spot, subject: str, base: str) -> str:
         place = spot.rules.place.search(spot.text, spot.clause.start, spot.quantity.start)
         name = clean(spot, spot.text[spot.clause.start : place.start()], subject) if place else ""
     if name in spot.rules.dependent:
-        base = _grew_last(spot, subject, name) or base or _led_up_to(spot, subject)
+        base = grew_last(spot, subject, name) or base or led_up_to(spot, subject)
         return base + name if base and not base.endswith(name) else name
     rest = clean(spot, spot.rules.place.sub("", spot.left[cut.start() :]), subject) if cut else ""
     if len(name) == 1 and not base:
-        name = _before(spot, subject) or name  # 百强榜上，分列第11位
+        name = clause_before(spot, subject) or name  # 百强榜上，分列第11位
     last = next((o for o in reversed(spot.recent) if o.subject == subject), None)
     if not name and last and last.kind == "rank" and re.match(JOINT, spot.left):
         return last.indicator  # 居全市第一、全省第三
     if not name and last and last.kind == "share" and last.indicator.endswith(spot.rules.measures) and not last.indicator.startswith(base):
         return last.indicator  # 投入66.5亿元，投入强度3.14%，居全省第四
-    said = last.indicator if last else _before(spot, subject) or _entered(spot, subject)
+    said = last.indicator if last else clause_before(spot, subject) or entered(spot, subject)
     return name or base or noun(spot, spot.right) or rest or said
-
-
-def _label(spot: Spot, subject: str) -> str:
-    """What stands before the colon that a number begins behind: 地区生产总值：268亿元."""
-    colon = spot.left.strip() == spot.text[spot.clause.start : spot.quantity.plain].strip() and spot.before.endswith((":", "："))
-    words = spot.before.rpartition(spot.recent[-1].unit)[2] if spot.recent and spot.recent[-1].unit else spot.before
-    for m in spot.view.in_sentence(spot.clause.sentence) if colon else ():
-        words = words.replace(m.text, "") if m.end <= spot.clause.start else words
-    return _telling(spot, clean(spot, words, subject)[-TAIL:]) if colon and not any(c.isdigit() for c in words) else ""
-
-
-def _entered(spot: Spot, subject: str) -> str:
-    """What things are ranked in, told before with their names: 甲公司、乙公司|入围百强，分列第11位和第68位."""
-    words = spot.before
-    for m in spot.view.in_sentence(spot.clause.sentence):
-        words = words.replace(m.text, "") if m.end <= spot.clause.start else words
-    return clean(spot, words, subject)[-TAIL:]
-
-
-def _grew_last(spot: Spot, subject: str, name: str) -> str:
-    """What grew last in the sentence, if a word of growth is ranked: 增加值增长11.2%，高于全市3.1个百分点，增速居全市第一."""
-    links = {t.link for t in spot.rules.triggers if t.joins}
-    if name not in links:
-        return ""
-    grown = (o.indicator for o in reversed(spot.recent) if o.kind == "growth" and o.subject == subject)
-    return next((indicator for indicator in grown if not any(link in indicator for link in links)), "")
 
 
 def _counted_before(spot: Spot) -> bool:
@@ -258,48 +204,8 @@ def _grown(spot: Spot, subject: str, previous: str, base: str, trigger: Trigger 
     name = clean(spot, left[: min(found)] if found else left, subject)
     if trigger and trigger.named:
         return name + trigger.word
-    if name and (name in spot.rules.dependent or not _telling(spot, name)):
-        said = base or previous or _before(spot, subject)
+    if name and (name in spot.rules.dependent or not telling(spot, name)):
+        said = base or previous or clause_before(spot, subject)
         return said if said.endswith(name) else f"{said}{name}"
-    told = "" if name else _led_up_to(spot, subject)
-    return name or told or base or previous or _before(spot, subject) or noun(spot, spot.right)
-
-
-def _before(spot: Spot, subject: str) -> str:
-    """What the clause before measures: what its figures are of, if it has any (甲区增长3%，乙区增长5%), else its words, or those that
-    the sentence begins with (从增速看，甲区、乙区领跑，分别增长5%和3%)."""
-    counts = _counts(spot)
-    if spot.recent and counts:
-        return spot.recent[-1].indicator
-    aspect = spot.rules.aspect.match(spot.text, spot.clause.sentence.start, spot.clause.start)
-    if broken := spot.rules.breakdown.fullmatch(spot.before):
-        unit, last = spot.quantity.unit.lstrip(MAGNITUDES), spot.earlier[-1] if spot.earlier else None
-        return last.indicator if last and not aspect and last.unit.lstrip(MAGNITUDES) == unit else broken[1]
-    words = _course(spot, subject) or ("" if counts else _nobody(spot, clean(spot, spot.before, subject)[-TAIL:], subject))
-    return words or (spot.recent[-1].indicator if spot.recent else aspect[1] if aspect else "")
-
-
-def _counts(spot: Spot) -> bool:
-    """Whether there are numbers in the clause before, other than of how long it has gone so (连续12个月)."""
-    return any(c.isdigit() for c in spot.rules.cut.sub("", spot.before))
-
-
-def _led_up_to(spot: Spot, subject: str) -> str:
-    """What the clause before tells the course of, no figure in it: 固定资产投资由负转正，增长3.2%."""
-    return "" if spot.clause.start == spot.clause.sentence.start or _counts(spot) else _course(spot, subject)
-
-
-def _course(spot: Spot, subject: str) -> str:
-    """What the clause before tells the course of: 固定资产投资 of 甲区固定资产投资由负转正, nothing of 甲区、乙区领跑."""
-    before = spot.rules.cut.sub("", spot.before)
-    course = spot.rules.course.search(before)
-    words = before[: course.start()] if course else ""
-    own = [m.text for m in spot.view.in_sentence(spot.clause.sentence) if m.entity == subject and m.text in words]
-    words = re.sub(f"(?:{any_of(own)})的?", "", words) if own else words
-    return _nobody(spot, clean(spot, words, subject), subject)
-
-
-def _nobody(spot: Spot, words: str, subject: str) -> str:
-    """Words of the clause before, unless they name another such as the subject, whose they are."""
-    names = (m.text for m in spot.view.in_sentence(spot.clause.sentence) if m.type == spot.view.entities[subject].type)
-    return "" if any(name in words for name in names) else words
+    told = "" if name else led_up_to(spot, subject)
+    return name or told or base or previous or clause_before(spot, subject) or noun(spot, spot.right)

@@ -41,6 +41,11 @@ def clean(spot: Spot, words: str, subject: str) -> str:
         name = shorter
 
 
+def telling(spot: Spot, name: str) -> str:
+    """An indicator if there is a noun in it, else "": 首次越过 measures nothing by itself."""
+    return name if name.endswith(spot.rules.measures) or any(t.tag[:1] in "njlisbx" or t.tag == "vn" for t in segment(name)) else ""
+
+
 def _behind_investor(spot: Spot, words: str, subject: str) -> str:
     """The words without who lays out money, and where (甲公司在乙园区|投资20亿元), unless it is laid out on him (对乙园区投资)."""
     for m in reversed(spot.clause.mentions):
