@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -15,8 +16,9 @@ NEAR = 2  # characters between the word that puts off and the new date (推迟�
 def as_planned_now(text: str, periods: Sequence[Period], steps: Steps) -> list[Period]:
     """The periods, the date of a plan that its sentence puts off replaced by the new one, or left out where none is told."""
     now: dict[int, Period | None] = {}
+    starts = [p.start for p in periods]
     for plan in steps.original.finditer(text):
-        following = [p for p in periods if plan.end() <= p.start < plan.end("sentence")]
+        following = periods[bisect_left(starts, plan.end()) : bisect_left(starts, plan.end("sentence"))]
         first = steps.put_off.search(text, *plan.span("sentence"))
         if first is None:
             continue

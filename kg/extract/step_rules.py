@@ -12,6 +12,8 @@ from kg.knowledge import Knowledge
 from kg.knowledge.faults import reads
 from kg.knowledge.regex import any_of
 
+PLAN = 200  # characters of the sentence behind a plan that is put off
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StepRule:
@@ -84,7 +86,7 @@ def step_rules(knowledge: Knowledge) -> Steps:
         conditional=re.compile(
             f"[“‘]?(?:{any_of(words('milestone/conditional', 'lead'))})?(?:{any_of(words('milestone/conditional', 'words'))})"
         ),
-        original=re.compile(f"(?:{any_of(words('milestone/put-off', 'original'))})(?=(?P<sentence>[^。；！？\n]*))"),
+        original=re.compile(f"(?:{any_of(words('milestone/put-off', 'original'))})(?=(?P<sentence>[^。；！？\n]{{0,{PLAN}}}))"),
         put_off=re.compile(f"(?:{any_of(words('milestone/put-off', 'put_off'))})[到至为于在]?"),
         span=re.compile("|".join(words("milestone/span", "span")) or "(?!)"),
         planned=re.compile(planned),

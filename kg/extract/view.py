@@ -57,7 +57,8 @@ class View:
 
     def denied(self, position: int) -> bool:
         """Whether a position lies in what the text says is not so (网传“裁员3000人”不实)."""
-        return any(start <= position < end for start, end in self.untrue)
+        last = bisect_right(self.untrue, position, key=lambda span: span[0]) - 1
+        return last >= 0 and position < self.untrue[last][1]
 
     def topic(self, position: int, types: Collection[str]) -> str:
         """Entity id of the subject of one of these types that is carried over at a position; "" if there is none."""
