@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from bracketed import bracketed_view
 
+from kg.extract import extract
 from kg.extract.observations import find_observations
 from kg.knowledge import load
 from kg.model import Observation
+from kg.reading import parse
 
 KNOWLEDGE = load()
 
@@ -380,3 +382,17 @@ def test_a_name_alone_goes_on_with_the_growth_before() -> None:
 )
 def test_a_word_of_change_within_another_word_tells_no_change(told: str, wanted: list[tuple[str, float]]) -> None:
     assert [(o.kind, o.value) for o in read(f"[东山机场:Facility]{told}。")] == wanted
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n　　", "\n\n"])
+def test_lines_that_give_figures_to_labels_are_of_whom_stands_above(gap: str) -> None:
+    lines = ["东山市看产业", "走进东山市，一排排厂房拔地而起，机器轰鸣。", "相关链接", "东山市2023年主要指标"]
+    lines += ["地区生产总值：268亿元，增长5.9%", "一般公共预算收入：17.3亿元", "居民人均可支配收入：约41230元"]
+    found = extract(parse(gap.join(lines), KNOWLEDGE), KNOWLEDGE)
+    name = {e.id: e.name for e in found.entities}
+    assert [(name[o.subject], o.indicator, o.value, o.period) for o in found.observations] == [
+        ("东山市", "地区生产总值", 268, "2023"),
+        ("东山市", "地区生产总值", 5.9, "2023"),
+        ("东山市", "一般公共预算收入", 17.3, "2023"),
+        ("东山市", "居民人均可支配收入", 41230, "2023"),
+    ]

@@ -12,6 +12,7 @@ from kg.extract.candidates import JOINT
 from kg.knowledge import Knowledge
 from kg.knowledge.faults import reads
 from kg.knowledge.figures import units
+from kg.knowledge.reading import reading_rules
 from kg.knowledge.regex import any_of
 
 
@@ -51,6 +52,7 @@ class FigureRules:
     becomes: re.Pattern[str]
     changed: re.Pattern[str]
     labels: re.Pattern[str]
+    line: re.Pattern[str]
     nested: re.Pattern[str]
     parts: re.Pattern[str]
     among: re.Pattern[str]
@@ -175,6 +177,7 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         becomes=expression("indicator/beside", "becomes"),
         changed=expression("indicator/beside", "changed"),
         labels=expression("indicator/beside", "labels"),
+        line=reading_rules(knowledge).patterns["figure_line"],
         nested=expression("indicator/beside", "nested"),
         parts=expression("indicator/beside", "parts"),
         among=expression("rank/among", "among"),

@@ -23,7 +23,7 @@ from kg.extract.owner_features import Hints
 from kg.extract.owners import candidates, chances_of
 from kg.extract.periods import Period, find_periods
 from kg.extract.quantities import Quantity, scan
-from kg.extract.reach import NO_FRAME, Frame, frames, is_compared, is_later, is_origin, period_of
+from kg.extract.reach import NO_FRAME, Frame, frames, is_compared, is_labelled, is_later, is_origin, period_of, said_above
 from kg.extract.said_again import merged
 from kg.extract.scene import Scene, make_scene
 from kg.extract.spot import Spot
@@ -54,7 +54,8 @@ def by_model(scene: Scene, model: Linear) -> Choose:
     def owner(spot: Spot, hints: Hints) -> tuple[str, float]:
         found = candidates(spot, scene, hints)
         chances = chances_of(found, model)
-        best = max(range(len(found)), key=lambda i: (chances[i], -i))
+        labelled = len(found) > 1 and is_labelled(spot.clause.sentence, spot.text, spot.rules)
+        best = max(range(int(labelled), len(found)), key=lambda i: (chances[i], -i))  # 地区生产总值：268亿元 is somebody's
         return found[best].entity, chances[best]
 
     return owner
@@ -193,7 +194,8 @@ class _Reader:
             self.planned = False
         if clause.sentence.paragraph != self.paragraph:
             self.paragraph = clause.sentence.paragraph
-            self.period = ""
+            labelled = is_labelled(clause.sentence, self.view.document.text, self.rules)
+            self.period = (self.period or said_above(clause.sentence, self.view.document.text, self.periods)) if labelled else ""
         self.headed = self.headed or clause.head is not None
 
     def spot(self, clause: Clause, q: Quantity, left: str, right: str) -> Spot:

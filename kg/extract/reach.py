@@ -75,10 +75,22 @@ def period_of(spot: Spot, kind: str, indicator: str, subject: str, kept: str, pl
         return ""
     flows = spot.view.entities[subject].type in spot.types.places and (kind == "growth" or spot.rules.flows.search(indicator))
     goes_on = flows and spot.earlier and spot.earlier[-1].subject == subject
-    resumes = spot.rules.resumes.match(text, clause.sentence.start)
+    resumes = spot.rules.resumes.match(text, clause.sentence.start) or is_labelled(clause.sentence, text, spot.rules)
     if kept and (goes_on or resumes):
         return kept
     return frame.value if not planned and (frame.lasts or (flows and not frame.over) or resumes) else ""
+
+
+def is_labelled(sentence: Sentence, text: str, rules: FigureRules) -> bool:
+    """Whether a line gives a figure to a label (地区生产总值：268亿元), whose time and owner stand above."""
+    return rules.line.match(text[sentence.start : sentence.end]) is not None
+
+
+def said_above(sentence: Sentence, text: str, periods: Sequence[Period]) -> str:
+    """The time that the line above a sentence ends with: 2023年主要指标, "" if it tells none."""
+    at = bisect_left(periods, sentence.start, key=lambda p: p.start)
+    between = text[periods[at - 1].end : sentence.start].rstrip() if at else "\n"
+    return "" if "\n" in between or "。" in between else periods[at - 1].value
 
 
 def _gone(period: str, reference: str) -> bool:

@@ -49,8 +49,9 @@ def clause_before(spot: Spot, subject: str) -> str:
 
 
 def label(spot: Spot, subject: str) -> str:
-    """What stands before the colon that a number begins behind: 地区生产总值：268亿元."""
-    colon = spot.left.strip() == spot.text[spot.clause.start : spot.quantity.plain].strip() and spot.before.endswith((":", "："))
+    """What stands before the colon that a number begins behind, 地区生产总值：268亿元, unless it counts what follows it."""
+    alone = not spot.right or spot.right[0] in "，。；、（("
+    colon = alone and spot.left.strip() == spot.text[spot.clause.start : spot.quantity.start].strip() and spot.before.endswith((":", "："))
     words = spot.before.rpartition(spot.recent[-1].unit)[2] if spot.recent and spot.recent[-1].unit else spot.before
     for m in spot.view.in_sentence(spot.clause.sentence) if colon else ():
         words = words.replace(m.text, "") if m.end <= spot.clause.start else words

@@ -94,6 +94,8 @@ class _Page:
             return False
         if self._closed(last):
             return self.cut and i == last + 1 and not line.blank and (bool(self.indents) or self._full(last))
+        if self.rules.patterns["figure_line"].match(line.text):
+            return False
         if not (self.cut or before.soft or self.rules.patterns["dangling"].search(before.text)) and self.rules.patterns["opener"].match(
             line.text
         ):
@@ -146,7 +148,7 @@ class _Page:
             return top and bool(QUESTION_END.search(line.text)) and "。" not in line.text and line.width <= 2 * HEADING
         if line.text.startswith("——"):
             return waiting < 0
-        if line.soft or not line.balanced or self.rules.patterns["dangling"].search(line.text):
+        if line.soft or not line.balanced or any(self.rules.patterns[kind].search(line.text) for kind in ("dangling", "figure_line")):
             return False
         return self._cut_heading(i, top, waiting) if self.cut else self._flow_heading(i, top)
 
