@@ -127,6 +127,28 @@ def test_a_division_named_with_those_above_it_has_its_short_form_too(long: str, 
     assert (named[0].entity == named[1].entity) == one
 
 
+@pytest.mark.parametrize(
+    ("type", "long", "short", "one"),
+    [
+        ("District", "云桥镇", "云桥", True),
+        ("District", "南昌县", "南昌", False),  # another division is called so
+        ("Park", "云桥工业园", "云桥", True),
+        ("Park", "云桥新区产业园", "云桥新区", False),  # what says its own kind is a thing of its own
+        ("Region", "云桥片区", "云桥", True),
+        ("Facility", "云桥水电站", "云桥", True),
+        ("Facility", "云桥水电站", "水电站", True),
+        ("Industry", "泵阀制造业", "泵阀", True),
+        ("Industry", "泵阀检测服务", "泵阀", False),
+    ],
+)
+def test_the_word_for_the_kind_may_be_left_out(type: str, long: str, short: str, one: bool) -> None:
+    text = f"{long}增产，{short}回升。"
+    document = parse(text, KNOWLEDGE)
+    starts = ((long, document.text.index(long)), (short, document.text.rindex(short)))
+    named, _ = link(document, [Mention(at, at + len(form), form, type, "model/names", 0.9) for form, at in starts], KNOWLEDGE)
+    assert (named[0].entity == named[1].entity) == one
+
+
 def test_a_firm_and_its_plant_are_two() -> None:
     article = "重庆长安汽车股份有限公司盈利。长安汽车推出新车。长安汽车数智工厂投产。"
     assert things(article, "Company") == [("重庆长安汽车股份有限公司", "长安汽车")]

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from kg.extract.aliases import core, declared_forms, group_of, short_forms, shortens, strip_place
-from kg.extract.relatives import BRACKET, Form, LinkRule, Relatives, called_by, inner_parts, link_rules, whole_names
+from kg.extract.relatives import BRACKET, Form, LinkRule, Relatives, called_by, inner_parts, link_rules, ungrown, whole_names
 from kg.knowledge import Knowledge
 from kg.knowledge.names import Names, names
 from kg.model import Document, Entity, Mention
@@ -186,6 +186,8 @@ def same_thing(longer: Form, shorter: Form, knowledge: Knowledge) -> bool:
         return True
     if rule.ending and not a.startswith(b) and a.endswith(tuple(whole_names(b, knowledge))):
         return True  # 广西柳州市融安县, 融安
+    if b in ungrown(longer, rule) and not shorter.ending and b not in _division_keys(knowledge):
+        return True  # 云桥镇, 云桥; but not 南昌 for 南昌县, 云桥新区 for 云桥新区产业园
     n = rule.shortened
     if not n or len(b) < 3 or a[-1] != b[-1] or a[:n] != b[:n]:
         return False

@@ -34,6 +34,7 @@ class LinkRule:
     inner: int = 0
     quoted: bool = False
     kinds: bool = False
+    grown: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=8)
@@ -52,6 +53,7 @@ def link_rules(knowledge: Knowledge) -> Mapping[str, LinkRule]:
             d.get("inner", 0),
             d.get("quoted", False),
             d.get("kinds", False),
+            _longest_first(d.get("grown", ())),
         )
         for d in (item.data for item in knowledge.rules.get("linking", ()))
     }
@@ -94,6 +96,12 @@ def inner_parts(form: Form, rule: LinkRule) -> frozenset[str]:
     if not least or form.bare.endswith(core):
         return frozenset()
     return frozenset(core[i:j] for i in range(2, len(core) - least + 1) for j in range(i + least, len(core) + 1))
+
+
+def ungrown(form: Form, rule: LinkRule) -> frozenset[str]:
+    """What a name is called without the word for its kind behind it: 云桥 of 云桥片区."""
+    ends = (len(form.bare) - len(word) for word in rule.grown if form.bare.endswith(word))
+    return frozenset(form.bare[:end] for end in ends if end > 1)
 
 
 class Relatives:
@@ -144,6 +152,8 @@ class Relatives:
         if (n := rule.shortened) and len(bare) > 2:
             ends = bare[:n], bare[-1]
             yield [("within", *ends, char) for char in ("", *bare[n:-1])]
+        if rule.grown:
+            yield [("grown", bare)]
 
     def _offers(self, form: Form) -> Iterator[Key]:
         """The keys of a form that others may be short for, each once."""
@@ -163,3 +173,4 @@ class Relatives:
         if n := rule.shortened:
             ends = bare[:n], bare[-1:]
             yield from (("within", *ends, char) for char in sorted({"", *bare[n:-1]}))
+        yield from (("grown", short) for short in sorted(ungrown(form, rule)))
