@@ -9,7 +9,7 @@ from kg.extract.company import Company
 from kg.extract.frames import read_frames
 from kg.extract.learned import AGAIN, LEAST, Verdict, judge, read_pairs
 from kg.extract.pairs import find_pairs, fitting
-from kg.extract.relations import SURE, find_relations
+from kg.extract.relations import LIKELY, SUPPORT, SURE, find_relations
 from kg.extract.stated import find_stated
 from kg.extract.topics import Topics
 from kg.knowledge.linear import BIAS, model_of
@@ -56,21 +56,49 @@ def test_where_the_rules_find_the_names_the_model_adds_less(article: str) -> Non
     assert known < unknown
 
 
-@pytest.mark.parametrize("rules_find_the_names", [True, False])
-@pytest.mark.parametrize("tail", ["东山科技城", "云岭产业园"])
-@pytest.mark.parametrize("probability", [SURE - 0.01, SURE])
-def test_the_model_adds_against_one_objection_what_is_sure_and_against_two_nothing(
-    monkeypatch: pytest.MonkeyPatch, rules_find_the_names: bool, tail: str, probability: float
+@pytest.mark.parametrize(
+    ("tail", "rules_find_the_names", "least"),
+    [
+        ("东山科技城", True, 2.0),  # rules link the two otherwise
+        ("云岭产业园", True, SURE),
+        ("东山科技城", False, LIKELY),
+        ("云岭产业园", False, 0.0),
+    ],
+)
+@pytest.mark.parametrize("probability", [0.4, LIKELY, SURE, 1.0])
+def test_how_sure_the_model_must_be_to_add(
+    monkeypatch: pytest.MonkeyPatch, rules_find_the_names: bool, tail: str, least: float, probability: float
 ) -> None:
     view = marked_view("[云岭电子:Company]落户[东山科技城:Park]。[云岭产业园:Park]也在路上。", KNOWLEDGE)
     view = view if rules_find_the_names else by_network(view, KNOWLEDGE)
-    rule_says_otherwise = tail == "东山科技城"
     (pair, *_), *_ = find_pairs(read_frames(view, RULES), Topics(view, RULES), FITS).values()
-    verdict = Verdict(probability, True, pair)
-    monkeypatch.setattr(relations, "judge", lambda *_: {("云岭电子", "operates", tail): verdict})
+    supported = Verdict(SUPPORT, False, pair)
+    verdicts = {("云岭电子", "operates", tail): Verdict(probability, True, pair), ("云岭电子", "located_in", "东山科技城"): supported}
+    monkeypatch.setattr(relations, "judge", lambda *_: verdicts)
     added = [(r.relation, r.tail) for r in find_relations(view, KNOWLEDGE)[0] if r.rule.startswith("model/")]
-    objections = rules_find_the_names + rule_says_otherwise
-    assert added == ([("operates", tail)] if objections == 0 or (objections == 1 and probability == SURE) else [])
+    assert added == ([("operates", tail)] if probability >= least else [])
+
+
+@pytest.mark.parametrize("rules_find_the_names", [True, False])
+@pytest.mark.parametrize("probability", [None, SUPPORT - 0.01, SUPPORT])
+def test_on_pages_unlike_those_of_the_rules_the_model_may_object(
+    monkeypatch: pytest.MonkeyPatch, rules_find_the_names: bool, probability: float | None
+) -> None:
+    view = marked_view("[云岭电子:Company]落户[东山科技城:Park]。[东山科技城大学:Organization]开学。", KNOWLEDGE)
+    view = view if rules_find_the_names else by_network(view, KNOWLEDGE)
+    (pair, *_), *_ = find_pairs(read_frames(view, RULES), Topics(view, RULES), FITS).values()
+    key = ("云岭电子", "located_in", "东山科技城")
+    monkeypatch.setattr(relations, "judge", lambda *_: {} if probability is None else {key: Verdict(probability, False, pair)})
+    kept, refused = find_relations(view, KNOWLEDGE)
+    stands = rules_find_the_names or probability == SUPPORT
+    assert (key in {(r.head, r.relation, r.tail) for r in kept}) is stands
+    assert ("improbable" in {r.reason for r in refused if r.rule == "located-in/settled"}) is not stands
+
+
+def test_what_a_name_says_wants_no_support(monkeypatch: pytest.MonkeyPatch) -> None:
+    view = by_network(marked_view("[云岭电子:Company]扩产。[云岭电子封装厂:Facility]投产。", KNOWLEDGE), KNOWLEDGE)
+    monkeypatch.setattr(relations, "judge", lambda *_: {})
+    assert [(r.rule, r.head, r.tail) for r in find_relations(view, KNOWLEDGE)[0]] == [("operates/name", "云岭电子", "云岭电子封装厂")]
 
 
 def test_facts_of_the_model_say_so_and_quote_the_sentences_of_both_names():

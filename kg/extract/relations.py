@@ -1,18 +1,18 @@
 """(View, Knowledge) → the relations that a document states, and the candidates that were refused.
 
-What the rules find stands, that of weak rules only where the model does not object; the model adds what no rule foresees, less
-where the rules read a page well. Such a fact names the model as its rule, how probable it is as its confidence, and the sentences
-of the two names as its evidence.
+What the rules find stands where the model does not object; on a page that they read well that of sure rules stands in any case,
+and everywhere what a name says of itself. The model adds what no rule foresees, less where the rules read a page well. Such a fact
+names the model as its rule, how probable it is as its confidence, and the sentences of the two names as its evidence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from kg.extract.aliases import strip_place
 from kg.extract.company import Triple
 from kg.extract.learned import Verdict, judge, symmetric_of
-from kg.extract.stated import Found, find_stated, in_order
+from kg.extract.stated import Candidate, Found, find_stated, in_order
 from kg.extract.trust import well_read
 from kg.extract.view import View
 from kg.knowledge import Knowledge
@@ -21,9 +21,10 @@ from kg.knowledge.names import names
 from kg.knowledge.rules import relation_rules
 from kg.model import Mention, Refusal, Relation
 
-WEAK = 0.65  # confidence of a rule below which its facts want the model's support
-SUPPORT = 0.3  # probability that supports them
-SURE = 0.65  # probability from which the model adds where something speaks against it
+SUPPORT = 0.3  # probability by which the model supports what a rule finds
+STRONG = {True: 0.65, False: 1.0}  # confidence from which a rule needs no support, by whether the rules read the page well
+SURE = 0.65  # probability from which the model adds on such a page
+LIKELY = 0.5  # probability from which it adds on others what rules say otherwise
 
 
 def find_relations(view: View, knowledge: Knowledge) -> tuple[list[Relation], list[Refusal]]:
@@ -32,19 +33,22 @@ def find_relations(view: View, knowledge: Knowledge) -> tuple[list[Relation], li
     verdicts = judge(view, knowledge, found.best)
     verdicts |= {(t, r, h): v for (h, r, t), v in verdicts.items() if r in symmetric_of(knowledge) and (t, r, h) in found.best}
     known = model_of(knowledge, "relations").weights
-    stated = [(key, found.relation(key)) for key in found.best]
-    kept = [r for key, r in stated if r.relation not in known or _stands(r, verdicts.get(key))]
-    refused = [_refusal(r, found) for key, r in stated if r.relation in known and not _stands(r, verdicts.get(key))]
-    kept += [_judged(key, verdict, found) for key, verdict in _added(verdicts, found, symmetric_of(knowledge)).items()]
+    well = well_read(view)
+    stands = {key for key, c in found.best.items() if key[1] not in known or _stands(c, verdicts.get(key), STRONG[well])}
+    kept = [found.relation(key) for key in found.best if key in stands]
+    refused = [_refusal(found.relation(key), found) for key in found.best if key not in stands]
+    added = _added(verdicts, found, stands, symmetric_of(knowledge), well=well)
+    kept += [_judged(key, verdict, found) for key, verdict in added.items()]
     wrong = {r: "against the gazetteer" for r in kept if _misplaced(r, view, knowledge)}
     wrong |= dict.fromkeys(_circular([r for r in kept if r not in wrong], knowledge), "circular")
     refused += [_refusal(r, found, why) for r, why in wrong.items()]
     return in_order([r for r in kept if r not in wrong]), [*found.refusals, *refused]
 
 
-def _stands(relation: Relation, verdict: Verdict | None) -> bool:
-    """Whether what a rule says is taken."""
-    return relation.confidence >= WEAK or (verdict is not None and verdict.probability >= SUPPORT)
+def _stands(candidates: Sequence[Candidate], verdict: Verdict | None, strong: float) -> bool:
+    """Whether what rules find is taken: the model supports it, or one of them is strong enough or reads it off a name."""
+    supported = verdict is not None and verdict.probability >= SUPPORT
+    return supported or any(c.rule.owner or c.confidence >= strong for c in candidates)
 
 
 def _misplaced(relation: Relation, view: View, knowledge: Knowledge) -> bool:
@@ -85,24 +89,29 @@ def _refusal(relation: Relation, found: Found, why: str = "improbable") -> Refus
     return Refusal(why, relation.rule, f"{head} | {tail}", relation.evidence[0])
 
 
-def _added(verdicts: Mapping[Triple, Verdict], found: Found, symmetric: frozenset[str]) -> dict[Triple, Verdict]:
-    """What only the model sees, and no word of its sentences denies. Against it speak that the rules read the page well, and that they
-    link the two names otherwise or both with others: with one of these it is added where the model is sure, with both not at all."""
-    told = {*found.best, *((t, r, h) for h, r, t in found.best if r in symmetric)}
-    pairs = {frozenset((h, t)) for h, _, t in told}
-    heads, tails = {(h, r) for h, r, _ in told}, {(r, t) for _, r, t in told}
-    well = well_read(found.view)
+def _added(
+    verdicts: Mapping[Triple, Verdict], found: Found, stands: Collection[Triple], symmetric: frozenset[str], *, well: bool
+) -> dict[Triple, Verdict]:
+    """What only the model sees, and no word of its sentences denies. Against it speaks that the rules, by what stands of them, link
+    the two names otherwise or both with others: then it is added where the model holds it for likely. Where the rules read the page
+    well it is added where the model is sure and nothing speaks against it."""
+    told, kept = _both_ways(found.best, symmetric), _both_ways(stands, symmetric)
+    pairs = {frozenset((h, t)) for h, _, t in kept}
+    heads, tails = {(h, r) for h, r, _ in kept}, {(r, t) for _, r, t in kept}
     added = {}
     for (h, r, t), verdict in verdicts.items():
-        against = well + (frozenset((h, t)) in pairs or ((h, r) in heads and (r, t) in tails))
-        if (
-            verdict.holds
-            and (h, r, t) not in told
-            and not _is_denied((h, r, t), verdict, found)
-            and (against == 0 or (against == 1 and verdict.probability >= SURE))
-        ):
+        if not verdict.holds or (h, r, t) in told or _is_denied((h, r, t), verdict, found):
+            continue
+        otherwise = frozenset((h, t)) in pairs or ((h, r) in heads and (r, t) in tails)
+        sure, likely = verdict.probability >= SURE, verdict.probability >= LIKELY
+        if (sure and not otherwise) if well else (likely or not otherwise):
             added[h, r, t] = verdict
     return added
+
+
+def _both_ways(keys: Iterable[Triple], symmetric: frozenset[str]) -> set[Triple]:
+    """Relations, symmetric ones in both orders."""
+    return {way for h, r, t in keys for way in ((h, r, t), (t, r, h) if r in symmetric else (h, r, t))}
 
 
 def _is_denied(key: Triple, verdict: Verdict, found: Found) -> bool:
