@@ -2,9 +2,8 @@
 
 usage: python -m bench.train_relations [FOLDER ...]
 
-The articles are those of bench/annotated.py, with their entities given by hand. What a judgement learns of the one before, and
-the least probability of a relation, come from articles that the one before had not seen (cross-validation). Needs scikit-learn;
-the same articles give the same table.
+The articles are those of bench/annotated.py, with their entities given by hand. What a judgement learns of the one before comes
+from articles that the one before had not seen (cross-validation). Needs scikit-learn; the same articles give the same table.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from sklearn.linear_model import LogisticRegression
 
 from bench.annotated import MODELS, annotated, write_table
 from kg.extract.company import Company, Triple
-from kg.extract.learned import AGAIN, LEAST, NEVER, read_pairs, symmetric_of
+from kg.extract.learned import AGAIN, NEVER, read_pairs, symmetric_of
 from kg.extract.stated import find_stated
 from kg.extract.view import View
 from kg.knowledge import Knowledge, load
@@ -35,11 +34,9 @@ from kg.score.standard import standard_of
 FOLDS = 5
 RARE = 3  # a feature is learned from so many pairs of names at least
 STRENGTH, STRENGTH_AGAIN = 0.3, 0.03  # of the first regression, of the later ones: how far a weight may go (C of scikit-learn)
-CAUTION = 0.7  # what a wrong relation weighs against a missed one where the least probability is chosen (beta² of F)
 SEED = 1  # of the order of the articles: folders often hold those of one kind side by side
 ROUNDS = 2  # of choosing for each relation the mentions that state it
 SLIGHT = 0.03  # weights below are left out
-DOUBT = 0.2  # what is less probable is never taken for stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,6 @@ class Candidate:
     places: tuple[tuple[str, ...], ...]
     spot: Hashable
     granted: bool = False  # neither right nor wrong: nothing is learned from it
-    ruled: bool = False  # whether rules read it
 
 
 Learned = tuple[dict[str, int], np.ndarray, float]  # features, their weights, the bias
@@ -63,12 +59,10 @@ def main(folders: Sequence[str]) -> None:
     """Reads the articles, trains, writes the table."""
     knowledge = load()
     candidates: dict[str, list[Candidate]] = {name: [] for name in knowledge.ontology.relations}
-    wanted: Counter[str] = Counter()
     types: dict[tuple[int, str], str] = {}
     articles = list(annotated(folders, knowledge))
     random.Random(SEED).shuffle(articles)
     for number, article in enumerate(articles):
-        wanted.update(r.relation for r in article.gold.relations)
         types |= {(number, e.id): e.type for e in article.gold.entities}
         for candidate in read_candidates(number, article.view, article.gold, knowledge):
             candidates[candidate.triple[1]].append(candidate)
@@ -83,8 +77,6 @@ def main(folders: Sequence[str]) -> None:
         for (relation, known), (learned, rates) in zip(judged.items(), results, strict=True):
             weights[relation + mark] = weights_of(learned)
             rated |= {(c.article, c.triple): p for c, p in zip(known, rates.tolist(), strict=True)}
-            if mark == AGAIN[-1]:
-                weights[relation + mark][LEAST] = round(least(known, rates, wanted[relation]), 3)
     write_table(weights, MODELS / "relations.tsv")
 
 
@@ -101,7 +93,7 @@ def read_candidates(number: int, view: View, gold: Extraction, knowledge: Knowle
             key = (judged.head, relation, judged.tail)
             holds = key in triples
             free = not holds and granted(key, view.entities, above, standard)
-            yield Candidate(number, key, holds, places, judged.spot, free, key in stated)
+            yield Candidate(number, key, holds, places, judged.spot, free)
 
 
 def learn_and_rate(known: Sequence[Candidate], strength: float) -> tuple[Learned, np.ndarray]:
@@ -163,17 +155,6 @@ def rate(known: Sequence[Candidate], strength: float) -> np.ndarray:
             places, owners = matrix([known[i] for i in held], features)
             rates[held] = 1 / (1 + np.exp(-best_of(places @ weights + bias, owners, len(held))))
     return rates
-
-
-def least(known: Sequence[Candidate], rates: np.ndarray, wanted: int) -> float:
-    """The probability above which taking candidates besides those that rules read maximises F."""
-    ruled = [c.holds for c in known if c.ruled and not c.granted]
-    right, best = sum(ruled), (0.0, 1.0)
-    rated = sorted(((p, c.holds) for p, c in zip(rates.tolist(), known, strict=True) if not c.granted and not c.ruled), reverse=True)
-    for taken, (probability, holds) in enumerate(rated, len(ruled) + 1):
-        right += holds
-        best = max(best, ((1 + CAUTION) * right / (taken + CAUTION * wanted), probability))
-    return max(best[1], DOUBT)
 
 
 def matrix(known: Sequence[Candidate], features: dict[str, int]) -> tuple[csr_matrix, np.ndarray]:

@@ -1,5 +1,7 @@
 """Relations that the model adds to those of the rules."""
 
+from dataclasses import replace
+
 import pytest
 from bracketed import by_network
 from test_relations import KNOWLEDGE, marked_view
@@ -7,9 +9,9 @@ from test_relations import KNOWLEDGE, marked_view
 from kg.extract import relations
 from kg.extract.company import Company
 from kg.extract.frames import read_frames
-from kg.extract.learned import AGAIN, LEAST, Verdict, judge, read_pairs
+from kg.extract.learned import AGAIN, Verdict, judge, read_pairs
 from kg.extract.pairs import find_pairs, fitting
-from kg.extract.relations import LIKELY, SUPPORT, SURE, find_relations
+from kg.extract.relations import LIKELY, SURE, TAKEN, find_relations
 from kg.extract.stated import find_stated
 from kg.extract.topics import Topics
 from kg.knowledge.linear import BIAS, model_of
@@ -38,7 +40,7 @@ def test_the_model_knows_every_relation():
     weights = model_of(KNOWLEDGE, "relations").weights
     for relation in KNOWLEDGE.ontology.relations:
         assert BIAS in weights[relation]
-        assert 0 < weights[relation + AGAIN[-1]][LEAST] <= 1
+        assert BIAS in weights[relation + AGAIN[-1]]
 
 
 def test_what_sure_rules_find_stands_and_keeps_its_rule():
@@ -62,25 +64,24 @@ def test_where_the_rules_find_the_names_the_model_adds_less(article: str) -> Non
         ("东山科技城", True, 2.0),  # rules link the two otherwise
         ("云岭产业园", True, SURE),
         ("东山科技城", False, LIKELY),
-        ("云岭产业园", False, 0.0),
+        ("云岭产业园", False, TAKEN),
     ],
 )
-@pytest.mark.parametrize("probability", [0.4, LIKELY, SURE, 1.0])
+@pytest.mark.parametrize("probability", [TAKEN - 0.01, TAKEN, LIKELY, SURE, 1.0])
 def test_how_sure_the_model_must_be_to_add(
     monkeypatch: pytest.MonkeyPatch, rules_find_the_names: bool, tail: str, least: float, probability: float
 ) -> None:
     view = marked_view("[云岭电子:Company]落户[东山科技城:Park]。[云岭产业园:Park]也在路上。", KNOWLEDGE)
     view = view if rules_find_the_names else by_network(view, KNOWLEDGE)
     (pair, *_), *_ = find_pairs(read_frames(view, RULES), Topics(view, RULES), FITS).values()
-    supported = Verdict(SUPPORT, False, pair)
-    verdicts = {("云岭电子", "operates", tail): Verdict(probability, True, pair), ("云岭电子", "located_in", "东山科技城"): supported}
+    verdicts = {("云岭电子", "operates", tail): Verdict(probability, pair), ("云岭电子", "located_in", "东山科技城"): Verdict(TAKEN, pair)}
     monkeypatch.setattr(relations, "judge", lambda *_: verdicts)
     added = [(r.relation, r.tail) for r in find_relations(view, KNOWLEDGE)[0] if r.rule.startswith("model/")]
     assert added == ([("operates", tail)] if probability >= least else [])
 
 
 @pytest.mark.parametrize("rules_find_the_names", [True, False])
-@pytest.mark.parametrize("probability", [None, SUPPORT - 0.01, SUPPORT])
+@pytest.mark.parametrize("probability", [None, TAKEN - 0.01, TAKEN])
 def test_on_pages_unlike_those_of_the_rules_the_model_may_object(
     monkeypatch: pytest.MonkeyPatch, rules_find_the_names: bool, probability: float | None
 ) -> None:
@@ -88,11 +89,25 @@ def test_on_pages_unlike_those_of_the_rules_the_model_may_object(
     view = view if rules_find_the_names else by_network(view, KNOWLEDGE)
     (pair, *_), *_ = find_pairs(read_frames(view, RULES), Topics(view, RULES), FITS).values()
     key = ("云岭电子", "located_in", "东山科技城")
-    monkeypatch.setattr(relations, "judge", lambda *_: {} if probability is None else {key: Verdict(probability, False, pair)})
+    monkeypatch.setattr(relations, "judge", lambda *_: {} if probability is None else {key: Verdict(probability, pair)})
     kept, refused = find_relations(view, KNOWLEDGE)
-    stands = rules_find_the_names or probability == SUPPORT
+    stands = rules_find_the_names or probability == TAKEN
     assert (key in {(r.head, r.relation, r.tail) for r in kept}) is stands
     assert ("improbable" in {r.reason for r in refused if r.rule == "located-in/settled"}) is not stands
+
+
+@pytest.mark.parametrize(("firm", "park", "taken"), [(1.0, 1.0, True), (0.8, 0.8, True), (0.5, 1.0, False), (0.7, 0.7, False)])
+@pytest.mark.parametrize("relation", ["located_in", "operates"])  # which a rule finds, which none does
+def test_the_less_sure_the_names_the_more_probable_a_relation_must_be(
+    monkeypatch: pytest.MonkeyPatch, firm: float, park: float, taken: bool, relation: str
+) -> None:
+    view = by_network(marked_view("[云岭电子:Company]落户[东山科技城:Park]。", KNOWLEDGE), KNOWLEDGE)
+    sure = {"云岭电子": firm, "东山科技城": park}
+    view = replace(view, entities={e: replace(entity, confidence=sure[e]) for e, entity in view.entities.items()})
+    (pair,), *_ = find_pairs(read_frames(view, RULES), Topics(view, RULES), FITS).values()
+    key = ("云岭电子", relation, "东山科技城")
+    monkeypatch.setattr(relations, "judge", lambda *_: {key: Verdict(0.4, pair)})
+    assert (key in {(r.head, r.relation, r.tail) for r in find_relations(view, KNOWLEDGE)[0]}) is taken
 
 
 def test_what_a_name_says_wants_no_support(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,7 +122,7 @@ def test_facts_of_the_model_say_so_and_quote_the_sentences_of_both_names():
     assert added
     for relation in added:
         assert relation.rule == f"model/{relation.relation}"
-        assert model_of(KNOWLEDGE, "relations").weights[relation.relation + AGAIN[-1]][LEAST] - 0.01 <= relation.confidence <= 1
+        assert TAKEN <= relation.confidence <= 1
         quoted = "".join(q.exact for q in relation.evidence)
         for end in (relation.head, relation.tail):
             names = (view.entities[end].name, *(m.text for m in view.mentions if m.entity == end))

@@ -2,8 +2,7 @@
 
 The rules come first: what they found is among the features, so that the model weighs it together with all else. Each candidate
 is judged by its words, and what is left once more for each mark of AGAIN, in the light of what the others came to before. In the
-table the weights of these judgements stand under the relation with the mark behind, `least` among those of the last: the
-probability from which on a relation is taken for stated.
+table the weights of these judgements stand under the relation with the mark behind.
 """
 
 from __future__ import annotations
@@ -24,7 +23,6 @@ from kg.knowledge.linear import BIAS, Linear, logistic, model_of
 from kg.knowledge.rules import relation_rules
 
 AGAIN = ("+", "++")
-LEAST = "least"
 NEVER = -9.0  # the bias where nothing speaks for a relation
 KEPT = 500_000  # scores that are kept at a time; a hundred articles have fewer
 
@@ -52,10 +50,9 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How probable a relation is, whether that is enough, and the mentions that speak for it most."""
+    """How probable a relation is, and the mentions that speak for it most."""
 
     probability: float
-    holds: bool
     pair: Pair
 
 
@@ -120,5 +117,4 @@ def judge(view: View, knowledge: Knowledge, stated: Stated) -> dict[Triple, Verd
             kept = model.score(label, company.features(key, lambda e: view.entities[e].type))
             again[key] = logistic(sum([score(label, part) for part in seen[key].nearest]) + kept + bias.get(label, NEVER))
         probable |= again
-    least = {relation: model.weights.get(relation + AGAIN[-1], {}).get(LEAST, 1.0) for relation in knowledge.ontology.relations}
-    return {key: Verdict(p, p >= least[key[1]], pairs[key]) for key, p in again.items()}
+    return {key: Verdict(p, pairs[key]) for key, p in again.items()}

@@ -2,7 +2,8 @@
 
 What the rules find stands where the model does not object; on a page that they read well that of sure rules stands in any case,
 and everywhere what a name says of itself. The model adds what no rule foresees, less where the rules read a page well. Such a fact
-names the model as its rule, how probable it is as its confidence, and the sentences of the two names as its evidence.
+names the model as its rule, how probable it is as its confidence, and the sentences of the two names as its evidence. The model
+has learned from names given by hand; so what it holds is weighed with how sure the two names are.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from kg.knowledge.names import names
 from kg.knowledge.rules import relation_rules
 from kg.model import Mention, Refusal, Relation
 
-SUPPORT = 0.3  # probability by which the model supports what a rule finds
+TAKEN = 0.24  # probability of a relation with its two names by which the model supports or adds it: near half of F1, which is best for F1
 STRONG = {True: 0.65, False: 1.0}  # confidence from which a rule needs no support, by whether the rules read the page well
 SURE = 0.65  # probability from which the model adds on such a page
 LIKELY = 0.5  # probability from which it adds on others what rules say otherwise
@@ -34,10 +35,11 @@ def find_relations(view: View, knowledge: Knowledge) -> tuple[list[Relation], li
     verdicts |= {(t, r, h): v for (h, r, t), v in verdicts.items() if r in symmetric_of(knowledge) and (t, r, h) in found.best}
     known = model_of(knowledge, "relations").weights
     well = well_read(view)
-    stands = {key for key, c in found.best.items() if key[1] not in known or _stands(c, verdicts.get(key), STRONG[well])}
+    taken = {key: verdict for key, verdict in verdicts.items() if _is_taken(key, verdict, view)}
+    stands = {key for key, c in found.best.items() if key[1] not in known or key in taken or _needs_no_support(c, STRONG[well])}
     kept = [found.relation(key) for key in found.best if key in stands]
     refused = [_refusal(found.relation(key), found) for key in found.best if key not in stands]
-    added = _added(verdicts, found, stands, symmetric_of(knowledge), well=well)
+    added = _added(taken, found, stands, symmetric_of(knowledge), well=well)
     kept += [_judged(key, verdict, found) for key, verdict in added.items()]
     wrong = {r: "against the gazetteer" for r in kept if _misplaced(r, view, knowledge)}
     wrong |= dict.fromkeys(_circular([r for r in kept if r not in wrong], knowledge), "circular")
@@ -45,10 +47,14 @@ def find_relations(view: View, knowledge: Knowledge) -> tuple[list[Relation], li
     return in_order([r for r in kept if r not in wrong]), [*found.refusals, *refused]
 
 
-def _stands(candidates: Sequence[Candidate], verdict: Verdict | None, strong: float) -> bool:
-    """Whether what rules find is taken: the model supports it, or one of them is strong enough or reads it off a name."""
-    supported = verdict is not None and verdict.probability >= SUPPORT
-    return supported or any(c.rule.owner or c.confidence >= strong for c in candidates)
+def _is_taken(key: Triple, verdict: Verdict, view: View) -> bool:
+    """Whether a relation and the two names are probable enough together."""
+    return verdict.probability * view.entities[key[0]].confidence * view.entities[key[2]].confidence >= TAKEN
+
+
+def _needs_no_support(candidates: Sequence[Candidate], strong: float) -> bool:
+    """Whether one of the rules is strong enough or reads a relation off a name."""
+    return any(c.rule.owner or c.confidence >= strong for c in candidates)
 
 
 def _misplaced(relation: Relation, view: View, knowledge: Knowledge) -> bool:
@@ -90,17 +96,17 @@ def _refusal(relation: Relation, found: Found, why: str = "improbable") -> Refus
 
 
 def _added(
-    verdicts: Mapping[Triple, Verdict], found: Found, stands: Collection[Triple], symmetric: frozenset[str], *, well: bool
+    taken: Mapping[Triple, Verdict], found: Found, stands: Collection[Triple], symmetric: frozenset[str], *, well: bool
 ) -> dict[Triple, Verdict]:
-    """What only the model sees, and no word of its sentences denies. Against it speaks that the rules, by what stands of them, link
-    the two names otherwise or both with others: then it is added where the model holds it for likely. Where the rules read the page
-    well it is added where the model is sure and nothing speaks against it."""
+    """Of what the model takes what only it sees and no word of its sentences denies. Against it speaks that the rules, by what
+    stands of them, link the two names otherwise or both with others: then it is added where the model holds it for likely. Where
+    the rules read the page well it is added where the model is sure and nothing speaks against it."""
     told, kept = _both_ways(found.best, symmetric), _both_ways(stands, symmetric)
     pairs = {frozenset((h, t)) for h, _, t in kept}
     heads, tails = {(h, r) for h, r, _ in kept}, {(r, t) for _, r, t in kept}
     added = {}
-    for (h, r, t), verdict in verdicts.items():
-        if not verdict.holds or (h, r, t) in told or _is_denied((h, r, t), verdict, found):
+    for (h, r, t), verdict in taken.items():
+        if (h, r, t) in told or _is_denied((h, r, t), verdict, found):
             continue
         otherwise = frozenset((h, t)) in pairs or ((h, r) in heads and (r, t) in tails)
         sure, likely = verdict.probability >= SURE, verdict.probability >= LIKELY
