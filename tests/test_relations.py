@@ -68,6 +68,23 @@ def test_every_member_of_an_enumeration_takes_part():
     assert triples(article, "located_in") == {("云岭电子", "东山区"), ("青禾科技", "东山区"), ("远山芯片", "东山区")}
 
 
+@pytest.mark.parametrize(
+    ("article", "relation", "wanted"),
+    [
+        ("[东山区:District]与[南江大学:Organization]合办分校。", "cooperates_with", {("东山区", "南江大学")}),
+        ("[东山市:District]结对帮扶[西平县:District]。", "cooperates_with", {("东山市", "西平县")}),
+        ("[云岭电子:Company]先后孵化[青禾芯片:Company]。", "founded", {("云岭电子", "青禾芯片")}),
+        ("[青禾芯片:Company]去年被[云岭电子:Company]全资收下。", "subsidiary_of", {("青禾芯片", "云岭电子")}),
+        ("[青禾芯片:Company]完成首轮融资，跟投方有[南江基金:Company]。", "invests_in", {("南江基金", "青禾芯片")}),
+        ("[青禾座椅厂:Facility]扩产，客户有[远山汽车:Company]。", "supplies", {("青禾座椅厂", "远山汽车")}),
+        ("[青禾芯片:Company]拿下[远山汽车:Company]的订单。", "supplies", {("青禾芯片", "远山汽车")}),
+        ("向[远山汽车:Company]供应[云座椅:Product]的[青禾芯片:Company]招工。", "supplies", {("青禾芯片", "远山汽车")}),
+    ],
+)
+def test_the_words_of_the_trade_are_known(article: str, relation: str, wanted: set[tuple[str, str]]) -> None:
+    assert triples(article, relation) == wanted
+
+
 def test_quoted_names_in_a_row_are_an_enumeration():
     article = "[东山区:District]实施[“英才计划”:Program][“匠人计划”:Program]等引才计划。"
     assert triples(article, "implements") == {("东山区", "“英才计划”"), ("东山区", "“匠人计划”")}
