@@ -326,6 +326,17 @@ PAGES = {
             ("body", LOREM[1]),
         ],
     ),
+    "marked headings above long lines": (
+        "".join(f"▲ 账目{n}：订单\n{LOREM[0] * 3}\n\n" for n in "一二") + LOREM[1],
+        [
+            *[("heading", "▲ 账目一：订单"), ("body", LOREM[0] * 3), ("heading", "▲ 账目二：订单"), ("body", LOREM[0] * 3)],
+            ("body", LOREM[1]),
+        ],
+    ),
+    "a list whose marks are those of captions": (
+        f"{LOREM[0]}\n\n▲甲基地投产。\n▲乙基地动工。\n▲丙基地封顶。\n",
+        [("body", LOREM[0]), ("body", "▲甲基地投产。"), ("body", "▲乙基地动工。"), ("body", "▲丙基地封顶。")],
+    ),
     "a single line without a stop": ("蓝鲸科技落户光谷园", [("body", "蓝鲸科技落户光谷园")]),
 }
 

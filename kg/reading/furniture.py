@@ -9,6 +9,8 @@ from kg.knowledge.reading import ReadingRules
 from kg.reading.lines import Line
 
 LONG = 200  # a line longer than this is prose, whatever it looks like
+COLUMN = 2  # a line more than so many times as long as the one above it does not go on with it
+LIST = 3  # sentences on end that begin with the same mark are a list from so many on
 GAP = re.compile(r"\S(?: {4,}|\u3000{2,}|\t+)(?=\S)")
 
 
@@ -54,16 +56,30 @@ def _caption_start(lines: Sequence[Line], end: int, rules: ReadingRules) -> int:
 
 
 def _unsigned_captions(lines: Sequence[Line], kinds: list[str], rules: ReadingRules) -> None:
-    """Captions that begin with a mark and end with a sentence, without a credit."""
+    """Captions that begin with a mark and end with a sentence, without a credit; a heading above prose is none (▲ 账目一：批件), nor are
+    sentences that follow one another, each with the mark (a list)."""
+    caption = rules.patterns["caption"]
+    marked = [not (kinds[i] or line.mark) and caption.match(line.text) is not None for i, line in enumerate(lines)]
     for i, line in enumerate(lines):
-        if kinds[i] or line.mark or not rules.patterns["caption"].match(line.text):
+        if not marked[i] or _in_list(lines, marked, i):
             continue
         for j in range(i, min(i + 3, len(lines))):
-            if kinds[j] or (j > i and lines[j].blank):
+            if kinds[j] or (j > i and lines[j].blank) or len(lines[j].text) > COLUMN * len(line.text):
                 break
             if lines[j].ended:
                 kinds[i : j + 1] = ["caption"] * (j + 1 - i)
                 break
+
+
+def _in_list(lines: Sequence[Line], marked: Sequence[bool], i: int) -> bool:
+    """Whether a line is one of several sentences on end that begin with the same mark."""
+    first = last = i
+    mark = lines[i].text[0]
+    while first and marked[first - 1] and lines[first - 1].text[0] == mark and lines[first - 1].ended:
+        first -= 1
+    while last + 1 < len(lines) and marked[last + 1] and lines[last + 1].text[0] == mark and lines[last].ended:
+        last += 1
+    return last - first + 1 >= LIST
 
 
 def _is_scrap(line: Line) -> bool:
