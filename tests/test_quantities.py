@@ -44,6 +44,14 @@ def read(text: str) -> list[str]:
         ("获得过2000万元融资，拨付过2亿元，营收过亿元", ["2000 万元", "2 亿元", "1 亿元 >"]),
         ("研发投入占比不得低于8%，用地不得超过20亩", ["8 % >", "20 亩 <"]),
         ("不良率由千分之三降到了万分之五", ["0.3 %", "0.05 %"]),
+        ("全国每4辆客车中，就有1辆在此下线；每10亩配一个大棚，现有5个", ["25 %", "10 亩", "5 个"]),
+        ("车程由2个小时压缩到1小时5分钟，再到五十八分钟", ["2 小时", "65 分钟", "58 分钟"]),
+        ("订单3 200吨，2023 100万元，企业1 186家", ["3200 吨", "2023 ", "100 万元", "1186 家"]),
+        ("每斤两毛四，一块三，卖13块5，运费1元2角，贵了7角，种八角", ["0.24 元", "1.3 元", "13.5 元", "1.2 元", "0.7 元"]),
+        ("班组有38个人，引进3个人工智能项目，5个人才公寓", ["38 人", "3 个", "5 个"]),
+        ("得分93.5分，分别增长5%", ["93.5 分", "5 %"]),
+        ("第100万台冰箱下线，第100届大会", ["100 万台"]),
+        ("由第六滑到第八，蝉联同类第一，居次席", ["6 位", "8 位", "1 位", "2 位"]),
     ],
 )
 def test_what_is_taken_of_a_text(text: str, wanted: list[str]) -> None:
@@ -54,6 +62,11 @@ def test_names_and_dates_are_passed_over_and_what_is_refused_has_a_reason() -> N
     text = "东山10万吨钢材项目投资3亿元"
     assert [q.value for q in find_quantities(text, KNOWLEDGE, [(0, 11)])] == [3.0]
     assert [s.why for s in scan("世界500强企业", KNOWLEDGE)[1]] == ["part of a name or adjective"]
+
+
+def test_a_name_may_stand_within_a_share() -> None:
+    text = "全球每三台东山牌电脑就有一台产自这里"
+    assert [q.value for q in find_quantities(text, KNOWLEDGE, [(5, 10)])] == [33.33]
 
 
 def test_positions_take_in_the_words_that_qualify() -> None:

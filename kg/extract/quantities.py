@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from kg.extract.quantity_grammar import Quantity, Skipped, grammar_of
+from kg.extract.quantity_forms import Quantity
+from kg.extract.quantity_grammar import Skipped, grammar_of
 from kg.knowledge import Knowledge
 
 __all__ = ["Quantity", "Skipped", "find_quantities", "scan"]
@@ -33,7 +34,7 @@ def scan(text: str, knowledge: Knowledge, skip: Collection[tuple[int, int]] = ()
     skipped: list[Skipped] = []
     for found in (*sorted(grammar.special(text), key=lambda q: (q.start, -q.end)), *grammar.plain(text)):
         first = found.plain if isinstance(found, Quantity) else found.start
-        if any(closed[first : found.end]):
+        if closed[first] or closed[found.end - 1]:  # a name may stand within: 每三台笔记本电脑就有一台
             continue
         closed[first : found.end] = b"\1" * (found.end - first)
         if isinstance(found, Quantity):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from kg.extract.quantity_forms import Quantity, expressed
 from kg.extract.quantity_patterns import qualifier_words, specials
 from kg.knowledge import Knowledge
 from kg.knowledge.faults import reads
@@ -19,24 +20,6 @@ from kg.knowledge.regex import any_of
 _CLAUSE = re.compile("[，。；：！？,;:!?\n]")
 _RANGE = re.compile(r"[A-Za-z]|[—–~～\-＋+]\s*\d|[至到]\d+(?:\.\d+)?[^\d月日年]")
 _ATTACHED = re.compile(r"[A-Za-z\-–—~～+.几好若]|数(?!(?!10+(?![\d.]))\d)")  # 数十家, 数100家, but 企业数236家
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number of text[start:end], qualifier words included.
-
-    kind: what the expression alone says: "rank", "share" (a fraction), or "". dimension: of its unit.
-    plain: the number without words around it starts there.
-    """
-
-    start: int
-    end: int
-    value: float
-    unit: str
-    qualifier: str
-    kind: str
-    dimension: str
-    plain: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,61 +64,22 @@ class Grammar:
     not_followed: tuple[str, ...]
     not_words: tuple[str, ...]
     yearly: frozenset[str]
+    told_in: Mapping[str, tuple[str, int]]
 
     def special(self, text: str) -> Iterator[Quantity]:
         """Whole expressions: fractions, ranks, tenths, doublings."""
         for pattern, data in self.specials:
             for match in pattern.finditer(text):
-                made = self._made(match, data)
+                made = expressed(match, data, self.knowledge)
                 if made is None or text.startswith(tuple(data.get("not_before", ())), match.end()):
                     continue
                 if text.endswith(tuple(data.get("not_after", ())), 0, match.start()):
                     continue
+                if "near" in data and not any(word in _clause_around(text, *match.span()) for word in data["near"]):
+                    continue
                 if "after_clause" in data and not any(word in _clause_before(text, match.start())[-16:] for word in data["after_clause"]):
                     continue
                 yield made
-
-    def _made(self, match: re.Match[str], data: Mapping[str, Any]) -> Quantity | None:
-        start, end = match.span()
-        if "percent" in data:
-            return Quantity(start, end, float(data["percent"][match[0]]), "%", data.get("qualifier_of", "="), "share", "ratio", start)
-        if "place" in data:
-            return Quantity(start, end, float(data["place"][match[0]]), "位", "=", "rank", "rank", start)
-        number = value(match["n"]) if match.groupdict().get("n") else Decimal(1)
-        if number is None or number == 0:
-            return None
-        if "rank" in data or "top" in data:
-            return Quantity(start, end, float(number), "位", "<" if "top" in data else "=", "rank", "rank", start)
-        if "doubling" in data:
-            return Quantity(start, end, float(2**number - 1), data["unit"], "=", "", "change", start)
-        if "compound" in data:
-            return self._compound(match, data, number)
-        if "tenth" in data:
-            more = Decimal(5) if match["more"] == "半" else value(match["more"] or "") or Decimal(0)
-            return Quantity(start, end, float(number * 10 + more), "%", "=", "", "ratio", start)
-        if "and_a_half" in data:
-            known = describe(match["u"], self.knowledge)
-            return Quantity(start, end, float(number) + 0.5, match["u"], "=", "", known.dimension if known else "", start)
-        whole = Decimal(10_000) if match["d"] == "万" else value(match["d"])
-        if not whole or (number >= whole and "one_in" in data):
-            return None
-        percent = number * 100 / whole
-        if whole >= 100 and whole.scaleb(-whole.adjusted()) == 1:  # 百分之八 is 8%, which is not always a share
-            return Quantity(start, end, float(percent), "%", "=", "", "ratio", start)
-        rounded = percent.quantize(Decimal("0.01"), ROUND_HALF_UP)
-        return Quantity(start, end, float(rounded), "%", "=", "share", "ratio", start)
-
-    def _compound(self, match: re.Match[str], data: Mapping[str, Any], number: Decimal) -> Quantity | None:
-        """三亿六千七百万元 is 3.67 亿元, 八块五 is 8.5 元."""
-        rest = value(match["w"].lstrip("零〇"))  # 一亿零五万, 3万6千
-        if rest is None:
-            return None
-        if len(match["w"]) == 1 and not match.groupdict().get("rest"):  # 一万二: the next step below
-            rest *= Decimal(data["of"]) / 10
-        unit = data["unit"] if "unit" in data else f"{data['compound']}{match['u'] or ''}"
-        known = describe(unit, self.knowledge) if unit.strip("万亿") else None
-        total, qualifier = float(number + rest / data["of"]), ">" if match["in"] else "="
-        return Quantity(match.start(), match.end(), total, unit, qualifier, "", known.dimension if known else "", match.start())
 
     def plain(self, text: str) -> Iterator[Quantity | Skipped]:
         """A number with its unit."""
@@ -156,6 +100,9 @@ class Grammar:
             printed = f"{magnitude}{unit}" + (f"/{per}" if per else "")
             known = describe(printed, self.knowledge) if unit else None
             dimension = known.dimension if known else ""
+            if printed in self.told_in:
+                printed, parts_of = self.told_in[printed]
+                number /= parts_of
             if self.minus.search(text[max(0, match.start("num") - 2) : match.start("num")]) and dimension in ("ratio", "change", "money"):
                 number = -number
                 start = min(start, match.start("num") - 1)
@@ -177,7 +124,7 @@ class Grammar:
         number = match["num"]
         magnitude = match["mag"] or ""
         if number[0].isdigit():
-            plain = value(number)
+            plain = value(re.sub(r"\s", "", number))
             return None if plain is None else (plain, magnitude)
         if number == "半":
             return Decimal("0.5"), magnitude
@@ -251,6 +198,10 @@ def _clause_before(text: str, position: int) -> str:
     return _CLAUSE.split(window)[-1]
 
 
+def _clause_around(text: str, start: int, end: int) -> str:
+    return _clause_before(text, start) + _CLAUSE.split(text[start : end + 40])[0]
+
+
 @lru_cache(maxsize=8)
 @reads("rules/quantities.yml")
 def grammar_of(knowledge: Knowledge) -> Grammar:
@@ -260,7 +211,8 @@ def grammar_of(knowledge: Knowledge) -> Grammar:
     unit = any_of([*units(knowledge)])
     measures = [name for name, u in units(knowledge).items() if u.dimension in {x for d in items for x in d.get("per_dimensions", ())}]
     own = any_of(name for name in units(knowledge) if name[0] in "百千")  # 110千伏 is no 110千 of 伏
-    number = f"{ARABIC}|{DECIMAL}(?=[万亿]|(?:{unit}))|[{CHINESE}半]+"
+    spaced = rf"(?<![\d.])(?<![\d.][ \u2009\u202f\xa0])\d{{1,3}}(?:[ \u2009\u202f\xa0]\d{{3}})+(?=[万亿]*(?:{unit}))"  # 3 200吨
+    number = f"{spaced}|{ARABIC}|{DECIMAL}(?=[万亿]|(?:{unit}))|[{CHINESE}半]+"
     generic = re.compile(
         rf"(?P<num>{number})(?P<in1>(?:{any_of(inside)})(?=[百千万亿]|(?:{unit})))?(?:个(?=亿(?!元|级|吨)))?(?P<mag>(?:(?!{own})[百千])?[万亿]*)(?:(?P<in2>{any_of(inside)})(?=(?:{unit})))?"
         rf"(?P<unit>{unit})?(?:(?<=[^\d])/(?P<per>{unit}))?"
@@ -296,4 +248,5 @@ def grammar_of(knowledge: Knowledge) -> Grammar:
         tuple(w for d in items for w in d.get("not_followed", ())),
         tuple(w for d in items for w in d.get("not_words", ())),
         frozenset(w for d in items for w in d.get("yearly", ())),
+        {unit: (to, of) for d in items for unit, (to, of) in d.get("told_in", {}).items()},
     )
