@@ -111,7 +111,7 @@ def read_clauses(view: View, periods: Sequence[Period], knowledge: Knowledge) ->
     last: Sentence | None = None
     dated = [p.start for p in periods]
     for sentence in view.document.sentences:
-        if sentence.kind not in ("body", "heading", "box"):
+        if sentence.kind not in ("body", "heading", "box", "caption"):
             continue
         if last is None or sentence.paragraph != last.paragraph:
             carried = [replace(c, distance=3) for c in carried]

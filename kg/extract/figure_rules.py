@@ -51,6 +51,7 @@ class FigureRules:
     cut: re.Pattern[str]
     becomes: re.Pattern[str]
     changed: re.Pattern[str]
+    one_in: re.Pattern[str]
     labels: re.Pattern[str]
     line: re.Pattern[str]
     nested: re.Pattern[str]
@@ -176,6 +177,7 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         cut=expression("indicator/cut", "cut"),
         becomes=expression("indicator/beside", "becomes"),
         changed=expression("indicator/beside", "changed"),
+        one_in=re.compile("|".join(words("indicator/one-in", "one_in")).replace("{u}", f"(?:{any_of(list(units(knowledge)))})") or "(?!)"),
         labels=expression("indicator/beside", "labels"),
         line=reading_rules(knowledge).patterns["figure_line"],
         nested=expression("indicator/beside", "nested"),

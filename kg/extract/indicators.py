@@ -37,7 +37,8 @@ def indicator_of(spot: Spot, kind: str, trigger: Trigger | None, subject: str, m
         return _ranked(spot, subject, base)
     if kind == "growth":
         return _grown(spot, subject, previous, base, trigger)
-    name = clean(spot, spot.left, subject)
+    within = spot.rules.one_in.match(spot.text, spot.quantity.plain, spot.quantity.end) if kind == "share" else None
+    name = clean(spot, spot.left + (within[1] if within else ""), subject)
     if name in spot.rules.sizes and spot.quantity.dimension == "length":
         return str(spot.rules.sizes[name])
     if not name and kind == "level" and (labelled := label(spot, subject)):
