@@ -52,6 +52,7 @@ class FigureRules:
     becomes: re.Pattern[str]
     changed: re.Pattern[str]
     one_in: re.Pattern[str]
+    plan_says: re.Pattern[str]
     labels: re.Pattern[str]
     line: re.Pattern[str]
     nested: re.Pattern[str]
@@ -178,6 +179,7 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         becomes=expression("indicator/beside", "becomes"),
         changed=expression("indicator/beside", "changed"),
         one_in=re.compile("|".join(words("indicator/one-in", "one_in")).replace("{u}", f"(?:{any_of(list(units(knowledge)))})") or "(?!)"),
+        plan_says=expression("subject/plan", "plan_says"),
         labels=expression("indicator/beside", "labels"),
         line=reading_rules(knowledge).patterns["figure_line"],
         nested=expression("indicator/beside", "nested"),

@@ -30,7 +30,7 @@ from kg.extract.spot import Spot
 from kg.extract.timing import Figure, Timing, likeliest
 from kg.extract.trust import model_for
 from kg.extract.view import UNTRUE, View
-from kg.extract.whose import modified, subject_of
+from kg.extract.whose import modified, planned_for, subject_of
 from kg.extract.wording import clean
 from kg.knowledge import Knowledge
 from kg.knowledge.figures import describe
@@ -243,6 +243,7 @@ class _Reader:
             guess, distance = (name.entity, 0) if name else subject_of(spot)
             hints = Hints(guess, distance, name.entity if name else "", kind, trigger.rule if trigger else "", why)
             subject, chance = self.choose(spot, hints)
+            subject = planned_for(spot, subject)
             why = "" if subject else why or "no subject"
         modifies = name is not None and name.entity == subject
         indicator = "" if why else indicator_of(spot, kind, trigger, subject, modifies)

@@ -59,6 +59,18 @@ def subject_of(spot: Spot) -> tuple[str, int]:
     return (heads.entity, 0) if heads else _carried(spot)
 
 
+def planned_for(spot: Spot, subject: str) -> str:
+    """Whose figure it is that a plan sets: not the plan's but the place's that its title begins with (《甲市工业方案》提出，到2027年…)."""
+    text, view, says = spot.text, spot.view, spot.rules.plan_says
+    for m in view.in_sentence(spot.clause.sentence):
+        if m.entity == subject and "《" in text[m.start - 1 : m.start + 1] and says.fullmatch(text, m.end, spot.quantity.start):
+            title = text[m.start : m.end].removeprefix("《")
+            places = (e for e in view.entities.items() if e[1].type in spot.types.places)
+            begins = {name: key for key, e in places for name in e.mentions if title.startswith(name)}
+            return begins[max(begins, key=len)] if begins else subject
+    return subject
+
+
 def yardstick(spot: Spot, m: Mention) -> bool:
     """Whether a figure is measured against what a name says: 高于昆明全市4.3个百分点, 占西安的四分之一, 是哈尔滨市的1.5倍."""
     at = bisect_left(spot.view.starts, m.start)
