@@ -53,6 +53,7 @@ class FigureRules:
     changed: re.Pattern[str]
     one_in: re.Pattern[str]
     plan_says: re.Pattern[str]
+    of_place: re.Pattern[str]
     labels: re.Pattern[str]
     line: re.Pattern[str]
     nested: re.Pattern[str]
@@ -180,6 +181,7 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         changed=expression("indicator/beside", "changed"),
         one_in=re.compile("|".join(words("indicator/one-in", "one_in")).replace("{u}", f"(?:{any_of(list(units(knowledge)))})") or "(?!)"),
         plan_says=expression("subject/plan", "plan_says"),
+        of_place=expression("subject/place-only", "of_place"),
         labels=expression("indicator/beside", "labels"),
         line=reading_rules(knowledge).patterns["figure_line"],
         nested=expression("indicator/beside", "nested"),

@@ -54,6 +54,9 @@ def candidates(spot: Spot, scene: Scene, hints: Hints) -> list[Candidate]:
         mention = scene.view.mentions[index] if index >= 0 else None
         ranks[kind] = ranks.get(kind, -1) + 1
         found.append(Candidate(entity, tuple(somebody(place, entity, kind, mention, zone, index, rank, ranks[kind]))))
+    if spot.rules.of_place.search(spot.left):
+        places = [c for c in found if c.entity and scene.view.entities[c.entity].type in spot.types.places]
+        return [found[0], *places] if places else found
     return found
 
 
