@@ -139,6 +139,12 @@ def test_a_division_is_put_only_into_one_that_it_is_a_part_of():
     assert read("以[四川省:District]为核心的[东山片区:Region]提速。") == ([("四川省", "东山片区")], [])
 
 
+def test_a_line_may_have_its_name_from_where_it_ends():
+    article = "[渝北换流站:Facility]是[哈密—重庆输电工程:Project]的终点。"
+    kept, _ = find_relations(marked_view(article, KNOWLEDGE), KNOWLEDGE)
+    assert [(r.head, r.relation, r.tail) for r in kept] == [("渝北换流站", "part_of", "哈密—重庆输电工程")]
+
+
 def test_nothing_is_a_part_of_its_own_part():
     article = "以[软件产业:Industry]为先导的[数字经济:Industry]提速。[数字经济:Industry]、[云计算:Industry]等[软件产业:Industry]壮大。"
     kept, refused = find_relations(marked_view(article, KNOWLEDGE), KNOWLEDGE)

@@ -68,8 +68,13 @@ def _misplaced(relation: Relation, view: View, knowledge: Knowledge) -> bool:
         return not any(a.within(b) for a in inner for b in outer)
     name, place = view.entities[relation.head].name, view.entities[relation.tail].name
     kind = strip_place(name, knowledge)
-    if kind not in names(knowledge).suffix_rule or view.entities[relation.head].type in relation_rules(knowledge).grammar.about:
-        return False  # a park may have its name from a street that is called like a city: 仙桃数据谷
+    about = relation_rules(knowledge).grammar.about
+    if (
+        kind not in names(knowledge).suffix_rule
+        or view.entities[relation.head].type in about
+        or view.entities[relation.tail].type not in about
+    ):
+        return False  # a park may have its name from a street that is called like a city: 仙桃数据谷; a line has it from where it ends
     here, there = known.get(name.removesuffix(kind), ()), outer or known.get(place.removesuffix(strip_place(place, knowledge)), ())
     return bool(here and there) and not any(a == b or a.within(b) or b.within(a) for a in here for b in there)
 
