@@ -18,6 +18,8 @@ from kg.knowledge.reading import NAMES, reading_rules
 from kg.model import Document
 from kg.reading import find, ids, parse, read
 from kg.reading.year_choice import RULED, features_of
+from kg.reading.year_clues import About, last_over
+from kg.reading.years import find_years
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 KNOWLEDGE = load()
@@ -568,6 +570,21 @@ def test_the_caption_stands_after_the_paragraph_that_it_interrupts() -> None:
         ("园区工作通报\n\n全年产值12亿元，增长8%。新厂9月29日开业。2025年，力争产值15亿元。\n\n澄江市商务局\n2025年1月22日", "2025-01-22"),
         ("园区工作通报\n\n全年产值12亿元，增长8%。新厂9月29日开业。\n\n澄江市商务局  2025年1月22日", "2025-01-22"),
         ("园区记\n\n招商\n\n产值12亿元。今年新增20家。2022年新增18家。\n\n投产\n\n企业有90家。\n\n新厂建成于2021年1月22日", "2023"),
+        (
+            "回访·项目一年间\n\n园区里长出新厂\n——三个项目再探\n\n本报记者 张三  2020年9月11日\n\n"
+            "去年9月，本报写了三个项目。去年园区产值12亿元。二期2019年4月开工，机组2021年12月投料。",
+            "2020-09-11",
+        ),
+        (
+            "本报东山5月21日讯                头版头条\n\n东山吹响“开工哨”\n\n"
+            "5月20日上午，东山市2019年二季度重大项目集中开工。去年园区产值12亿元。",
+            "2019-05-21",
+        ),
+        (
+            "年终特稿\n\n园区门前排起长队。12月16日，星期六，广场上摆满摊位，游客是2019年同期的1.9倍。高铁2021年底开通。"
+            "三年行动计划（2024—2026年）列出26个项目。临近岁尾，今年规上产值预计124亿元，比去年增长5%。",
+            "2023-12",
+        ),
     ],
 )
 def test_reference_date(page: str, date: str) -> None:
@@ -649,6 +666,12 @@ def test_a_sidecar_that_may_not_be_read_is_named(tmp_path: Path, monkeypatch: py
         ("1991年奠基的开发区，今年32岁，去年产值增长5%。", "2023"),
         ("市里出台《香榧产业提质行动方案（2025—2027年）》，去年产值增长5%。", "2025"),
         ("公司成立于2012年。2019年到2021年累计亏损7亿元，去年扭亏。", "2022"),
+        ("去年是“十三五”的最后一年，全区产值增长5%。工厂2018年投产，今年扩产。", "2021"),
+        ("招牌2014年挂上，今年正好十年。今年上半年产值增长6%。行动计划（2023—2025年）之外，2023年上市的东山电机扩产。", "2024"),
+        ("综合保税区2019年8月挂牌，将近三年新增企业三百家。去年产值增长5%，二期2020年10月开工。", "2022"),
+        ("与2020年底相比，园区多了12家企业。二期投用后的2024年，产值12亿元；今年上半年又增5%。", "2025"),
+        ("2022年4月，新院开业。2024年9月，大学开学。2024年末，全省医师缺口仍有2100名。今年又添两所。", "2025"),
+        ("2023年12月22日，记者重回东山。大桥2025年底通车可期，工期预定2025年底。2022年全区产值37亿元；今年前三季度27亿元。", "2023"),
     ],
 )
 def test_plans_ages_and_spans_tell_the_year(page: str, year: str) -> None:
@@ -689,6 +712,21 @@ def test_how_years_are_told_outweighs_the_clues(page: str, year: str) -> None:
 )
 def test_no_article_is_of_a_year_whose_later_months_or_results_it_tells(page: str, date: str) -> None:
     assert parse(f"一家企业的一年\n{page}", KNOWLEDGE).reference == date
+
+
+@pytest.mark.parametrize(
+    ("month", "told", "over"),
+    [
+        ("1", "2023年10月，集团签署协议", 2023),
+        ("1", "2023年10月投产的计划已定", 0),
+        ("5", "2023年10月出焦", 0),
+        ("5", "2023年10月，集团签署协议", 0),
+    ],
+)
+def test_a_later_month_is_over_for_an_article_that_opens_early_in_a_year_and_plans_nothing_for_it(month: str, told: str, over: int) -> None:
+    rules = reading_rules(KNOWLEDGE)
+    about = About([f"本报东山{month}月9日讯 园区产值12亿元。", f"{told}。"], 0, rules)
+    assert last_over(find_years(about.text, rules), about) == over
 
 
 @pytest.mark.parametrize(("goal", "year"), [("到2030年，接待人数要突破150万人次。", "2020"), ("2027年接待112万人次，同比增长5%。", "2028")])

@@ -41,6 +41,7 @@ def full_date(text: str) -> str:
 
 def reference(furniture: Iterable[str], headings: Sequence[str], sentences: Sequence[str], rules: ReadingRules, years: Linear) -> str:
     """The article's own date out of its head and foot lines, headings and prose; "" if nothing tells. years: what weighs years."""
+    furniture = tuple(furniture)
     for line in furniture:
         if day := full_date(line):
             return day
@@ -53,7 +54,7 @@ def reference(furniture: Iterable[str], headings: Sequence[str], sentences: Sequ
     year = year_of(headings, prose, rules, years)
     if not year:
         return ""
-    if day := _day(year, [*headings[:HEAD], *prose], rules):
+    if day := _day(year, [*furniture, *[*headings[:HEAD], *prose][: 2 * HEAD]], prose, rules):
         return day
     month = _month(year, headings, prose, rules)
     return _news_day(month, prose, rules) or month or str(year)
@@ -70,9 +71,9 @@ def _in_digits(text: str) -> str:
     return IN_CHINESE.sub(lambda found: str(value(found[0])), text)
 
 
-def _day(year: int, prose: Sequence[str], rules: ReadingRules) -> str:
-    """The day that a dateline tells, or a sentence that calls a date yesterday."""
-    for sentence in prose[: 2 * HEAD]:
+def _day(year: int, lines: Sequence[str], prose: Sequence[str], rules: ReadingRules) -> str:
+    """The day that a dateline tells, which one of the lines may be, or a sentence that calls a date yesterday."""
+    for sentence in lines:
         line = rules.patterns["dateline"].match(sentence)
         if line and (found := MONTH_DAY.search(line[0])):
             return _iso(year, int(found[1]), int(found[2]))

@@ -15,6 +15,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
+from contextlib import suppress
+from datetime import date
 from itertools import pairwise
 
 from kg.knowledge.linear import Linear
@@ -31,6 +33,7 @@ AHEAD = 7  # years to the next one that is planned
 LEAD = 3  # sentences that tell what is news
 BEFORE, AFTER = 8, 10  # characters around a year that tell how it is said
 STOPS = re.compile("[，。；：]")
+WEEKDAY = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*日[，、（(\s]{0,2}(?:星期|周)([一二三四五六日天])")
 
 
 def year_of(headings: Sequence[str], prose: Sequence[str], rules: ReadingRules, model: Linear) -> int:
@@ -59,7 +62,25 @@ def features_of(headings: Sequence[str], prose: Sequence[str], rules: ReadingRul
         features |= set(_to_come(year, latest, coming))
         found[year] = sorted(features | _apart(year, said))  # sums must not depend on the order
     over = last_over(years, about)
-    return {year: features for year, features in found.items() if year > over} or found
+    days = list(_weekdays(about))
+    held = {year: features for year, features in found.items() if all(_falls(year, *day) for day in days)}
+    return {year: features for year, features in (held or found).items() if year > over} or found
+
+
+def _weekdays(about: About) -> Iterator[tuple[int, int, int]]:
+    """The days that are told with their day of the week and no year of their own: month, day, weekday from Monday, which is 0."""
+    for sentence in about.text:
+        for found in WEEKDAY.finditer(sentence):
+            before = STOPS.split(sentence[: found.start()])[-1]
+            if not before.rstrip().endswith("年"):
+                yield int(found[1]), int(found[2]), "一二三四五六日".index(found[3].replace("天", "日"))
+
+
+def _falls(year: int, month: int, day: int, weekday: int) -> bool:
+    """Whether a day falls on a weekday; one that the year has not does not."""
+    with suppress(ValueError):
+        return date(year, month, day).weekday() == weekday
+    return False
 
 
 def _to_come(year: int, latest: int, coming: Sequence[int]) -> Iterator[str]:

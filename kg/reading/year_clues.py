@@ -19,6 +19,7 @@ EARLIER = 4  # how many years before the last one named, which then is one to co
 YEARS = 8  # how many years after the last one named an article may be written
 LONG_SPAN = 5  # a span of so many years is seldom counted from another year than the one named near it
 MONTHS = re.compile(r"\s*(?:1月?\s*[-—–至到]+\s*)?(\d{1,2})\s*月")
+BREAK = re.compile("[，。；：]")
 NEWS = 3  # months after a part of a year in which it is news
 HORIZON = (1, 2)  # years from the article to the next one that it has plans for
 LATE = 11  # the month from which a year is told of as a whole
@@ -93,7 +94,7 @@ def clues_of(years: Sequence[Year], about: About) -> dict[int, Counter[str]]:
 
 
 def _of_plan(text: Sequence[str], rules: ReadingRules) -> Iterator[Clue]:
-    """Which year of a five-year plan it is: “十四五”收官之年, “十五五”开局之年, “十四五”走到第四年."""
+    """Which year of a five-year plan it is: “十四五”收官之年, “十五五”开局之年, “十四五”走到第四年, 去年是“十三五”的最后一年."""
     p = rules.patterns
     which = re.compile(f'[”"’]?[^，。；：、\\d“”]{{0,6}}?({p["plan_year"].pattern})')
     for sentence in text:
@@ -101,6 +102,7 @@ def _of_plan(text: Sequence[str], rules: ReadingRules) -> Iterator[Clue]:
             begin = rules.values["five_year_plan"][plan[0]]
             if found := which.match(sentence, plan.end()):
                 year = begin + rules.values["plan_year"][found[1]]
+                year += p["last_year"].search(BREAK.split(sentence[: plan.start()])[-1]) is not None
                 if p["plan_ahead"].search(sentence, max(0, plan.start() - SIGHT // 4), found.end()):
                     yield year - 1, "plan year ahead"
                 elif not is_planned(sentence[max(0, plan.start() - SIGHT // 8) : found.end() + SIGHT // 8], rules):
@@ -153,11 +155,14 @@ class About:
 
 
 def last_over(years: Sequence[Year], about: About) -> int:
-    """The last year that is over when the article opens with a day: a later month of it is told as past (本报1月9日讯 … 2023年10月签署), or
-    early in the year what came of all of it."""
+    """The last year that is over when the article opens with a day early in a year: a later month of it is told as past (本报1月9日讯 …
+    2023年10月签署), or what came of all of it. Later in the year such a month is as often one that is planned (2026年6月落成)."""
     first = about.first_month
-    later = [y.year for y in years if first and y.kind == "told" and y.month > first]
-    whole = [y for y in years if 0 < first <= NEWS and y.kind == "told" and about.whole_year(y)]
+    if not 0 < first <= NEWS:
+        return 0
+    told = [y for y in years if y.kind == "told"]
+    later = [y.year for y in told if y.month > first and not is_planned(about.text[y.place], about.rules)]
+    whole = [y for y in told if about.whole_year(y)]
     early = [y.year for y in whole if about.patterns["against_last"].search(about.rest(y))]
     return max([*later, *early], default=0)
 
@@ -262,9 +267,10 @@ def over_by(words: str, rules: ReadingRules) -> int:
 
 def _spans(years: Sequence[Year], text: Sequence[str], rules: ReadingRules) -> Iterator[Clue]:
     """Years that come of a year and a span told near it: 2014年 … 七年来. An anniversary may stand anywhere."""
-    number = rf"(?<![\d.近])(\d{{1,2}}|[{CHINESE}]{{1,3}})"
+    numeral = rf"(\d{{1,2}}|[{CHINESE}]{{1,3}})"
+    number = rf"(?<![\d.近]){numeral}"
     p = rules.patterns
-    span = re.compile(rf"(?:{p['span_before'].pattern})\s*{number}\s*年|{number}\s*[多余]?(?:{p['span_after'].pattern})")
+    span = re.compile(rf"(?:{p['span_before'].pattern})\s*{numeral}\s*年|{number}\s*[多余]?(?:{p['span_after'].pattern})")
     anniversary = re.compile(rf"{number}(?:{p['anniversary'].pattern})")
     told = sorted({(y.year, y.place) for y in years if y.kind == "told"})
     near: set[tuple[int, int]] = set()
