@@ -333,3 +333,31 @@ def test_in_the_first_months_the_end_of_the_year_is_that_of_the_year_before(text
 )
 def test_months_in_a_row_are_of_one_year(text: str, wanted: list[str]) -> None:
     assert [p.value for p in find_periods(text, "2024-01-29", KNOWLEDGE)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("2013年\n9月开工。\n10月竣工。\n\n2015年\n4月获批", ["2013", "2013-09", "2013-10", "2015", "2015-04"]),
+        ("2013年开工。\n9月竣工", ["2013", "2022-09"]),
+        (
+            "一、过去的一年\n6月底前通水，去年7月竣工。\n二、2024年任务\n10月投产。\n三、民生\n4月",
+            ["/2022-06", "2022-07", "2024-10", "2023-04"],
+        ),
+    ],
+)
+def test_a_heading_tells_the_year_of_the_months_in_its_section(text: str, wanted: list[str]) -> None:
+    assert read(text, "2023-02") == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("明年5月封顶，后年6月投产", ["2024-05", "2025-06"]),
+        ("后年年底前建成", ["/2025-12"]),
+        ("达产后年产值4亿元", []),
+        ("投产后年均增长", []),
+    ],
+)
+def test_the_year_after_next_needs_a_part_of_it(text: str, wanted: list[str]) -> None:
+    assert read(text) == wanted

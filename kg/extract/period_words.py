@@ -18,7 +18,8 @@ _NUMBER = rf"(?:\d+|[{CHINESE}]+)"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PeriodWords:
-    """expression: all that a period may be; roles: of each word its role and value; aims, events, to_come, annual: words of these roles."""
+    """expression: all that a period may be; roles: of each word its role and value; aims, events, to_come, annual: words of these roles;
+    section: words for the year that a heading names."""
 
     expression: re.Pattern[str]
     roles: Mapping[str, tuple[str, str]]
@@ -26,6 +27,7 @@ class PeriodWords:
     events: re.Pattern[str]
     to_come: re.Pattern[str]
     annual: re.Pattern[str]
+    section: re.Pattern[str]
 
     def value_of(self, word: str | None) -> str:
         """The value of a word of time, "" for another."""
@@ -53,6 +55,7 @@ def period_words(knowledge: Knowledge) -> PeriodWords:
         rf"|(?P<part>{words('part')}))"
     )
     year = rf"\d{{4}}年度?|{words('year', 'anchor')}"
+    dated = rf"{year}|{words('dated-year')}"
     body = (
         rf"(?P<now>{words('now')})"
         rf"|[“\"]?(?P<plan>{words('plan')})[”\"]?(?:期间|时期|以来|末|收官)"
@@ -66,8 +69,9 @@ def period_words(knowledge: Knowledge) -> PeriodWords:
         rf"|(?P<same>{words('same-day')})"
         rf"|(?P<date>{words('month', 'day')})(?:(?P<date_day>\d{{1,2}})日)?"
         r"|(?<![\d月年.每第])(?P<day>[12]?\d|3[01])日(?![报均产])"
-        rf"|(?<![\d.])(?:(?P<year>{year})的?)?{sub}"
-        rf"|(?<!\d)(?P<alone>{year})(?P<edge>{words('edge')})?"
+        rf"|(?<![\d.])(?:(?P<year>{dated})的?)?{sub}"
+        rf"|(?<!\d)(?P<alone>{year}|(?:{words('dated-year')})(?={words('edge')}))(?P<edge>{words('edge')})?"
     )
     expression = re.compile(rf"(?P<head>{words('upto', 'until')})?(?:{body})(?P<tail>{words('since', 'before', 'from')})?")
-    return PeriodWords(expression, roles, *(re.compile(words(role)) for role in ("aim", "event", "to-come", "annual")))
+    kinds = (("aim",), ("event",), ("to-come",), ("annual",), ("section", "year"))
+    return PeriodWords(expression, roles, *(re.compile(words(*kind)) for kind in kinds))

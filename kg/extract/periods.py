@@ -10,11 +10,13 @@ Words of time stand in ontology/lexicon/periods.tsv; the arithmetic of dates sta
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from kg.extract.dates import days_from, is_in_calendar, last_of, months_of
 from kg.extract.period_words import PeriodWords, period_words
 from kg.extract.punctuation import Ahead
+from kg.extract.year_sections import year_sections
 from kg.knowledge import Knowledge
 from kg.knowledge.numerals import value
 
@@ -54,10 +56,13 @@ def find_periods(text: str, reference: str, knowledge: Knowledge) -> tuple[Perio
     anchor, anchor_end = 0, -1
     day, month, month_end = "", "", -1
     ends = Ahead(text, _SENTENCE_END), Ahead(text, "\n")
+    sections = year_sections(text, int(reference[:4]) if reference[:4].isdigit() else 0, words)
     for match in words.expression.finditer(text):
         whole = words.value_of(match["part"]) == WHOLE
         reaches = _told_of(ends[1], anchor_end, match.start(), anchor, reference) if whole else _reaches(ends[0], anchor_end, match.start())
         near = anchor if anchor and reaches else 0
+        section = bisect_right(sections, match.start(), key=lambda s: s.start) - 1
+        near = near or (sections[section].year if section >= 0 else 0)
         since = "" if ends[1].between(month_end, match.start()) else month
         period = _Reading(match, words, reference, near, anchor, day, since).period(text)
         if period is None:
@@ -192,7 +197,7 @@ class _Reading:
         if word[0].isdigit():
             return int(word[:4])
         role, offset = self.words.roles[word]
-        base = self.year if role == "year" else self.anchor or self.year
+        base = self.anchor or self.year if role == "anchor" else self.year
         return base + int(offset) if base else 0
 
     def dated(self, word: str, day: str | None) -> str | None:
