@@ -28,7 +28,7 @@ from kg.extract.said_again import merged
 from kg.extract.scene import Scene, make_scene
 from kg.extract.spot import Spot
 from kg.extract.timing import Figure, Timing, likeliest
-from kg.extract.trust import model_for
+from kg.extract.trust import model_for, well_read
 from kg.extract.view import UNTRUE, View
 from kg.extract.whose import modified, planned_for, subject_of
 from kg.extract.wording import clean
@@ -39,24 +39,28 @@ from kg.model import Observation, Refusal
 
 Choose = Callable[[Spot, Hints], tuple[str, float]]  # whose a number is ("" for no figure), and how probable that is
 Date = Callable[[Timing, Figure], tuple[str, bool]]  # the period of a figure, and whether it is planned
+TAKEN = 0.36  # probability that the subject is a name and the number its from which on it is a figure, on pages that rules do not read well
 
 
 def find_observations(view: View, knowledge: Knowledge) -> tuple[list[Observation], list[Refusal]]:
     """The figures of a document, in order, and the numbers that were not taken."""
     scene = make_scene(view)
-    choose = by_model(scene, model_for(view, knowledge, "figures"))
+    choose = by_model(scene, model_for(view, knowledge, "figures"), 0.0 if well_read(view) else TAKEN)
     return read_observations(view, knowledge, choose, partial(likeliest, model=model_for(view, knowledge, "times")), scene.weights)
 
 
-def by_model(scene: Scene, model: Linear) -> Choose:
-    """The choice of subjects that a model makes."""
+def by_model(scene: Scene, model: Linear, least: float = 0.0) -> Choose:
+    """The choice of subjects that a model makes; nobody where it is less probable than `least` that the subject is a name and whose
+    the number is."""
 
     def owner(spot: Spot, hints: Hints) -> tuple[str, float]:
         found = candidates(spot, scene, hints)
         chances = chances_of(found, model)
-        labelled = len(found) > 1 and is_labelled(spot.clause.sentence, spot.text, spot.rules)
-        best = max(range(int(labelled), len(found)), key=lambda i: (chances[i], -i))  # 地区生产总值：268亿元 is somebody's
-        return found[best].entity, chances[best]
+        labelled = len(found) > 1 and is_labelled(spot.clause.sentence, spot.text, spot.rules)  # 地区生产总值：268亿元 is somebody's
+        best = max(range(int(labelled), len(found)), key=lambda i: (chances[i], -i))
+        entity = found[best].entity
+        taken = labelled or not entity or chances[best] * scene.view.entities[entity].confidence >= least
+        return entity if taken else "", chances[best]
 
     return owner
 
