@@ -54,6 +54,19 @@ def test_the_division_in_front_is_an_entity_too(article: str, divisions: set[str
     assert divisions <= found_here
 
 
+@pytest.mark.parametrize(
+    ("article", "division", "part"),
+    [
+        ("浙江省湖州市长兴县画溪街道设立了服务站。", "浙江省湖州市长兴县画溪街道", "浙江省"),
+        ("肥西县大兴庄镇去年增长。", "肥西县大兴庄镇", "大兴"),
+        ("太平街道去年增长。", "太平街道", "太平"),
+    ],
+)
+def test_what_only_begins_a_name_is_no_division(article: str, division: str, part: str) -> None:
+    found_here = {e.name for e in extract(read(article), KNOWLEDGE).entities if e.type == "District"}
+    assert division in found_here and part not in found_here
+
+
 def test_an_autonomous_prefecture_is_one_thing_by_all_its_names() -> None:
     article = read("恩施土家族苗族自治州引进企业12家。恩施州今年引进企业8家。恩施是湖北的一个州。黔西南州引进企业6家。")
     assert {e.name for e in extract(article, KNOWLEDGE).entities} == {"恩施土家族苗族自治州", "湖北", "黔西南州"}

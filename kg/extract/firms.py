@@ -16,6 +16,7 @@ from kg.knowledge.names import NameRule, Names, names
 from kg.model import Document, Mention
 
 NAME_TAGS = {"ns", "nr", "nrt", "nz"}
+PROVINCE = 2  # digits of its code
 CLAUSE_HEAD = re.compile("^|[，。；：！？]")
 
 
@@ -180,18 +181,26 @@ def _registered(text: str, known: Names) -> int:
     return 0
 
 
+def _goes_on(name: str, length: int, known: Names) -> bool:
+    """Whether what a division's name begins with is no division that the text speaks of: a province, which only tells one of two places
+    of a name (浙江|台州), or a part of the name itself (太平|街道, 大兴|庄镇)."""
+    rest = name[length:]
+    province = any(len(d.code) == PROVINCE for d in known.divisions.get(name[:length], ()))
+    return province or rest in known.suffix_rule or rest[1:] in known.suffix_rule
+
+
 def _nested(m: Mention, known: Names) -> list[Mention]:
     """The divisions that a division's name goes through: 柳江区|百朋镇|白诺村."""
     if m.text in known.divisions:
         return []  # 黔西南州 is not in 黔西
     out, start = [], 0
     for match in known.suffixes.finditer(m.text, 1, len(m.text) - 1):
-        if known.suffix_rule[match.group()].type == m.type and match.end() - start >= 2:
+        if known.suffix_rule[match.group()].type == m.type and match.end() - start >= 2 and not _goes_on(m.text, match.end(), known):
             out.append(replace(m, start=m.start, end=m.start + match.end(), text=m.text[: match.end()], rule="nested"))
             start = match.end()
     for length in range(min(len(m.text) - 2, 9), 1, -1):
         word = known.words.get(m.text[:length])
-        if word and word.type == m.type:
+        if word and word.type == m.type and not _goes_on(m.text, length, known):
             out.append(replace(m, end=m.start + length, text=m.text[:length], rule="nested"))
             break
     return out
