@@ -7,8 +7,9 @@ form left off, the beginning kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from kg.extract.finder import Finder
 from kg.extract.segment import is_word, tag_of
@@ -18,6 +19,8 @@ from kg.model import Mention
 
 DECLARED = re.compile('[（(](?:[^（）()，]{2,24}，)?(?:以下|下)?(?:简称|称)(?:为)?[：:]?[“‘"]?([^”’"）)]{2,16})[”’"]?[）)]')
 BESIDE = re.compile("[（(]([一-鿿A-Za-z]{3,24})[）)]")
+OPENED = re.compile("[（(](?:原名?|即|现名?|[^（）()，。；“]{0,8}[称叫]它?(?:为|作|做)?[：:]?)?[“‘]?")
+CLOSED = re.compile("[”’]?[）)]")
 BRACKET = re.compile("[（(][^（）()]{2,6}[）)]")
 EVERYDAY = {"n", "v", "a", "d", "vn", "b"}  # jieba's tags of nouns, verbs, adjectives, adverbs
 LONGEST_PLACE = 8
@@ -35,9 +38,17 @@ def derived_forms(text: str, found: Sequence[Mention], knowledge: Knowledge) -> 
     return [Mention(start, start + len(form), form, kind, "alias", sure) for form, kind, sure in forms for start in places.get(form, ())]
 
 
-def declared_forms(text: str, mentions: Sequence[Mention]) -> dict[str, str]:
-    """Short form → full name, where a bracket says so: 海天精密机械有限公司（以下简称“海天”）."""
-    return {form: m.text for m in mentions for form in _declared(text, m) if form != m.text}
+def declared_forms(text: str, mentions: Sequence[Mention], inside: Sequence[Mention], twice: Container[str]) -> dict[str, str]:
+    """Short form → full name, where a bracket says so: 海天精密机械有限公司（以下简称“海天”）, 海天精密机械有限公司（HTM）.
+
+    mentions: in order; inside: names inside those; twice: classes of which a name that is all of a bracket behind another is the same.
+    """
+    found = {form: m.text for m in (*mentions, *inside) for form in _declared(text, m) if form != m.text}
+    for full, other in pairwise(mentions):
+        bracketed = OPENED.fullmatch(text, full.end, other.start) and CLOSED.match(text, other.end)
+        if bracketed and full.type == other.type and full.type in twice and full.text != other.text:
+            found.setdefault(other.text, full.text)
+    return found
 
 
 def shortens(short: str, full: str) -> bool:

@@ -47,7 +47,8 @@ def link(
     for i, m in enumerate(everything):
         first.setdefault(_form_key(m), m)
         spelled.setdefault(_form_key(m), {}).setdefault(m.text, i)
-    declared = declared_forms(document.text, everything) | {word: m.text for word, m in kinds.items()}
+    twice = {kind for kind, rule in link_rules(knowledge).items() if rule.twice}
+    declared = declared_forms(document.text, mentions, inside, twice) | {word: m.text for word, m in kinds.items()}
     groups = _groups([_form(m, knowledge) for m in first.values()], declared, knowledge)
     numbers: dict[tuple[str, str], str] = {}
     entities: dict[str, Entity] = {}
@@ -116,13 +117,14 @@ def _groups(forms: Sequence[Form], declared: Mapping[str, str], knowledge: Knowl
     for form in forms:
         by_type.setdefault(form.mention.type, []).append(form)
     longer = {kind: Relatives(group, link_rules(knowledge).get(kind, LinkRule()), knowledge) for kind, group in by_type.items()}
-    named = {(form.mention.type, form.mention.text): form for form in forms}
+    named = {(form.mention.type, form.bare): form for form in forms}
+    called = {MARKS.sub("", short): MARKS.sub("", full) for short, full in declared.items()}
     for short in sorted(forms, key=lambda form: (-len(form.mention.text), form.mention.start)):
         kind, text = short.mention.type, short.mention.text
         matches = [form for form in longer[kind].among(short) if same_thing(form, short, knowledge)]
         if len({find(form) for form in matches}) > 1:  # 传音 is 传音控股 rather than 重庆传音
             matches = [form for form in matches if form.mention.text.startswith(text)] or matches
-        if full := named.get((kind, declared.get(text, ""))):
+        if full := named.get((kind, called.get(short.bare, ""))):
             matches = [full]
         roots = {find(form): None for form in matches}
         if len(roots) == 1 or any(_alike(form, short) for form in matches):

@@ -35,6 +35,7 @@ class LinkRule:
     quoted: bool = False
     kinds: bool = False
     grown: tuple[str, ...] = ()
+    twice: bool = False
 
 
 @lru_cache(maxsize=8)
@@ -54,6 +55,7 @@ def link_rules(knowledge: Knowledge) -> Mapping[str, LinkRule]:
             d.get("quoted", False),
             d.get("kinds", False),
             _longest_first(d.get("grown", ())),
+            d.get("twice", False),
         )
         for d in (item.data for item in knowledge.rules.get("linking", ()))
     }
