@@ -114,7 +114,9 @@ def read_clauses(view: View, periods: Sequence[Period], knowledge: Knowledge) ->
         if sentence.kind not in ("body", "heading", "box", "caption"):
             continue
         if last is None or sentence.paragraph != last.paragraph:
-            carried = [replace(c, distance=3) for c in carried]
+            top = view.sections.at(sentence.end - 1)
+            heads = [Carried(top.entity, top.type, top.start, 3)] if top and top.start >= sentence.start else []
+            carried = heads or [replace(c, distance=3) for c in carried]
         else:
             carried = [replace(c, distance=max(c.distance, 2)) for c in carried]
         last = sentence

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kg.extract.sections import Sections
 from kg.knowledge import Knowledge
 from kg.knowledge.faults import reads
 from kg.knowledge.regex import any_of
@@ -102,6 +103,7 @@ def find_anaphors(
     mentions: Sequence[Mention],
     subjects: Sequence[Mention],
     entities: Mapping[str, Entity],
+    sections: Sections,
     knowledge: Knowledge,
 ) -> list[Mention]:
     """The words that stand for one of the entities, as mentions with `anaphor` set.
@@ -122,7 +124,10 @@ def find_anaphors(
                 start, end = match.span()
                 if any(covered[start:end]) or not _stands(document.text, start, end, rule):
                     continue
-                entity = _nearby(document.text, mentions, heads, start, meant(rule), rule) or home(rule) if rule.home else ""
+                entity = _nearby(document.text, mentions, heads, start, meant(rule), rule) if rule.home else ""
+                if not entity and rule.home:
+                    here = sections.at(start)
+                    entity = here.entity if here and here.entity in meant(rule).entities else home(rule)
                 if rule.ends_name:
                     entity = _named_so(mentions, entities, start, word[rule.drop :], rule.types, _full_names(knowledge))
                 elif rule.pair:

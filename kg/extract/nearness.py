@@ -24,12 +24,12 @@ def near_pairs(near: Near, relation: str, stated: Stated, topics: Topics) -> Ite
     own, other = (near.head, near.tail) if near.lacks == "head" else (near.tail, near.head)
     served = {head if near.lacks == "head" else tail for head, r, tail in stated if r == relation}
     served |= {e for head, r, tail in stated for e, end in ((head, "head"), (tail, "tail")) if f"{r}.{end}" in near.outside}
-    home = topics.home(other) if near.home else None
     first = {m.entity: m for m in reversed(topics.view.mentions) if m.type in own and not m.anaphor}
     for mention in sorted(first.values(), key=lambda m: m.start):
         if mention.entity in served or not _seeks(near, mention, topics):
             continue
-        partner = (_partner(near, mention, other, topics) if near.within else None) or home
+        partner = _partner(near, mention, other, topics) if near.within else None
+        partner = partner or (topics.here(other, mention.start) if near.home else None)
         if partner and partner.entity != mention.entity and _welcome(near, partner, topics):
             yield (mention, partner) if near.lacks == "head" else (partner, mention)
 
@@ -45,7 +45,7 @@ def _seeks(near: Near, mention: Mention, topics: Topics) -> bool:
 
 def _welcome(near: Near, partner: Mention, topics: Topics) -> bool:
     """Whether a partner is what the article is about, if it must be."""
-    home = topics.home(near.at_home) if partner.type in near.at_home else None
+    home = topics.here(near.at_home, partner.start) if partner.type in near.at_home else None
     return partner.type not in near.at_home or bool(home and home.entity == partner.entity)
 
 

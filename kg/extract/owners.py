@@ -83,7 +83,16 @@ def _near(spot: Spot, scene: Scene, hints: Hints) -> dict[str, tuple[int, str]]:
     for entity in (*scene.best, *homes, hints.entity, *(o.subject for o in spot.earlier[-1:])):
         if entity:
             found.setdefault(entity, (-1, "d"))
-    return found
+    head = scene.view.sections.at(q.start)
+    return _of_section(found, head, scene, spot) if head else found
+
+
+def _of_section(found: dict[str, tuple[int, str]], head: Mention, scene: Scene, spot: Spot) -> dict[str, tuple[int, str]]:
+    """Of the entities to weigh the place of the section, and those that the section names."""
+    first, end = scene.before(head.start), scene.before(spot.clause.sentence.end)
+    named = {e: at for e, at in found.items() if scene.named(e, first + 1, end)}
+    near = named.get(head.entity)
+    return named if near and near[1][0] in "cs" else {**named, head.entity: (first, "p1")}
 
 
 def _bounds(spot: Spot, m: Mention) -> bool:

@@ -84,20 +84,20 @@ def _nodes(frames: list[Frame], fits: Fits) -> Iterator[tuple[Node, Node]]:
 
 
 def _far(frames: list[Frame], topics: Topics, fits: Fits) -> Iterator[tuple[Mention, Mention, Node, Node]]:
-    """The first mention of each entity with the nearest of what the article is about."""
+    """The first mention of each entity with the nearest of what the article, or its section, is about."""
     by_entity: dict[str, list[tuple[Mention, Node]]] = defaultdict(list)
     for frame in frames:
         for node in frame.nodes:
             for m in node.mentions:
                 by_entity[m.entity].append((m, node))
-    kinds = sorted(topics.rules.grammar.about)
-    for kind in kinds:
-        home = topics.home(frozenset({kind}))
-        if home is None:
-            continue
-        named = by_entity[home.entity]
+    sections = topics.view.sections
+    for kind in sorted(topics.rules.grammar.about):
         for entity, places in by_entity.items():
             mention, node = places[0]
+            home = topics.here(frozenset({kind}), mention.start)
+            if home is None or sections.apart(home.start, mention.start):
+                continue
+            named = by_entity[home.entity]
             if entity != home.entity and ((kind, mention.type) in fits or (mention.type, kind) in fits):
                 later = bisect_left(named, mention.start, key=lambda p: p[0].start)
                 near, at = min(named[max(0, later - 1) : later + 1], key=lambda p: (abs(p[0].start - mention.start), p[0].start))

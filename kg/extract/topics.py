@@ -48,6 +48,11 @@ class Topics:
             self._homes[types] = next((m for m in self.view.mentions if m.entity == best), None)
         return self._homes[types]
 
+    def here(self, types: frozenset[str], position: int) -> Mention | None:
+        """What the section of a position is about, else the article."""
+        head = self.view.sections.at(position)
+        return head if head and head.type in types else self.home(types)
+
     def carried(self, rule: RelationRule, position: int, types: frozenset[str]) -> list[Mention]:
         """The mentions that a clause at a position goes on to speak of: one, or an enumeration; none if nothing fits."""
         topic = self._made(rule, position, types) or self._subject(position, types)
@@ -69,7 +74,7 @@ class Topics:
         if topic and view.sentence_at(topic.start) == here:
             return topic
         paragraph = topic is not None and view.sentence_at(topic.start).paragraph == here.paragraph
-        topic = topic if paragraph else self.home(types & self.rules.grammar.about) or topic or self._named(position, types)
+        topic = topic if paragraph else self.here(types & self.rules.grammar.about, position) or topic or self._named(position, types)
         if last >= 0 and view.sentence_at(view.subjects[last].start) == here and not (topic and self._acts_for(view.subjects[last], topic)):
             return self._handed_over(position, types) or self._bearer(view.subjects[last], types)
         return topic

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.extract.coreference import find_anaphors
+from kg.extract.sections import NO_SECTIONS, Sections, find_sections
 from kg.knowledge import Knowledge
 from kg.knowledge.reading import reading_rules
 from kg.knowledge.rules import relation_rules
@@ -26,7 +27,7 @@ MODIFIES = re.compile("[^，]{0,14}的[^，]{0,8}$")
 @dataclass(frozen=True, slots=True)
 class View:
     """mentions: sorted, without overlap, each with its entity; subjects: those of them that head a clause; untrue: where the text
-    tells what it denies or corrects."""
+    tells what it denies or corrects; sections: those of a round-up of places."""
 
     document: Document
     mentions: tuple[Mention, ...]
@@ -35,6 +36,7 @@ class View:
     starts: tuple[int, ...]
     subject_starts: tuple[int, ...]
     untrue: tuple[tuple[int, int], ...] = ()
+    sections: Sections = NO_SECTIONS
 
     def in_sentence(self, sentence: Sentence) -> tuple[Mention, ...]:
         """The mentions that lie within a sentence, in order."""
@@ -82,7 +84,8 @@ def make_view(document: Document, mentions: Sequence[Mention], entities: Mapping
     """Adds the words that stand for names (该公司, 全区) to linked mentions, and finds the subjects."""
     named = sorted(mentions, key=lambda m: m.start)
     subjects = _subjects(document, named, knowledge)
-    anaphors = find_anaphors(document, named, subjects, entities, knowledge)
+    sections = find_sections(document, named, knowledge)
+    anaphors = find_anaphors(document, named, subjects, entities, sections, knowledge)
     everything = sorted([*named, *anaphors], key=lambda m: m.start)
     subjects = _subjects(document, everything, knowledge)
     return View(
@@ -93,6 +96,7 @@ def make_view(document: Document, mentions: Sequence[Mention], entities: Mapping
         tuple(m.start for m in everything),
         tuple(m.start for m in subjects),
         tuple(m.span() for m in reading_rules(knowledge).patterns["untrue"].finditer(document.text)),
+        sections,
     )
 
 
