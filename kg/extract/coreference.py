@@ -20,6 +20,7 @@ from kg.knowledge.regex import any_of
 from kg.model import Document, Entity, Mention
 
 SENTENCE = 1000  # characters of a sentence that are looked back over
+PAIR = ("latter", "former")
 ECHO = 400  # characters back to what a word repeats the end of, and to what its paragraph names most
 CLAUSE_START = re.compile(r"(^|[，。；：！？,;:!?\n“”、]|[年月日内里上中前后来])$")
 
@@ -28,7 +29,7 @@ CLAUSE_START = re.compile(r"(^|[，。；：！？,;:!?\n“”、]|[年月日�
 class AnaphorRule:
     """One entry of coreference.yml."""
 
-    words: tuple[str, ...]
+    words: tuple[str, ...]  # regular expressions
     types: frozenset[str]
     home: bool
     heads: frozenset[str]
@@ -53,7 +54,7 @@ class AnaphorRule:
 def _rules(knowledge: Knowledge) -> tuple[AnaphorRule, ...]:
     return tuple(
         AnaphorRule(
-            tuple(d["words"]),
+            (*map(re.escape, d["words"]), *d.get("shapes", ())),
             frozenset(d["types"]),
             "home" in d,
             frozenset(d.get("home", {}).get("heads", ())),
@@ -119,9 +120,9 @@ def find_anaphors(
     home = functools.cache(lambda rule: _home(mentions, meant(rule).entities))
     found: list[Mention] = []
     for rule in _rules(knowledge):
-        for word in rule.words:
-            for match in re.finditer(re.escape(word), document.text):
-                start, end = match.span()
+        for shape in rule.words:
+            for match in re.finditer(shape, document.text):
+                (start, end), word = match.span(), match.group()
                 if any(covered[start:end]) or not _stands(document.text, start, end, rule):
                     continue
                 entity = _nearby(document.text, mentions, heads, start, meant(rule), rule) if rule.home else ""
@@ -209,7 +210,10 @@ def _of_pair(text: str, mentions: Sequence[Mention], position: int, which: str) 
     for second, first in itertools.pairwise(_before(mentions, position, position - 200)):
         if re.fullmatch("[”》）]?[和与、及][“《]?", text[first.end : second.start]):
             return first.entity if which == "former" else second.entity
-    return ""
+    here = _sentence_start(text, position)
+    told = [*_before(mentions, position, here)] or [*_before(mentions, here, _sentence_start(text, max(0, here - 1)))]
+    pair = list(dict.fromkeys(m.entity for m in told if m.type == told[0].type))
+    return pair[which == "former"] if len(pair) == len(PAIR) else ""
 
 
 def _echoed(mentions: Sequence[Mention], entities: Mapping[str, Entity], position: int, rule: AnaphorRule, word: str) -> str:

@@ -115,7 +115,8 @@ def _subjects(document: Document, mentions: Sequence[Mention], knowledge: Knowle
             heads = earlier in found[-1:]
         else:
             before = text[clause_start : mention.start]
-            heads = (earlier is None or earlier not in found[-1:]) and not words.takes_object.search(before.rpartition("的")[2])
+            free = not words.takes_object.search(before.rpartition("的")[2]) or words.presents.search(before)
+            heads = (earlier is None or earlier not in found[-1:]) and bool(free)
         joined = following is not None and not CLAUSE_END.search(text, mention.end, following.start + 1)
         between = text[mention.end : following.start] if following and joined else ""
         if heads and not MODIFIES.match(between) and not (mention.type in words.reporters and words.reports.match(text, mention.end)):

@@ -55,7 +55,8 @@ class Grammar:
     ends; quotes: marks that may stand around a name; numerals, role: regular expressions of {number} and {role};
     nouns: common nouns that are a subject of their own, so that none is carried over;
     reports, reporters: what follows a name that only reports, and the classes of such names;
-    about: classes of what an article can be about; verbs: others that take an object; decided: the end of a relation for
+    about: classes of what an article can be about; verbs: others that take an object; presents: what stands before a subject
+    that the clause comes to; decided: the end of a relation for
     which only the best of several rules counts.
     """
 
@@ -70,6 +71,7 @@ class Grammar:
     reporters: tuple[str, ...] = ()
     about: frozenset[str] = frozenset()
     verbs: tuple[str, ...] = ()
+    presents: tuple[str, ...] = ()
     decided: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -94,7 +94,7 @@ class Guard:
 class Words:
     """What tells a subject. joint: all between two members of an enumeration; takes_object: a preposition or a verb of the
     rules, after which a name is no subject; reports: after a name, of the classes of reporters, that only says what follows;
-    leads_to, breaks: before and after a name that a clause comes to at its end."""
+    leads_to, breaks: before and after a name that a clause comes to at its end; presents: before one that it presents."""
 
     joint: re.Pattern[str]
     takes_object: re.Pattern[str]
@@ -102,6 +102,7 @@ class Words:
     reporters: frozenset[str]
     leads_to: re.Pattern[str]
     breaks: re.Pattern[str]
+    presents: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -229,6 +230,7 @@ def _grammar(knowledge: Knowledge) -> tuple[Grammar, str]:
             reporters=tuple(data["reporters"]),
             about=frozenset(data["about"]),
             verbs=tuple(data["verbs"]),
+            presents=tuple(data["presents"]),
             decided={relation: end for end, relations in data["decided"].items() for relation in relations},
         )
         return grammar, str(data["brackets"])
@@ -248,6 +250,7 @@ def _words(rules: Sequence[RelationRule], grammar: Grammar) -> Words:
         frozenset(grammar.reporters),
         re.compile(f"(?:{any_of((*grammar.prepositions, *grammar.verbs))}){quotes}$"),
         re.compile(f"{quotes}[{grammar.breaks}]"),
+        re.compile(f"(?:{any_of(grammar.presents)}){quotes}$"),
     )
 
 
