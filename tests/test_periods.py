@@ -30,6 +30,7 @@ def read(text: str, reference: str = "2023-08") -> list[str]:
         ("6月开工。\n三个月后", ["2023-06"]),
         ("6月签约，入驻三个月后的租金", ["2023-06"]),
         ("去年签约，三个月后开工", ["2022"]),
+        ("如今年产玻璃2亿只，如今年处理废钢3万吨", []),
     ],
 )
 def test_months_later_are_counted_from_the_month_that_the_paragraph_named_last(text: str, wanted: list[str]) -> None:

@@ -31,6 +31,13 @@ def deed(spot: Spot, name: str, like: str, after: str, quality: str) -> str:
     return done if after or not counts or spot.left.startswith("、") else done + _things(like, rules)
 
 
+def sort_of(spot: Spot, name: str, like: str) -> str:
+    """The indicator of a number whose words only tell of which sort the things counted before are (企业132家，其中规上41家)."""
+    counts = spot.quantity.dimension in COUNTING and spot.rules.sorts.fullmatch(name)
+    things = _things(like, spot.rules) if counts and like else ""
+    return name + things if things and not things.startswith(name) else ""
+
+
 def _things(indicator: str, rules: FigureRules) -> str:
     """The things that an indicator counts, without what is done with them: 企业法人 of 压减企业法人."""
     tokens = segment(indicator)

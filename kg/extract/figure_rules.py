@@ -64,6 +64,7 @@ class FigureRules:
     contests: tuple[str, ...]
     sizes: Mapping[str, str]
     phases: re.Pattern[str]
+    sorts: re.Pattern[str]
     going_on: tuple[str, ...]
     totals: tuple[str, ...]
     counters: frozenset[str]
@@ -192,6 +193,7 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         contests=words("rank/among", "contests"),
         sizes=data.get("indicator/deeds", {}).get("sizes", {}),
         phases=expression("indicator/deeds", "phases"),
+        sorts=expression("indicator/deeds", "sorts"),
         going_on=words("indicator/deeds", "going_on"),
         counters=frozenset(name for name, u in units(knowledge).items() if u.dimension == "count"),
         totals=words("indicator/totals", "totals"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.extract.candidates import JOINT
-from kg.extract.deeds import COUNTING, deed, stock
+from kg.extract.deeds import COUNTING, deed, sort_of, stock
 from kg.extract.figure_rules import FigureRules, Trigger
 from kg.extract.kinds import undated
 from kg.extract.segment import segment
@@ -58,6 +58,8 @@ def indicator_of(spot: Spot, kind: str, trigger: Trigger | None, subject: str, m
             return base + name
         counted = noun(spot, spot.right) if spot.right.startswith("的") else ""
         return name or counted or previous or noun(spot, spot.right)
+    if sort := sort_of(spot, name, like):
+        return sort
     if name and like and not telling(spot, name):
         after = noun(spot, spot.right) if spot.quantity.dimension in COUNTING else ""
         name = deed(spot, name, like, after, _quality(spot, subject))

@@ -57,7 +57,8 @@ def period_words(knowledge: Knowledge) -> PeriodWords:
     year = rf"\d{{4}}年度?|{words('year', 'anchor')}"
     dated = rf"{year}|{words('dated-year')}"
     body = (
-        rf"(?P<now>{words('now')})"
+        rf"(?P<other>{words('other')})"
+        rf"|(?P<now>{words('now')})"
         rf"|[“\"]?(?P<plan>{words('plan')})[”\"]?(?:期间|时期|以来|末|收官)"
         rf"|(?P<span>{words('last', 'next')})(?P<count>{_NUMBER})年(?:来|间|内)?"
         rf"|(?<![\d{CHINESE}第前近])(?P<past>\d{{1,2}}|[{CHINESE}]+)年(?:来|间|过去|下来|以来)"

@@ -143,6 +143,8 @@ class _Reading:
     def body(self) -> str | None:
         """The period without the words around it."""
         match = self.match
+        if match["other"]:
+            return None
         if match["now"]:
             return f"/{self.year}-{self.month:02}" if self.month else ""
         if match["plan"]:
