@@ -123,3 +123,17 @@ def test_what_a_rule_reads_of_an_enumeration_stands_together() -> None:
 @pytest.mark.parametrize(("told", "steps"), [("发电量达到19.8亿千瓦时", 0), ("并网发电", 1)])
 def test_what_a_plant_yields_is_no_start_of_its_work(told: str, steps: int) -> None:
     assert len(find_milestones(bracketed_view(f"[东山电站:Facility]2023年{told}。", KNOWLEDGE), KNOWLEDGE)[0]) == steps
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("[东山园:Park]占地20亩，2015年7月开园。", ["东山园 开业"]),
+        ("[东山园:Park]占地20亩，预计2025年底正式开园。", ["东山园 开业"]),
+        ("[东山园:Park]占地20亩，2015年7月与邻近的两个老园区同日开园。", []),
+        ("[东山园:Park]占地20亩，开园。2015年获奖。", []),
+        ("[东山园:Park]2015年7月开园。", []),
+    ],
+)
+def test_a_clause_of_a_date_and_a_step_alone_is_a_step_of_whom_it_is_less_probable(text: str, wanted: list[str]) -> None:
+    assert weighed(text, {"东山园": 0.2}) == wanted

@@ -25,6 +25,8 @@ from kg.extract.words import Words
 from kg.model import Milestone
 
 ENOUGH = 0.35  # the probability from which an option is taken
+ENOUGH_ALONE = 0.15  # the same in a clause that tells nothing but a date and a step
+FEW = 4  # characters that such a clause may have besides
 BESIDE = 0.5  # the same of a further thing by one word
 RULED = "ruled"  # the feature of what the rules have read
 CARRIED = 3  # subjects carried over that are considered
@@ -107,12 +109,21 @@ class Choices:
         best: dict[str, Option] = {}
         rated = [(option, self.weigh("step", option)) for option in self.options(clause, rule, trigger, ruled)]
         together = max((p for option, p in rated if RULED in option.features), default=0.0)
+        enough = ENOUGH_ALONE if self._stands_alone(clause, trigger) else ENOUGH
         for option, alone in rated:
             p = together if RULED in option.features else alone
-            if p >= ENOUGH and (option.entity not in best or p > best[option.entity].probability):
+            if p >= enough and (option.entity not in best or p > best[option.entity].probability):
                 best[option.entity] = replace(option, probability=p)
         surest = max((option.probability for option in best.values()), default=0.0)
         return [option for option in best.values() if option.probability >= min(BESIDE, surest)]
+
+    def _stands_alone(self, clause: Clause, trigger: re.Match[str]) -> bool:
+        """Whether a clause tells nothing but a date and a step (2015年7月开园): it is one, and only whose is to be weighed."""
+        dates = self._within(clause.start, trigger.start())
+        if not dates or any(m.start < trigger.start() for m in clause.mentions):
+            return False
+        others = trigger.start() - clause.start - sum(p.end - p.start for p in dates)
+        return max(others, clause.end - 1 - trigger.end()) <= FEW
 
     def options(self, clause: Clause, rule: StepRule, trigger: re.Match[str], ruled: Sequence[Milestone]) -> list[Option]:
         """All pairs of a thing and a date, with their features."""
