@@ -202,6 +202,9 @@ def test_periods_reach_over_clauses_but_not_to_what_lasts() -> None:
         ("[东山市:District]产值比2021年翻了两番。", [""]),
         ("2023年，全长17公里的[东山线路:Facility]通车。", [""]),  # what it is like
         ("[东山水库:Facility]2022年投用后，每年供水6万吨。", [""]),  # the date of the step
+        ("2023年，[东山区:District]企业由2016年高峰期的32家减到18家，产值12亿元。", ["2016", "2023", "2023"]),
+        ("2023年，[东山区:District]接待游客500万人次，恢复到2019年的118%，占全省的5%。", ["2023", "2023", "2023"]),
+        ("[“十三五”:Program]期间，[东山区:District]压减产能800万吨。", ["2016/2020"]),
     ],
 )
 def test_how_far_a_period_reaches(text: str, wanted: list[str]) -> None:

@@ -36,7 +36,7 @@ def read_milestones(view: View, knowledge: Knowledge, weigh: Weigh) -> tuple[lis
     """The same with given probabilities of the options beside what the rules read."""
     every = find_periods(view.document.text, view.document.reference, knowledge)
     steps = step_rules(knowledge)
-    periods = as_planned_now(view.document.text, [p for p in every if not view.named(p.start) and not view.denied(p.start)], steps)
+    periods = as_planned_now(view.document.text, [p for p in every if not view.named(p.start, p.end) and not view.denied(p.start)], steps)
     choices = Choices(view, periods, steps, weigh)
     starts = [p.start for p in periods]
     found: dict[tuple[str, str, str], Milestone] = {}

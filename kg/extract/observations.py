@@ -70,7 +70,7 @@ def read_observations(
 ) -> tuple[list[Observation], list[Refusal]]:
     """The same with a given choice of subjects and periods, from what the rules make of them."""
     text = view.document.text
-    periods = [p for p in find_periods(text, view.document.reference, knowledge) if not view.named(p.start)]
+    periods = [p for p in find_periods(text, view.document.reference, knowledge) if not view.named(p.start, p.end)]
     closed = [(m.start, m.end) for m in view.mentions if not m.anaphor] + [(p.start, p.end) for p in periods]
     quantities, skipped = scan(text, knowledge, closed)
     rules = figure_rules(knowledge)

@@ -13,13 +13,15 @@ from kg.knowledge.faults import reads
 from kg.knowledge.numerals import CHINESE, DAYS, MONTHS
 from kg.knowledge.regex import any_of
 
+SIGHT = 4  # characters of what leads up to a base
 _NUMBER = rf"(?:\d+|[{CHINESE}]+)"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PeriodWords:
     """expression: all that a period may be; roles: of each word its role and value; aims, events, to_come, annual: words of these roles;
-    section: words for the year that a heading names."""
+    section: words for the year that a heading names; bases: what stands before and behind a period that a multiple is of
+    (恢复到|2019年|的118%)."""
 
     expression: re.Pattern[str]
     roles: Mapping[str, tuple[str, str]]
@@ -28,10 +30,16 @@ class PeriodWords:
     to_come: re.Pattern[str]
     annual: re.Pattern[str]
     section: re.Pattern[str]
+    bases: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
 
     def value_of(self, word: str | None) -> str:
         """The value of a word of time, "" for another."""
         return self.roles[word][1] if word and word in self.roles else ""
+
+    def is_base(self, text: str, start: int, end: int) -> bool:
+        """Whether a multiple is of the period of text[start:end]: 恢复到2019年的118%, but not 从11%提高到2025年的20%."""
+        before = text[max(0, start - SIGHT) : start]
+        return any(opens.search(before) and closes.match(text, end) for opens, closes in self.bases)
 
 
 @lru_cache(maxsize=8)
@@ -59,10 +67,11 @@ def period_words(knowledge: Knowledge) -> PeriodWords:
     body = (
         rf"(?P<other>{words('other')})"
         rf"|(?P<now>{words('now')})"
-        rf"|[“\"]?(?P<plan>{words('plan')})[”\"]?(?:期间|时期|以来|末|收官)"
+        rf"|[“\"]?(?P<plan>{words('plan')})[”\"]?(?:期间|时期|(?P<plan_since>以来)|(?P<plan_end>末|收官))"
         rf"|(?P<span>{words('last', 'next')})(?P<count>{_NUMBER})年(?:来|间|内)?"
         rf"|(?<![\d{CHINESE}第前近])(?P<past>\d{{1,2}}|[{CHINESE}]+)年(?:来|间|过去|下来|以来)"
         rf"|(?<![\d{CHINESE}第])(?P<ago>\d{{1,2}}|[{CHINESE}]+)年多?前(?!的)"
+        rf"|(?<=[{words('from-what')}])(?P<was>\d{{1,2}}|[{CHINESE}]+)年多?前(?=的)"
         rf"|(?<![\d{CHINESE}第])(?P<later>\d{{1,2}}|[{CHINESE}]+)年之?后(?!的)"
         rf"|(?<![\d{CHINESE}第])(?:(?P<months>\d{{1,2}}|[{CHINESE}]+)个月|(?P<half>半年))之?后(?!的)"
         rf"|(?<![\d{CHINESE}第])(?P<within>\d|[{CHINESE}])年之?内"
@@ -75,4 +84,10 @@ def period_words(knowledge: Knowledge) -> PeriodWords:
     )
     expression = re.compile(rf"(?P<head>{words('upto', 'until')})?(?:{body})(?P<tail>{words('since', 'before', 'from')})?")
     kinds = (("aim",), ("event",), ("to-come",), ("annual",), ("section", "year"))
-    return PeriodWords(expression, roles, *(re.compile(words(*kind)) for kind in kinds))
+    aims, events, to_come, annual, section = (re.compile(words(*kind)) for kind in kinds)
+    number = rf"(?:同期)?(?:水平)?的(?:[\d.]+|[{CHINESE}]+)[余多]?"
+    bases = tuple(
+        (re.compile(f"(?:{words(before)})$"), re.compile(f"{number}(?:{words(*after)})"))
+        for before, after in (("comes-to", ("multiple",)), ("comes-back-to", ("multiple", "percent")))
+    )
+    return PeriodWords(expression, roles, aims, events, to_come, annual, section, bases)

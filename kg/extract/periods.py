@@ -35,8 +35,8 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 @dataclass(frozen=True, slots=True)
 class Period:
     """A period of text[start:end]; value: "2020", "2020-12", "2020-H1", "2024-01/2024-11", "/2024-11", or "" for one
-    that the reference date is too coarse for or that no calendar has. role: "point", "upto", "since", "now", "ago" (三年前), or
-    "compare" (比去年)."""
+    that the reference date is too coarse for or that no calendar has. role: "point", "upto", "since", "now", "ago" (三年前),
+    "compare" (比去年), or "base" (恢复到2019年的118%)."""
 
     start: int
     end: int
@@ -58,8 +58,9 @@ def find_periods(text: str, reference: str, knowledge: Knowledge) -> tuple[Perio
     ends = Ahead(text, _SENTENCE_END), Ahead(text, "\n")
     sections = year_sections(text, int(reference[:4]) if reference[:4].isdigit() else 0, words)
     for match in words.expression.finditer(text):
-        whole = words.value_of(match["part"]) == WHOLE
-        reaches = _told_of(ends[1], anchor_end, match.start(), anchor, reference) if whole else _reaches(ends[0], anchor_end, match.start())
+        whole, was = words.value_of(match["part"]) == WHOLE, match["was"] is not None
+        told_of = _told_of(ends[whole], anchor_end, match.start(), anchor, reference)
+        reaches = told_of if whole or was else _reaches(ends[0], anchor_end, match.start())
         near = anchor if anchor and reaches else 0
         section = bisect_right(sections, match.start(), key=lambda s: s.start) - 1
         near = near or (sections[section].year if section >= 0 else 0)
@@ -73,7 +74,7 @@ def find_periods(text: str, reference: str, knowledge: Knowledge) -> tuple[Perio
         if named := re.search(r"\d{4}-\d\d(?!.*\d{4})", period.value):
             month, month_end = named[0], period.end
         year = re.search(r"(\d{4})(?!.*\d{4})", period.value)
-        if year and period.role not in ("now", "compare"):
+        if year and period.role not in ("now", "compare", "base") and not was:
             anchor, anchor_end = int(year[1]), period.end
     return tuple(found)
 
@@ -129,6 +130,10 @@ class _Reading:
             role = "upto"
         elif match["ago"]:
             role = "ago"
+        elif match["plan_since"]:
+            role = "since"
+        if role == "point" and self.words.is_base(text, start + len(match["head"] or ""), end):
+            role = "base"
         if role == "point" and (text[max(0, start - 1) : start] in COMPARES or text.startswith("同期", end)) and not match["head"]:
             role = "compare"
         return Period(start, end, body if is_in_calendar(body) else "", role)
@@ -148,12 +153,15 @@ class _Reading:
         if match["now"]:
             return f"/{self.year}-{self.month:02}" if self.month else ""
         if match["plan"]:
-            return self.words.roles[match["plan"]][1]
+            return self.of_plan(*self.words.roles[match["plan"]][1].split("/"))
         if match["span"]:
             return self.span(match["span"], match["count"])
         if match["ago"]:
             count = value(match["ago"])
             return f"{self.year - int(count)}" if count and self.year and count < 200 else None
+        if match["was"]:
+            count = value(match["was"])
+            return f"{(self.near or self.year) - int(count)}" if count and self.year and count < 200 else None
         if match["later"]:
             count = value(match["later"])
             return f"{self.anchor + int(count)}" if count and self.anchor and count < 50 else None
@@ -183,6 +191,11 @@ class _Reading:
             edge = self.words.roles[match["edge"]][1]
             return f"{year}" if edge == "year" else f"{year}-{edge}"
         return self.within(year)
+
+    def of_plan(self, first: str, last: str) -> str:
+        """“十四五”期间; its last year for “十四五”末, its years up to the reference date's for “十四五”以来."""
+        since = self.match["plan_since"] and first < str(self.year) < last
+        return last if self.match["plan_end"] else f"{first}/{self.year if since else last}"
 
     def months_on(self, count: int) -> str | None:
         """三个月后: from the month that the paragraph named last."""

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from kg.extract.figure_rules import FigureRules
 from kg.extract.periods import Period
 from kg.extract.spot import Spot
+from kg.knowledge.numerals import CHINESE
 from kg.model import Sentence
 
 _OPENS = re.compile("(?:^|[，。；：！？\n“”])[^，。；：！？\n]{0,3}$")
 
 
+_WAS = re.compile(rf"[^，。；：、\d]{{0,8}}的[^，。；：、\d{CHINESE}]{{0,2}}(?:[\d.]+|[{CHINESE}]+)")  # 2016年|鼎盛期的32|家
 _END = re.compile("[，。；：\n]")
 
 
@@ -100,6 +102,8 @@ def _gone(period: str, reference: str) -> bool:
 
 def _applies(spot: Spot, period: Period) -> bool:
     """Whether a period before a number can be its own: not what it is compared with, not that of an aside."""
+    if is_of_others(period, spot):
+        return False
     if period.role == "compare":
         return is_told_of(period, spot)
     if period.start >= spot.clause.start:
@@ -118,6 +122,17 @@ def is_told_of(period: Period, spot: Spot) -> bool:
     """Whether a number is that of the period right before it: 比去年的178列, but not 比去年增长12%, 较去年翻了一番."""
     q = spot.quantity
     return q.dimension != "change" and re.fullmatch("的?", spot.text[period.end : q.start]) is not None
+
+
+def is_of_others(period: Period, spot: Spot) -> bool:
+    """Whether a period before a number is that of what the number is a multiple of, or of what something was before it came to
+    the number: 由2016年的32家减到18家, of the 18."""
+    text, q = spot.text, spot.quantity
+    if period.role == "base":
+        return True
+    if not spot.rules.origin.search(text, max(0, period.start - 1), period.start):
+        return False
+    return _WAS.match(text, period.end, q.start) is not None
 
 
 def is_compared(spot: Spot) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from kg.extract.figure_rules import FigureRules
 from kg.extract.periods import Period
-from kg.extract.reach import is_later, is_told_of
+from kg.extract.reach import is_later, is_of_others, is_told_of
 from kg.extract.spot import Spot
 from kg.extract.view import View
 from kg.extract.words import Words
@@ -114,14 +114,19 @@ class Timing:
             if value == figure.period:
                 features |= {RULE, f"rule:{about[0]}", f"rule:{self._shape(value)}", f"rule:{self.release}"}
                 features |= {f"rule+{s}" for s in names}
-        return {value: sorted(features) for value, features in found.items()}
+        barred = {p.value for p in self._here(figure.spot) if p.start < figure.spot.quantity.start and is_of_others(p, figure.spot)}
+        return {value: sorted(features) for value, features in found.items() if value not in barred}
+
+    def _here(self, spot: Spot) -> list[Period]:
+        """The periods of a number's sentence."""
+        return self._within(spot.clause.sentence.start, spot.clause.sentence.end)
 
     def _sources(self, figure: Figure) -> Iterator[tuple[str, str, set[str]]]:
         """Where a period comes from, its value, and what speaks for or against it."""
         spot = figure.spot
         sentence, text = spot.clause.sentence, spot.text
         q = spot.quantity
-        here = self._within(sentence.start, sentence.end)
+        here = self._here(spot)
         before = [p for p in here if p.start < q.start and (p.role != "compare" or is_told_of(p, spot))]
         for rank, p in enumerate(reversed(before[-4:])):
             name = "clause" if p.start >= spot.clause.start else "sentence"

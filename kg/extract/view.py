@@ -52,10 +52,12 @@ class View:
         sentences = self.document.sentences
         return sentences[bisect_left(sentences, sentence.paragraph, key=lambda s: s.paragraph)].start
 
-    def named(self, position: int) -> bool:
-        """Whether a position lies within a name."""
-        last = bisect_right(self.starts, position) - 1
-        return last >= 0 and position < self.mentions[last].end and not self.mentions[last].anaphor
+    def named(self, start: int, end: int = 0) -> bool:
+        """Whether a position lies within a name, or a passage does or begins in the midst of one: “十三五”期间 is no name, “十三五” is."""
+        last = bisect_right(self.starts, start) - 1
+        if last < 0 or start >= self.mentions[last].end or self.mentions[last].anaphor:
+            return False
+        return start > self.mentions[last].start or end <= self.mentions[last].end
 
     def denied(self, position: int) -> bool:
         """Whether a position lies in what the text says is not so (网传“裁员3000人”不实)."""
