@@ -54,10 +54,11 @@ def candidates(spot: Spot, scene: Scene, hints: Hints) -> list[Candidate]:
         mention = scene.view.mentions[index] if index >= 0 else None
         ranks[kind] = ranks.get(kind, -1) + 1
         found.append(Candidate(entity, tuple(somebody(place, entity, kind, mention, zone, index, rank, ranks[kind]))))
+    barred = {kind for of, kinds in spot.rules.barred if of.search(spot.left) for kind in kinds}
     if spot.rules.of_place.search(spot.left):
-        places = [c for c in found if c.entity and scene.view.entities[c.entity].type in spot.types.places]
-        return [found[0], *places] if places else found
-    return found
+        barred |= {e.type for e in scene.view.entities.values()} - spot.types.places
+    left = [c for c in found[1:] if scene.view.entities[c.entity].type not in barred]
+    return [found[0], *left] if left else found
 
 
 def _near(spot: Spot, scene: Scene, hints: Hints) -> dict[str, tuple[int, str]]:
