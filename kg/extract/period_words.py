@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.errors import KnowledgeError
+from kg.extract.dates import months_of
 from kg.knowledge import Knowledge
 from kg.knowledge.faults import reads
-from kg.knowledge.numerals import CHINESE, DAYS, MONTHS
+from kg.knowledge.numerals import CHINESE, DAYS, MONTHS, value
 from kg.knowledge.regex import any_of
 
+WHOLE, CLOSING = "whole", "closing"  # the values of 全年 and 年末
 SIGHT = 4  # characters of what leads up to a base
 _NUMBER = rf"(?:\d+|[{CHINESE}]+)"
 
@@ -40,6 +42,35 @@ class PeriodWords:
         """Whether a multiple is of the period of text[start:end]: 恢复到2019年的118%, but not 从11%提高到2025年的20%."""
         before = text[max(0, start - SIGHT) : start]
         return any(opens.search(before) and closes.match(text, end) for opens, closes in self.bases)
+
+    def part_of(self, match: re.Match[str], year: int) -> str | None:
+        """The part of a year that a match of the expression tells, or the year; None for a day that is none."""
+        if match["m1"]:
+            return months_of(year, number(match["m1"]), number(match["m2"]))
+        if match["firstm"]:
+            return months_of(year, 1, number(match["firstm"]))
+        if match["month"]:
+            month = number(match["month"])
+            if not 1 <= month <= 12:
+                return None
+            if match["dom"]:
+                if not 1 <= number(match["dom"]) <= 31:
+                    return None
+                day = f"{year}-{month:02}-{number(match['dom']):02}"
+                if match["dom2"]:
+                    last_month = number(match["month2"]) if match["month2"] else month
+                    return f"{day}/{year}-{last_month:02}-{number(match['dom2']):02}"
+                return day
+            return f"{year}-{month:02}"
+        if match["part"]:
+            part = self.roles[match["part"]][1]
+            if part in ("year", WHOLE):
+                return f"{year}"
+            if part == CLOSING:
+                return f"{year}-12"
+            first_part, stroke, last_part = part.partition("/")
+            return f"{year}-{first_part}/{year}-{last_part}" if stroke else f"{year}-{part}"
+        return f"{year}"
 
 
 @lru_cache(maxsize=8)
@@ -91,3 +122,8 @@ def period_words(knowledge: Knowledge) -> PeriodWords:
         for before, after in (("comes-to", ("multiple",)), ("comes-back-to", ("multiple", "percent")))
     )
     return PeriodWords(expression, roles, aims, events, to_come, annual, section, bases)
+
+
+def number(numeral: str) -> int:
+    """A numeral of digits or Chinese ones; 0 if it is none."""
+    return int(value(numeral) or 0)

@@ -13,8 +13,8 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from kg.extract.dates import days_from, is_in_calendar, last_of, months_of
-from kg.extract.period_words import PeriodWords, period_words
+from kg.extract.dates import days_from, is_in_calendar, last_of
+from kg.extract.period_words import CLOSING, WHOLE, PeriodWords, number, period_words
 from kg.extract.punctuation import Ahead
 from kg.extract.year_sections import year_sections
 from kg.knowledge import Knowledge
@@ -22,7 +22,6 @@ from kg.knowledge.numerals import value
 
 COMPARES = tuple("比较同与像跟")
 REPORTING = 3  # the last month in which the year before is still told of
-WHOLE, CLOSING = "whole", "closing"  # the values of 全年 and 年末
 NEAR = 15  # characters that a year holds for the months named after it
 LONG = 7  # months from which on a month is rather one that is gone than one to come
 SIGHT = 20  # characters around a month in which words that say it is to come are looked for
@@ -156,12 +155,10 @@ class _Reading:
             return self.of_plan(*self.words.roles[match["plan"]][1].split("/"))
         if match["span"]:
             return self.span(match["span"], match["count"])
-        if match["ago"]:
-            count = value(match["ago"])
-            return f"{self.year - int(count)}" if count and self.year and count < 200 else None
-        if match["was"]:
-            count = value(match["was"])
-            return f"{(self.near or self.year) - int(count)}" if count and self.year and count < 200 else None
+        if match["ago"] or match["was"]:
+            count = value(match["ago"] or match["was"])
+            year = self.near or self.year if match["was"] else self.year
+            return f"{year - int(count)}" if count and self.year and count < 200 else None
         if match["later"]:
             count = value(match["later"])
             return f"{self.anchor + int(count)}" if count and self.anchor and count < 50 else None
@@ -190,7 +187,7 @@ class _Reading:
         if match["edge"]:
             edge = self.words.roles[match["edge"]][1]
             return f"{year}" if edge == "year" else f"{year}-{edge}"
-        return self.within(year)
+        return self.words.part_of(match, year)
 
     def of_plan(self, first: str, last: str) -> str:
         """“十四五”期间; its last year for “十四五”末, its years up to the reference date's for “十四五”以来."""
@@ -250,7 +247,7 @@ class _Reading:
         that would be long to come; and nothing says that it is still to come."""
         summed = self.month <= REPORTING and self.month < self.last_month_summed()
         text, (start, end) = self.match.string, self.match.span()
-        month, run_end = _number(self.match["month"] or ""), end
+        month, run_end = number(self.match["month"] or ""), end
         while month and (later := _NEXT_MONTH.match(text, run_end)) and month < int(later[1]) <= 12:
             month, run_end = int(later[1]), later.end()  # months in a row are of one year: 2月签约、4月开工、11月投产
         if not self.month or not (summed or month - self.month >= LONG):
@@ -266,39 +263,4 @@ class _Reading:
         if match["part"]:
             first, _, last = self.words.roles[match["part"]][1].partition("/")
             return 12 if first in (WHOLE, CLOSING) else int(last) if first == "01" and last else 0
-        return _number(match["m2"]) if match["m1"] and _number(match["m1"]) == 1 else _number(match["firstm"] or "")
-
-    def within(self, year: int) -> str | None:
-        """A part of a year, or the year."""
-        match = self.match
-        if match["m1"]:
-            return months_of(year, _number(match["m1"]), _number(match["m2"]))
-        if match["firstm"]:
-            return months_of(year, 1, _number(match["firstm"]))
-        if match["month"]:
-            month = _number(match["month"])
-            if not 1 <= month <= 12:
-                return None
-            if match["dom"]:
-                if not 1 <= _number(match["dom"]) <= 31:
-                    return None
-                day = f"{year}-{month:02}-{_number(match['dom']):02}"
-                if match["dom2"]:
-                    last_month = _number(match["month2"]) if match["month2"] else month
-                    return f"{day}/{year}-{last_month:02}-{_number(match['dom2']):02}"
-                return day
-            return f"{year}-{month:02}"
-        if match["part"]:
-            part = self.words.roles[match["part"]][1]
-            if part in ("year", WHOLE):
-                return f"{year}"
-            if part == CLOSING:
-                return f"{year}-12"
-            first_part, stroke, last_part = part.partition("/")
-            return f"{year}-{first_part}/{year}-{last_part}" if stroke else f"{year}-{part}"
-        return f"{year}"
-
-
-def _number(numeral: str) -> int:
-    """A numeral of digits or Chinese ones; 0 if it is none."""
-    return int(value(numeral) or 0)
+        return number(match["m2"]) if match["m1"] and number(match["m1"]) == 1 else number(match["firstm"] or "")
