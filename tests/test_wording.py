@@ -190,3 +190,7 @@ def test_what_stands_around_is_no_part_of_what_is_measured(told: str, wanted: li
 @pytest.mark.parametrize("mark", ["2.", "2、", "（2）", "②", "二是", ""])
 def test_the_mark_of_an_entry_is_no_part_of_what_is_measured(mark: str) -> None:
     assert indicators(f"[东山园:Park]大力招商。\n{mark}财政奖励资金5亿元。") == ["财政奖励资金"]
+
+
+def test_what_joins_two_numbers_is_not_what_they_are_of() -> None:
+    assert "和" not in indicators("[东山港:Facility]去年分别只用了约七成和四分之一强。")

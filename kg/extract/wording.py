@@ -102,8 +102,8 @@ def noun(spot: Spot, right: str) -> str:
     if spot.rules.changed.match(right):
         return ""  # 从1艘增到89艘
     right = re.split("[，。；：、！？—\n（(]", right)[0]
-    if any(t.word == right for t in spot.rules.triggers if t.kind == "growth"):
-        return ""  # 较去年的178列|增长|47倍
+    if re.fullmatch(JOINT, right) or any(t.word == right for t in spot.rules.triggers if t.kind == "growth"):
+        return ""  # 七成|和|四分之一, 较去年的178列|增长|47倍
     out = ""
     for token in segment(right):
         if out and token.text not in spot.rules.attributive and token.tag.startswith(ENDS_NOUN) and token.tag != "vn":
