@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kg.knowledge.reading import ReadingRules
 from kg.reading.lines import Line
@@ -59,27 +59,32 @@ def _unsigned_captions(lines: Sequence[Line], kinds: list[str], rules: ReadingRu
     """Captions that begin with a mark and end with a sentence, without a credit; a heading above prose is none (▲ 账目一：批件), nor are
     sentences that follow one another, each with the mark (a list)."""
     caption = rules.patterns["caption"]
-    marked = [not (kinds[i] or line.mark) and caption.match(line.text) is not None for i, line in enumerate(lines)]
-    for i, line in enumerate(lines):
-        if not marked[i] or _in_list(lines, marked, i):
-            continue
-        for j in range(i, min(i + 3, len(lines))):
-            if kinds[j] or (j > i and lines[j].blank) or len(lines[j].text) > COLUMN * len(line.text):
-                break
-            if lines[j].ended:
-                kinds[i : j + 1] = ["caption"] * (j + 1 - i)
-                break
+    marked = [i for i, line in enumerate(lines) if not (kinds[i] or line.mark) and caption.match(line.text)]
+    for row in _rows(lines, marked):
+        for i in row if len(row) < LIST else ():
+            _caption_from(lines, kinds, i)
 
 
-def _in_list(lines: Sequence[Line], marked: Sequence[bool], i: int) -> bool:
-    """Whether a line is one of several sentences on end that begin with the same mark."""
-    first = last = i
-    mark = lines[i].text[0]
-    while first and marked[first - 1] and lines[first - 1].text[0] == mark and lines[first - 1].ended:
-        first -= 1
-    while last + 1 < len(lines) and marked[last + 1] and lines[last + 1].text[0] == mark and lines[last].ended:
-        last += 1
-    return last - first + 1 >= LIST
+def _rows(lines: Sequence[Line], marked: Sequence[int]) -> Iterator[list[int]]:
+    """The marked lines, those together that follow one another as sentences with the same mark."""
+    row: list[int] = []
+    for i in marked:
+        if row and not (row[-1] == i - 1 and lines[i - 1].ended and lines[i - 1].text[0] == lines[i].text[0]):
+            yield row
+            row = []
+        row.append(i)
+    if row:
+        yield row
+
+
+def _caption_from(lines: Sequence[Line], kinds: list[str], i: int) -> None:
+    """Makes a caption of a line and the next two, up to the one that ends a sentence."""
+    for j in range(i, min(i + 3, len(lines))):
+        if kinds[j] or (j > i and lines[j].blank) or len(lines[j].text) > COLUMN * len(lines[i].text):
+            break
+        if lines[j].ended:
+            kinds[i : j + 1] = ["caption"] * (j + 1 - i)
+            break
 
 
 def _is_scrap(line: Line) -> bool:
