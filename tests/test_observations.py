@@ -418,3 +418,8 @@ def test_lines_that_give_figures_to_labels_are_of_whom_stands_above(gap: str) ->
         ("东山市", "一般公共预算收入", 17.3, "2023"),
         ("东山市", "居民人均可支配收入", 41230, "2023"),
     ]
+
+
+@pytest.mark.parametrize("places", ["第一至第五百亿位", "第2至第99999999999999999999位"])
+def test_more_places_than_names_are_given_to_nobody_one_by_one(places: str) -> None:
+    assert len(read(f"[东山厂:Facility]、[西山厂:Facility]分列全国{places}。")) <= 2

@@ -134,18 +134,18 @@ def given_to(
     what = text[names[-1].end : word.start()].lstrip("”》")
     verbs = _verbs(text, word.end(), figures[:run], rules)
     if run == 1:
-        ranks = _ranks(text, clause, figures[0])
-        if len(ranks) == len(names):
+        if ranks := _ranks(text, clause, figures[0], len(names)):
             return [(q, m, what) for q, m in zip(ranks, names, strict=True)]
         return [(figures[0], m, what + verbs[0]) for m in names]
     return [(q, m, what + verb) for q, m, verb in zip(figures[:run], names, verbs, strict=True)] if len(names) == run else []
 
 
-def _ranks(text: str, clause: Clause, last: Quantity) -> list[Quantity]:
-    """The places in an order that a figure is the last of (分列第二至|第五位), none if it stands alone."""
-    first = _RANKS.search(text, clause.start, last.start)
-    places = range(int(value(first[1]) or 0), int(last.value) + 1) if first else range(0)
-    return [replace(last, value=float(n), kind="rank", dimension="rank") for n in places]
+def _ranks(text: str, clause: Clause, last: Quantity, count: int) -> list[Quantity]:
+    """So many places in an order that a figure is the last of (分列第二至|第五位), none if it stands alone or they are more or fewer."""
+    told = _RANKS.search(text, clause.start, last.start)
+    first = float(value(told[1]) or 0) if told else last.value
+    places = range(count) if last.value - first + 1 == count > 1 else ()
+    return [replace(last, value=first + n, kind="rank", dimension="rank") for n in places]
 
 
 def given_before(
