@@ -15,12 +15,13 @@ from dataclasses import dataclass
 
 from kg.extract.sections import Sections
 from kg.knowledge import Knowledge
+from kg.knowledge.divisions import brief_names
 from kg.knowledge.faults import reads
 from kg.knowledge.regex import any_of
 from kg.model import Document, Entity, Mention
 
 SENTENCE = 1000  # characters of a sentence that are looked back over
-PAIR = ("latter", "former")
+PAIR = ("latter", "former")  # of two names, from the last one back
 ECHO = 400  # characters back to what a word repeats the end of, and to what its paragraph names most
 CLAUSE_START = re.compile(r"(^|[，。；：！？,;:!?\n“”、]|[年月日内里上中前后来])$")
 
@@ -83,9 +84,8 @@ def _levels(knowledge: Knowledge) -> Mapping[str, frozenset[str]]:
     """Levels of the divisions that a name may mean."""
     found: dict[str, set[str]] = {}
     for row in knowledge.tables.get("divisions", ()):
-        for name in (row["name"], row["short"], *row.values.get("abbr", "").split()):
-            if name:
-                found.setdefault(name, set()).add(row["level"])
+        for name in {row["name"], *brief_names(row)}:
+            found.setdefault(name, set()).add(row["level"])
     return {name: frozenset(levels) for name, levels in found.items()}
 
 
@@ -94,7 +94,7 @@ def _full_names(knowledge: Knowledge) -> Mapping[str, frozenset[str]]:
     """Full names of the divisions that a short name may mean."""
     found: dict[str, set[str]] = {}
     for row in knowledge.tables.get("divisions", ()):
-        for brief in {row["short"], *row.values.get("abbr", "").split()} - {""}:
+        for brief in brief_names(row):
             found.setdefault(brief, set()).add(row["name"])
     return {short: frozenset(names) for short, names in found.items()}
 
@@ -213,7 +213,7 @@ def _of_pair(text: str, mentions: Sequence[Mention], position: int, which: str) 
     here = _sentence_start(text, position)
     told = [*_before(mentions, position, here)] or [*_before(mentions, here, _sentence_start(text, max(0, here - 1)))]
     pair = list(dict.fromkeys(m.entity for m in told if m.type == told[0].type))
-    return pair[which == "former"] if len(pair) == len(PAIR) else ""
+    return pair[PAIR.index(which)] if len(pair) == len(PAIR) else ""
 
 
 def _echoed(mentions: Sequence[Mention], entities: Mapping[str, Entity], position: int, rule: AnaphorRule, word: str) -> str:

@@ -184,7 +184,11 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         one_in=re.compile("|".join(words("indicator/one-in", "one_in")).replace("{u}", f"(?:{any_of(list(units(knowledge)))})") or "(?!)"),
         plan_says=expression("subject/plan", "plan_says"),
         of_place=expression("subject/place-only", "of_place"),
-        barred=tuple((_measuring(b["of"]), tuple(b["classes"])) for b in data.get("subject/barred", {}).get("barred", ())),
+        barred=tuple(
+            (re.compile(frame.replace("{}", any_of(b["of"]))), tuple(b["classes"]))
+            for frame in words("subject/barred", "frame")
+            for b in data["subject/barred"]["barred"]
+        ),
         labels=expression("indicator/beside", "labels"),
         line=reading_rules(knowledge).patterns["figure_line"],
         nested=expression("indicator/beside", "nested"),
@@ -259,11 +263,6 @@ def figure_rules(knowledge: Knowledge) -> FigureRules:
         measures_time=words("time/measured", "measures_time"),
         bounds=tuple((tuple(d[key]), d["why"]) for d in items for key in ("bounds", "standards") if key in d),
     )
-
-
-def _measuring(words: Iterable[str]) -> re.Pattern[str]:
-    """The words before a figure of one of these measures, not of its share, or of what it adds to or is compared with."""
-    return re.compile(f"^[^占拉贡较比]*(?:{any_of(words)})[^，、；占比的]{{0,8}}$")
 
 
 def _not_after(words: Iterable[str]) -> str:

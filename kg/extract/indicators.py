@@ -10,7 +10,7 @@ from kg.extract.figure_rules import FigureRules, Trigger
 from kg.extract.kinds import undated
 from kg.extract.segment import segment
 from kg.extract.spot import Spot
-from kg.extract.told_before import MAGNITUDES, clause_before, entered, figure_gone_on, grew_last, label, led_up_to, said_of_last
+from kg.extract.told_before import STEPS, clause_before, entered, grew_last, label, last_alike, led_up_to, said_of_last
 from kg.extract.wording import FRAME, TAIL, clean, noun, telling
 from kg.knowledge.regex import any_of
 
@@ -22,7 +22,7 @@ NO_NOUN = ("v", "p", "d", "c", "r", "u", "m")  # a word of these tags begins no 
 def indicator_of(spot: Spot, kind: str, trigger: Trigger | None, subject: str, modifies: bool) -> str:
     """The measured thing, "" if the text does not say it."""
     previous = spot.recent[-1].indicator if spot.recent and spot.recent[-1].subject == subject else ""
-    like = figure_gone_on(spot, subject)
+    like = last_alike(spot, subject)
     base = (previous or like) if spot.quantity.unit in spot.rules.points else (like or previous)
     fixed = spot.rules.of_unit.get(spot.quantity.unit)
     if fixed:
@@ -73,7 +73,7 @@ def _level(spot: Spot, subject: str, name: str, base: str, modifies: bool) -> st
     quality = _quality(spot, subject)
     if quality and _bracketed(spot, subject):
         return quality
-    core = q.unit.lstrip(MAGNITUDES)
+    core = q.unit.lstrip(STEPS)
     for entry in rules.verb_nouns:
         told = entry.get(q.dimension, "" if q.dimension == "money" else entry.get("", ""))
         sold = told and not (counts and right.startswith(tuple(entry.get("unless", ()))))  # 销往50个国家
@@ -90,7 +90,7 @@ def _level(spot: Spot, subject: str, name: str, base: str, modifies: bool) -> st
         return quality
     if not counts and not name and base:
         last = spot.recent[-1]
-        of_things = spot.left == "、" and last.indicator == base and last.unit.lstrip(MAGNITUDES) in spot.rules.counters
+        of_things = spot.left == "、" and last.indicator == base and last.unit.lstrip(STEPS) in spot.rules.counters
         return base + quality if of_things and not base.endswith(quality) else base  # 12个项目、201亿元
     said = said_of_last(spot, subject, name)
     if not modifies and said and len(name) < SHORT and not after:
@@ -132,7 +132,7 @@ def _part_listed(spot: Spot, name: str) -> str:
 
 def _adds_up(unit: str, core: str, rules: FigureRules) -> bool:
     """Whether a number of a unit tells what a sum is of: 12个项目，总投资201亿元, but not 占地118亩，总投资6.5亿元."""
-    return unit.lstrip(MAGNITUDES) in {*rules.counters, core}
+    return unit.lstrip(STEPS) in {*rules.counters, core}
 
 
 def _quality(spot: Spot, subject: str) -> str:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from kg.extract.aliases import core, declared_forms, group_of, short_forms, shortens, strip_place
 from kg.extract.relatives import BRACKET, Form, LinkRule, Relatives, called_by, inner_parts, link_rules, ungrown, whole_names
 from kg.knowledge import Knowledge
+from kg.knowledge.divisions import brief_names
 from kg.knowledge.names import Names, names
 from kg.model import Document, Entity, Mention
 
@@ -27,7 +28,7 @@ def _division_keys(knowledge: Knowledge) -> Mapping[str, str]:
     for row in knowledge.tables.get("divisions", ()):
         short = row["short"] or row["name"]
         keys.setdefault(row["name"], short)
-        for brief in {row["short"], *row.values.get("abbr", "").split()} - {""}:
+        for brief in brief_names(row):
             keys.setdefault(brief, short)
     return keys
 

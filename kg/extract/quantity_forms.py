@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from kg.knowledge import Knowledge
-from kg.knowledge.figures import describe
+from kg.knowledge.figures import MAGNITUDES, describe
 from kg.knowledge.numerals import value
 
 
@@ -74,7 +74,7 @@ def _told(match: re.Match[str], data: Mapping[str, Any], number: Decimal, knowle
         if rest is None or rest >= data["of"]:
             return None
         number = number * data["of"] + rest
-    elif number * {"": 1, "万": 10_000, "亿": 100_000_000}[groups.get("mag") or ""] < data.get("least", 0):
+    elif number * MAGNITUDES.get(groups.get("mag") or "", Decimal(1)) < data.get("least", 0):
         return None
     unit = data.get("unit") or f"{groups['mag']}{groups['u']}"
     known = describe(unit, knowledge)

@@ -19,7 +19,7 @@ from kg.knowledge.regex import any_of
 
 _CLAUSE = re.compile("[，。；：！？,;:!?\n]")
 _RANGE = re.compile(r"[A-Za-z]|[—–~～\-＋+]\s*\d|[至到]\d+(?:\.\d+)?[^\d月日年]")
-_ATTACHED = re.compile(r"[A-Za-z\-–—~～+.几好若]|数(?!(?!10+(?![\d.]))\d)")  # 数十家, 数100家, but 企业数236家
+_ATTACHED = re.compile(r"[A-Za-z\-–—~～+.几好若]|数(?=\D|10+(?![\d.]))")  # 数十家, 数100家, but 企业数236家
 
 
 @dataclass(frozen=True, slots=True)

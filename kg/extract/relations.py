@@ -17,10 +17,11 @@ from kg.extract.stated import Candidate, Found, find_stated, in_order
 from kg.extract.trust import well_read
 from kg.extract.view import View
 from kg.knowledge import Knowledge
+from kg.knowledge.divisions import Division
 from kg.knowledge.linear import model_of
 from kg.knowledge.names import names
 from kg.knowledge.rules import relation_rules
-from kg.model import Mention, Refusal, Relation
+from kg.model import Entity, Mention, Refusal, Relation
 
 TAKEN = 0.24  # probability of a relation with its two names by which the model supports or adds it: near half of F1, which is best for F1
 STRONG = {True: 0.65, False: 1.0}  # confidence from which a rule needs no support, by whether the rules read the page well
@@ -58,24 +59,27 @@ def _needs_no_support(candidates: Sequence[Candidate], strong: float) -> bool:
 
 
 def _misplaced(relation: Relation, view: View, knowledge: Knowledge) -> bool:
-    """Whether a division is put into another that it is no part of by the gazetteer (四川省 part_of 渝北区), or what is named only by its
-    place and kind (上海|研发中心) into another place, or a park there (泰州医药高新区)."""
+    """Whether a division is put into another that it is no part of by the gazetteer (四川省 part_of 渝北区), or a thing into a place other
+    than that of its name."""
     if not knowledge.ontology.relations[relation.relation].transitive:
         return False
+    head, tail = view.entities[relation.head], view.entities[relation.tail]
     known = names(knowledge).divisions
-    inner, outer = ([d for form in view.entities[e].mentions for d in known.get(form, ())] for e in (relation.head, relation.tail))
+    inner, outer = ([d for form in entity.mentions for d in known.get(form, ())] for entity in (head, tail))
     if inner and outer:
         return not any(a.within(b) for a in inner for b in outer)
-    name, place = view.entities[relation.head].name, view.entities[relation.tail].name
-    kind = strip_place(name, knowledge)
-    about = relation_rules(knowledge).grammar.about
-    if (
-        kind not in names(knowledge).suffix_rule
-        or view.entities[relation.head].type in about
-        or view.entities[relation.tail].type not in about
-    ):
-        return False  # a park may have its name from a street that is called like a city: 仙桃数据谷; a line has it from where it ends
-    here, there = known.get(name.removesuffix(kind), ()), outer or known.get(place.removesuffix(strip_place(place, knowledge)), ())
+    return _named_from_elsewhere(head, tail, outer, knowledge)
+
+
+def _named_from_elsewhere(thing: Entity, place: Entity, divisions: Sequence[Division], knowledge: Knowledge) -> bool:
+    """Whether what is named only by its place and kind (上海|研发中心) is put into another place, one of these divisions or a park there
+    (泰州医药高新区). A park may have its name from a street that is called like a city (仙桃数据谷), a line from where it ends."""
+    kind, about = strip_place(thing.name, knowledge), relation_rules(knowledge).grammar.about
+    if kind not in names(knowledge).suffix_rule or thing.type in about or place.type not in about:
+        return False
+    known = names(knowledge).divisions
+    here = known.get(thing.name.removesuffix(kind), ())
+    there = divisions or known.get(place.name.removesuffix(strip_place(place.name, knowledge)), ())
     return bool(here and there) and not any(a == b or a.within(b) or b.within(a) for a in here for b in there)
 
 
@@ -131,7 +135,7 @@ def _is_denied(key: Triple, verdict: Verdict, found: Found) -> bool:
     first, second = verdict.pair.first, verdict.pair.second
     if all(found.view.denied(m.start) for m in (first, second)) or _is_denied_between(first, second, found):
         return True
-    sentences = {found.view.sentence_at(m.start) for m in (verdict.pair.first, verdict.pair.second)}
+    sentences = {found.view.sentence_at(m.start) for m in (first, second)}
     return any(sentences & found.denied.get(k, set()) for k in ((h, r, t), (t, r, h)))
 
 

@@ -6,18 +6,19 @@ import re
 
 from kg.extract.spot import Spot
 from kg.extract.wording import TAIL, clean, telling
+from kg.knowledge.figures import MAGNITUDES
 from kg.knowledge.regex import any_of
 
-MAGNITUDES = "十百千万亿"
+STEPS = "".join(MAGNITUDES)  # what a unit may begin with: 万元 is of 元
 
 
-def figure_gone_on(spot: Spot, subject: str) -> str:
+def last_alike(spot: Spot, subject: str) -> str:
     """The indicator of the last figure that this one goes on with: a level of the same unit; for ratios and ranks any level."""
     levels = [o for o in reversed(spot.recent) if o.kind == "level"]
     if spot.quantity.dimension in ("ratio", "change", "rank"):
         return next((o.indicator for o in levels if o.subject == subject), "")
-    unit = spot.quantity.unit.lstrip(MAGNITUDES)
-    return next((o.indicator for o in levels if o.unit.lstrip(MAGNITUDES) == unit), "")
+    unit = spot.quantity.unit.lstrip(STEPS)
+    return next((o.indicator for o in levels if o.unit.lstrip(STEPS) == unit), "")
 
 
 def said_of_last(spot: Spot, subject: str, name: str) -> str:
@@ -30,7 +31,7 @@ def said_of_last(spot: Spot, subject: str, name: str) -> str:
         last = next((o for o in reversed(spot.earlier) if o.kind == "level"), last)
     elif last.subject != subject:
         return ""
-    same = last.kind == "level" and last.unit.lstrip(MAGNITUDES) == spot.quantity.unit.lstrip(MAGNITUDES)
+    same = last.kind == "level" and last.unit.lstrip(STEPS) == spot.quantity.unit.lstrip(STEPS)
     return last.indicator if same and last.indicator not in spot.rules.dependent else ""
 
 
@@ -42,8 +43,8 @@ def clause_before(spot: Spot, subject: str) -> str:
         return spot.recent[-1].indicator
     aspect = spot.rules.aspect.match(spot.text, spot.clause.sentence.start, spot.clause.start)
     if broken := spot.rules.breakdown.fullmatch(spot.before):
-        unit, last = spot.quantity.unit.lstrip(MAGNITUDES), spot.earlier[-1] if spot.earlier else None
-        return last.indicator if last and not aspect and last.unit.lstrip(MAGNITUDES) == unit else broken[1]
+        unit, last = spot.quantity.unit.lstrip(STEPS), spot.earlier[-1] if spot.earlier else None
+        return last.indicator if last and not aspect and last.unit.lstrip(STEPS) == unit else broken[1]
     words = _course(spot, subject) or ("" if counts else _nobody(spot, clean(spot, spot.before, subject)[-TAIL:], subject))
     return words or (spot.recent[-1].indicator if spot.recent else aspect[1] if aspect else "")
 
@@ -53,8 +54,7 @@ def label(spot: Spot, subject: str) -> str:
     alone = not spot.right or spot.right[0] in "，。；、（("
     colon = alone and spot.left.strip() == spot.text[spot.clause.start : spot.quantity.start].strip() and spot.before.endswith((":", "："))
     words = spot.before.rpartition(spot.recent[-1].unit)[2] if spot.recent and spot.recent[-1].unit else spot.before
-    for m in spot.view.in_sentence(spot.clause.sentence) if colon else ():
-        words = words.replace(m.text, "") if m.end <= spot.clause.start else words
+    words = _nameless(spot, words)
     return telling(spot, clean(spot, words, subject)[-TAIL:]) if colon and not any(c.isdigit() for c in words) else ""
 
 
@@ -74,10 +74,14 @@ def grew_last(spot: Spot, subject: str, name: str) -> str:
 
 def entered(spot: Spot, subject: str) -> str:
     """What things are ranked in, told before with their names: 甲公司、乙公司|入围百强，分列第11位和第68位."""
-    words = spot.before
+    return clean(spot, _nameless(spot, spot.before), subject)[-TAIL:]
+
+
+def _nameless(spot: Spot, words: str) -> str:
+    """Words before the clause without the names that its sentence has there."""
     for m in spot.view.in_sentence(spot.clause.sentence):
         words = words.replace(m.text, "") if m.end <= spot.clause.start else words
-    return clean(spot, words, subject)[-TAIL:]
+    return words
 
 
 def _course(spot: Spot, subject: str) -> str:

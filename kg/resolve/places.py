@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.knowledge import Knowledge
+from kg.knowledge.divisions import brief_names
 from kg.knowledge.faults import reads
 from kg.knowledge.files import Row
 from kg.model import Entity, Extraction
@@ -42,7 +43,7 @@ class Gazetteer:
         for row in rows:
             code, name = row["code"], row["name"]
             self.divisions[code] = Division(code, name, row["parent"])
-            for form in {name, row["short"], *row.values.get("abbr", "").split(), name[:-1] if len(name) > 2 else ""} - {""}:
+            for form in {name, *brief_names(row), *([name[:-1]] if len(name) > 2 else [])}:
                 self.codes.setdefault(squeeze(form), set()).add(code)
 
     def chain(self, code: str) -> tuple[str, ...]:
