@@ -32,6 +32,14 @@ class Sentence:
     kind: str = "body"
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of `Document.text`: of each cell of its head, if it has one, and of its rows the span, an empty one where the cell is."""
+
+    head: tuple[tuple[int, int], ...]
+    rows: tuple[tuple[tuple[int, int], ...], ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Document:
     """One article, layout undone.
@@ -53,16 +61,14 @@ class Document:
     source: str = ""
     printed: str = ""
     headline: str = ""
+    tables: tuple[Table, ...] = ()
 
     def quotes(self, start: int, end: int) -> tuple[Quote, ...]:
         """The passages of the file that text[start:end] was read from: one, or several where something else
-        (a caption, a mark) interrupts it on the page."""
-        cuts = [start]
-        for i in range(start + 1, end):
-            if self.origin[i] - self.origin[i - 1] > 1 and self.raw[self.origin[i - 1] + 1 : self.origin[i]].strip():
-                cuts.append(i)
-        cuts.append(end)
-        page = self.printed or self.text
+        (a caption, a mark) interrupts it on the page; strokes between cells do not."""
+        page, at = self.printed or self.text, self.origin
+        gaps = (i for i in range(start + 1, end) if at[i] - at[i - 1] > 1)
+        cuts = [start, *(i for i in gaps if self.raw[at[i - 1] + 1 : at[i]].replace("|", "").strip()), end]
         return tuple(
             Quote(self.origin[a], self.origin[b - 1] + 1, page[a:b]) for a, b in pairwise(cuts) if a < b and self.text[a:b].strip()
         )

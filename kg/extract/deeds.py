@@ -3,7 +3,10 @@ before, or which part of them is meant (ontology/rules/observations.yml, indicat
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kg.extract.figure_rules import FigureRules
+from kg.extract.quantities import Quantity
 from kg.extract.segment import segment
 from kg.extract.spot import Spot
 
@@ -53,3 +56,11 @@ def _things(indicator: str, rules: FigureRules) -> str:
 def stock(indicator: str, rules: FigureRules) -> str:
     """What there is of what came in anew: 高新技术企业 of 新增高新技术企业."""
     return "".join(t.text for t in segment(indicator) if t.text not in rules.anew)
+
+
+def sized(text: str, quantities: Sequence[Quantity], end: int) -> str:
+    """What the first number counts, behind the size of each: 32个300立方米的|发酵罐; "" where none stands between. end: of the clause."""
+    first, size = quantities[0], quantities[1] if len(quantities) > 1 else quantities[0]
+    if first.dimension not in COUNTING or size.dimension in (*COUNTING, "money") or size.start != first.end:
+        return ""
+    return text[size.end : quantities[2].start if len(quantities) > 2 else end]

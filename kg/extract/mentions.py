@@ -58,10 +58,14 @@ def find_mentions(document: Document, knowledge: Knowledge) -> list[Mention]:
 def find_by_rules(document: Document, knowledge: Knowledge) -> ByRules:
     """The names that the rules find, and what they are chosen from."""
     known = names(knowledge)
+    # No name reaches from one cell of a table into the next.
+    cells = {row[0][0]: row for table in document.tables for row in (table.head, *table.rows) if row}
     lines = [
         make_line(text, start, known, lexical_spans(text, known))
         for s in document.sentences
-        if s.kind != FURNITURE and (text := document.text[(start := _behind_dateline(document, s, knowledge)) : s.end])
+        if s.kind != FURNITURE
+        for start, end in (cells.get(s.start) or [(_behind_dateline(document, s, knowledge), s.end)])
+        if (text := document.text[start:end])
     ]
     raw = [[m for finder in FINDERS for m in finder(line, known)] for line in lines]
     first = [settle(_without_persons(row, known)) for row in raw]

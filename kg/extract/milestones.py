@@ -16,6 +16,7 @@ from kg.extract.put_off import as_planned_now
 from kg.extract.reach import is_later
 from kg.extract.step_choice import Choices, Option, Weigh
 from kg.extract.step_rules import StepRule, Steps, step_rules
+from kg.extract.tables import read_tables
 from kg.extract.trust import model_for
 from kg.extract.view import View
 from kg.knowledge import Knowledge
@@ -65,6 +66,8 @@ def read_milestones(view: View, knowledge: Knowledge, weigh: Weigh) -> tuple[lis
         for o in (*_best(options), *choices.listed(clause)):
             m = _taken(view, clause, steps, o)
             found.setdefault((m.subject, m.step, m.date), m)
+    for m in (m for table in read_tables(view, periods, knowledge) for m in table.milestones()):
+        found.setdefault((m.subject, m.step, m.date), m)
     return list(found.values()), sorted(refusals, key=lambda r: r.quote.start)
 
 

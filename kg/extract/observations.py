@@ -13,7 +13,7 @@ from functools import partial
 
 from kg.extract.capacity import GIVEN, capacity
 from kg.extract.clauses import Clause, SubjectRules, read_clauses, subject_rules
-from kg.extract.deeds import COUNTING
+from kg.extract.deeds import sized
 from kg.extract.distributive import given_before, given_to, joined_with, shared_out, structure
 from kg.extract.figure_rules import FigureRules, figure_rules
 from kg.extract.idle import AMONG, idle
@@ -27,6 +27,8 @@ from kg.extract.reach import NO_FRAME, Frame, frames, is_compared, is_labelled, 
 from kg.extract.said_again import merged
 from kg.extract.scene import Scene, make_scene
 from kg.extract.spot import Spot
+from kg.extract.table_rules import RULE
+from kg.extract.tables import OF_NOBODY, read_tables
 from kg.extract.timing import Figure, Timing, likeliest
 from kg.extract.trust import model_for, well_read
 from kg.extract.view import UNTRUE, View
@@ -71,7 +73,12 @@ def read_observations(
     """The same with a given choice of subjects and periods, from what the rules make of them."""
     text = view.document.text
     periods = [p for p in find_periods(text, view.document.reference, knowledge) if not view.named(p.start, p.end)]
-    closed = [(m.start, m.end) for m in view.mentions if not m.anaphor] + [(p.start, p.end) for p in periods]
+    tables = read_tables(view, periods, knowledge)
+    closed = [
+        *((m.start, m.end) for m in view.mentions if not m.anaphor),
+        *((p.start, p.end) for p in periods),
+        *(span for table in tables for span in table.figures()),
+    ]
     quantities, skipped = scan(text, knowledge, closed)
     rules = figure_rules(knowledge)
     date_of = partial(date, Timing(view, periods, rules))
@@ -80,16 +87,11 @@ def read_observations(
     starts = [q.plain for q in quantities]
     for clause in read_clauses(view, periods, knowledge):
         reader.read(clause, quantities[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)])
+    tabled = [cell for table in tables for cell in table.observations()]
     refusals = [_refusal(view, s.why, "quantities", s.start, s.end) for s in skipped]
-    return merged([*named, *reader.observations]), sorted([*refusals, *reader.refusals], key=lambda r: r.quote.start)
-
-
-def _sized(text: str, quantities: Sequence[Quantity], clause: Clause) -> str:
-    """What the first number counts, behind the size of each: 32个300立方米的|发酵罐; "" where no size stands between."""
-    first, size = quantities[0], quantities[1] if len(quantities) > 1 else quantities[0]
-    if first.dimension not in COUNTING or size.dimension in (*COUNTING, "money") or size.start != first.end:
-        return ""
-    return text[size.end : quantities[2].start if len(quantities) > 2 else clause.end]
+    refusals += [_refusal(view, OF_NOBODY, RULE, *span) for span, made in tabled if made is None]
+    found = merged([*named, *reader.observations, *(made for _, made in tabled if made)])
+    return found, sorted([*refusals, *reader.refusals], key=lambda r: r.quote.start)
 
 
 def _refusal(view: View, why: str, rule: str, start: int, end: int) -> Refusal:
@@ -158,7 +160,7 @@ class _Reader:
             right = quantities[i + 1].start if i + 1 < len(quantities) else clause.end
             if clause.head and left < clause.head.end <= q.start and q.kind != "rank":
                 left = clause.head.end
-            self.figure(self.spot(clause, q, text[left : q.start], _sized(text, quantities[i:], clause) or text[q.end : right]))
+            self.figure(self.spot(clause, q, text[left : q.start], sized(text, quantities[i:], clause.end) or text[q.end : right]))
             left = max(q.end, begins)
             if i + 1 < len(quantities) and text.count("、", left, right) == 1:
                 left = text.index("、", left)  # 整车企业9家、零部件厂500家, 9家整车企业、500家零部件厂

@@ -14,6 +14,7 @@ from kg.extract.aliases import strip_place
 from kg.extract.company import Triple
 from kg.extract.learned import Verdict, judge, symmetric_of
 from kg.extract.stated import Candidate, Found, find_stated, in_order
+from kg.extract.tables import read_tables
 from kg.extract.trust import well_read
 from kg.extract.view import View
 from kg.knowledge import Knowledge
@@ -42,6 +43,8 @@ def find_relations(view: View, knowledge: Knowledge) -> tuple[list[Relation], li
     refused = [_refusal(found.relation(key), found) for key in found.best if key not in stands]
     added = _added(taken, found, stands, symmetric_of(knowledge), well=well)
     kept += [_judged(key, verdict, found) for key, verdict in added.items()]
+    tabled = {(r.head, r.relation, r.tail): r for table in read_tables(view, (), knowledge) for r in table.relations()}
+    kept = [*(r for r in kept if (r.head, r.relation, r.tail) not in tabled), *tabled.values()]
     wrong = {r: "against the gazetteer" for r in kept if _misplaced(r, view, knowledge)}
     wrong |= dict.fromkeys(_circular([r for r in kept if r not in wrong], knowledge), "circular")
     refused += [_refusal(r, found, why) for r, why in wrong.items()]

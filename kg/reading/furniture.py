@@ -19,7 +19,7 @@ def furniture(lines: Sequence[Line], rules: ReadingRules) -> list[str]:
     kinds = [""] * len(lines)
     for i, line in enumerate(lines):
         if line.mark == "header":
-            kinds[i] = "box"
+            kinds[i] = "caption"
         if len(line.text) > LONG or line.mark in ("heading", "item", "row", "header"):
             continue
         if rules.patterns["credit"].search(line.text):

@@ -144,7 +144,7 @@ def _lines(body: Any) -> Iterator[str]:
             yield from (f"- {line}" for item in element.iter("item") for line in _texts(item))
         elif element.tag == "table":
             rows = (" | ".join(" ".join(_texts(cell)) for cell in row.iter("cell")) for row in element.iter("row"))
-            yield from (f"| {row} |" for row in rows if row.strip("| "))
+            yield "\n".join(f"| {row} |" for row in rows if row.strip("| "))
         elif element.tag in WHOLE:
             yield from (f"# {line}" if element.tag == "head" else line for line in _texts(element))
         else:

@@ -62,10 +62,11 @@ def parse(raw: str, knowledge: Knowledge, *, id: str = "", title: str = "", date
     parts = paragraphs(split(page), rules)
     if not parts:
         raise InputError("no text, only marks", place=place, remedy="remove the file or put the article in")
-    text, origin, sentences = build(page, parts, rules)
+    text, origin, sentences, tables = build(page, parts, rules)
     printed = "" if page == raw else "".join(raw[o] if c == page[o] else c for o, c in zip(origin, text, strict=True))
     lines = text.split("\n")
-    prose = [text[s.start : s.end] for s in sentences if s.kind == "body"]
+    cells = {start for table in tables for row in table.rows for start, _ in row}
+    prose = [text[s.start : s.end] for s in sentences if s.kind == "body" and s.start not in cells]
     boxes, headings = ([line for part, line in zip(parts, lines, strict=True) if part.kind == kind] for kind in ("box", "heading"))
     said = title or headline(parts, (printed or text).split("\n"))
     return Document(
@@ -80,4 +81,5 @@ def parse(raw: str, knowledge: Knowledge, *, id: str = "", title: str = "", date
         sentences=sentences,
         printed=printed,
         headline=said if printed else "",
+        tables=tables,
     )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from kg.knowledge.reading import ReadingRules
-from kg.model import Sentence
+from kg.model import Sentence, Table
 from kg.reading.layout import Paragraph
-from kg.reading.lines import Line
+from kg.reading.lines import ROWS, Line
 
 # What is no text: blanks, invisible characters, emphasis and links of Markdown. A link leaves its words.
 NO_TEXT = re.compile(
@@ -21,6 +23,7 @@ END = re.compile(r"[。！？｡]+[”’」』》）)】]*|(?<=[^\x00-\x7f])[!?
 LONGEST = 1000  # characters of a sentence, five times what prose comes to; more is a list without full stops, and costs by the square
 PAUSES = ("；;", "，,、", ":： ")  # where a longer one is cut, the best first
 HEAD = 50  # characters within which a dateline ends
+Row = tuple[tuple[int, int], ...]  # of each cell the span
 LATIN = re.compile(r"[A-Za-z]+")
 
 
@@ -34,6 +37,7 @@ class Builder:
         self.size = 0
         self.origin = array("l")
         self.sentences: list[Sentence] = []
+        self.rows: list[tuple[int, Line, Row]] = []  # of tables, with the number of the paragraph that each is
 
     def add(self, number: int, paragraph: Paragraph) -> None:
         """Appends a paragraph and its sentences."""
@@ -43,12 +47,17 @@ class Builder:
         first = len(self.parts)
         for a, b in self._pieces(paragraph):
             piece = self.raw[a:b]
-            self._append(a, " " if piece.isspace() else piece)
+            stroke = piece == "|" and paragraph.lines[0].mark in ROWS
+            self._append(a, " " if stroke or piece.isspace() else piece)
         text = "".join(self.parts[first:])
         whole = sentence_spans(text, self.rules) if paragraph.kind == "body" else [(0, len(text))]
         for a, b in (piece for span in whole for piece in bounded(text, *span)):
             if text[a:b].strip():
                 self.sentences.append(Sentence(start + a, start + b, number, paragraph.kind))
+        line = paragraph.lines[0]
+        if line.mark in ROWS:
+            spans = ((bisect_left(self.origin, a, start), bisect_left(self.origin, b, start)) for a, b in self._spans(line))
+            self.rows.append((number, line, tuple(spans)))
 
     def _append(self, at: int, text: str) -> None:
         self.parts.append(text)
@@ -80,19 +89,24 @@ class Builder:
         return frozenset(LATIN.findall(self.raw))
 
     def _cells(self, line: Line, kind: str) -> Iterator[tuple[int, int]]:
-        """The ranges of a line, cells of a table parted by a space where there is one."""
-        if line.mark not in ("row", "header"):
+        """The ranges of a line, cells of a table parted by a space."""
+        if line.mark not in ROWS:
             yield from self._words_of(line.start, line.end, kind)
             return
-        at = line.start
         first = True
-        for cell in self.raw[line.start : line.end].split("|"):
-            if cell.strip():
-                begin = at + len(cell) - len(cell.lstrip())
-                if not first and begin > at:
+        for begin, end in self._spans(line):
+            if begin < end:
+                if not first:
                     yield begin - 1, begin
-                yield from self._words_of(begin, at + len(cell.rstrip()), kind)
+                yield from self._words_of(begin, end, kind)
                 first = False
+
+    def _spans(self, line: Line) -> Iterator[tuple[int, int]]:
+        """Where the cells of a row stand in the file, outer blanks left out; of an empty one both ends are the same."""
+        at = line.start
+        for cell in self.raw[line.start : line.end].removesuffix("|").split("|"):
+            begin = at + len(cell) - len(cell.lstrip())
+            yield begin, max(begin, at + len(cell.rstrip()))
             at += len(cell) + 1
 
     def _words_of(self, start: int, end: int, kind: str) -> Iterator[tuple[int, int]]:
@@ -126,12 +140,21 @@ class Builder:
         return _latin(left) and _latin(right) and (left.isalpha() or right.isalpha())
 
 
-def build(raw: str, parts: Sequence[Paragraph], rules: ReadingRules) -> tuple[str, array[int], tuple[Sentence, ...]]:
-    """Text, origin and sentences of a document."""
+def build(raw: str, parts: Sequence[Paragraph], rules: ReadingRules) -> tuple[str, array[int], tuple[Sentence, ...], tuple[Table, ...]]:
+    """Text, origin, sentences and tables of a document."""
     builder = Builder(raw, rules)
     for number, paragraph in enumerate(parts):
         builder.add(number, paragraph)
-    return "".join(builder.parts), builder.origin, tuple(builder.sentences)
+    return "".join(builder.parts), builder.origin, tuple(builder.sentences), tuple(_tables(builder.rows))
+
+
+def _tables(rows: Sequence[tuple[int, Line, Row]]) -> Iterator[Table]:
+    """The tables: rows right below one another, from one head to the next."""
+    opens = [i for i, (n, line, _) in enumerate(rows) if line.mark == "header" or not i or n != rows[i - 1][0] + 1]
+    for at, end in pairwise([*opens, len(rows)]):
+        headed = rows[at][1].mark == "header"
+        cells = [row for _, _, row in rows[at:end]]
+        yield Table(cells[0] if headed else (), tuple(cells[headed:]))
 
 
 def sentence_spans(text: str, rules: ReadingRules) -> list[tuple[int, int]]:

@@ -1,0 +1,236 @@
+"""Tables: the figures, steps and relations that their cells hold.
+
+The row is called by a name (some cell is all of it), or by what is measured; so is the column. What labels say: ontology/rules/tables.yml.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from kg.extract.periods import Period
+from kg.extract.quantities import Quantity, find_quantities
+from kg.extract.reach import is_later
+from kg.extract.step_rules import step_rules
+from kg.extract.table_rules import PERCENT, RULE, table_rules
+from kg.extract.view import View
+from kg.extract.whose import weights
+from kg.knowledge import Knowledge
+from kg.knowledge.figures import describe
+from kg.model import Mention, Milestone, Observation, Quote, Relation, Table
+
+Span = tuple[int, int]
+CONFIDENCE = 0.9
+OF_NOBODY = "figure of a table that is nobody's or of nothing"
+SIGNED = re.compile(r"([+\-−–↑↓▲▼]?)\s*(.*)", re.S)
+FALLS = "-−–↓▼"
+YEAR = re.compile(r"((?:19|20)\d\d)年?度?")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a cell of the head or the label of a row says: words without unit, time and words for its kind; the name it is, if any."""
+
+    words: str
+    unit: str = ""
+    kind: str = "level"
+    sign: int = 1
+    period: str = ""
+    planned: bool = False
+    name: Mention | None = None
+
+
+NO_LABEL = Label("")
+
+
+def read_tables(view: View, periods: Sequence[Period], knowledge: Knowledge) -> list[TableReader]:
+    """A reader for each table of a document that has a head; periods: those of its text."""
+    return [TableReader(view, periods, knowledge, table) for table in view.document.tables if table.head]
+
+
+class TableReader:
+    """A table with what its head and the line above it say."""
+
+    def __init__(self, view: View, periods: Sequence[Period], knowledge: Knowledge, table: Table) -> None:
+        self.view = view
+        self.text = view.document.text
+        self.periods = periods
+        self.knowledge = knowledge
+        self.table = table
+        self.rules = table_rules(knowledge)
+        self.columns = [self.label(span) for span in table.head]
+        above = (self.text.rfind("\n", 0, max(0, table.head[0][0] - 1)) + 1, table.head[0][0])
+        unit = self.rules.above.search(self.text, *above)
+        self.unit = unit["unit"] if unit and describe(unit["unit"], knowledge) else ""
+        self.period = next((p.value for p in reversed(self.within(above)) if p.value), "")
+        self.topic = self.about(above)
+        self.units = [self.only_unit(column) for column in zip(*table.rows, strict=False)]
+
+    # What stands in a cell
+
+    def within(self, span: Span) -> Sequence[Period]:
+        """The periods within a span."""
+        first, last = (bisect_left(self.periods, at, key=lambda p: p.start) for at in span)
+        return self.periods[first:last]
+
+    def time(self, span: Span) -> str:
+        """The period that a cell is."""
+        return next((p.value for p in self.within(span) if (p.start, p.end) == span), "")
+
+    def names(self, span: Span) -> Sequence[Mention]:
+        """The names within a span."""
+        mentions = self.view.mentions[bisect_left(self.view.starts, span[0]) : bisect_left(self.view.starts, span[1])]
+        return [m for m in mentions if not m.anaphor]
+
+    def name(self, span: Span) -> Mention | None:
+        """The name that a cell is; a place may stand before it (南京|台积电)."""
+        names = self.names(span)
+        whole = names and names[0].start == span[0] and names[-1].end == span[1] and all(a.end == b.start for a, b in pairwise(names))
+        return names[-1] if whole and all(m.type in self.rules.places for m in names[:-1]) else None
+
+    def number(self, span: Span) -> Quantity | None:
+        """The figure that a cell is."""
+        signed = SIGNED.fullmatch(self.text, *span)
+        if signed is None or self.time(span):
+            return None
+        found = find_quantities(signed[2], self.knowledge)
+        if len(found) != 1 or (found[0].start, found[0].end) != (0, len(signed[2])):
+            return None
+        return replace(found[0], value=-found[0].value) if signed[1] and signed[1] in FALLS else found[0]
+
+    def only_unit(self, cells: Iterable[Span]) -> str:
+        """The unit of the figures of a column or row, if those that have one have the same."""
+        units = {number.unit for span in cells if (number := self.number(span)) and number.unit}
+        return units.pop() if len(units) == 1 else ""
+
+    def label(self, span: Span) -> Label:
+        """What the words of a label mean."""
+        words, unit = self.text[slice(*span)], ""
+        for pattern in self.rules.unit:
+            found = pattern.search(words)
+            if found and describe(found["unit"], self.knowledge):
+                words, unit = words[: found.start()], found["unit"]
+                break
+        told = self.within(span)
+        for p in told:
+            words = words.replace(self.text[p.start : p.end], "")
+        period = next((p.value for p in told if p.value), "")
+        if year := YEAR.match(words):
+            words, period = words[year.end() :], period or year[1]
+        planned = self.rules.planned.search(words) is not None
+        words = self.rules.planned.sub("", words).strip("的 ，、：:")
+        kind, sign = "rank" if self.rules.place.search(words) else "level", 1
+        for (named, direction), pattern in self.rules.kinds.items():
+            found = pattern.search(words) if kind == "level" else None
+            if found:
+                kind, sign = named, direction
+                words = self.rules.compared.sub("", words[: found.start()]) if named == "growth" else words
+        return Label("" if words in self.rules.value else words, unit, kind, sign, period, planned, self.name(span))
+
+    def about(self, above: Span) -> str:
+        """Whom a table is about whose rows are called by what is measured: named in the line above, else what the text is most about."""
+        named = [m.entity for m in self.names(above) if m.type in self.rules.subjects]
+        counts = {e: count for e, count in weights(self.view).items() if self.view.entities[e].type in self.rules.subjects}
+        top = max(counts.values(), default=0)
+        most = [e for e, count in counts.items() if count == top]
+        return named[-1] if named else most[0] if len(most) == 1 else ""
+
+    # What rows say
+
+    def figures(self) -> Iterator[Span]:
+        """The cells that are figures."""
+        yield from (span for row in self.table.rows for span in row if self.number(span))
+
+    def first(self, row: Sequence[Span]) -> Span:
+        """The cell that a row is called by."""
+        cells = (span for span, column in zip(row, self.columns, strict=False) if column.words not in self.rules.passed)
+        return next((span for span in cells if span[0] < span[1]), row[0])
+
+    def named(self, row: Sequence[Span]) -> Mention | None:
+        """The name that a row is called by."""
+        name = self.name(self.first(row))
+        return name if name and name.type in self.rules.subjects else None
+
+    def evidence(self, row: Sequence[Span]) -> tuple[Quote, ...]:
+        """The head and the row."""
+        return tuple(q for cells in (self.table.head, row) for q in self.view.document.quotes(cells[0][0], cells[-1][1]))
+
+    def observations(self) -> Iterator[tuple[Span, Observation | None]]:
+        """The figures, row by row, each with what it says; None where it is nobody's, or of nothing."""
+        above: dict[int, Label] = {}  # what the last figure of each column measured that was no change
+        for row in self.table.rows:
+            yield from self._observations(row, above)
+
+    def _observations(self, row: Sequence[Span], above: dict[int, Label]) -> Iterator[tuple[Span, Observation | None]]:
+        first, named = self.first(row), self.named(row)
+        things = self.rules.things.search(self.columns[row.index(first)].words) if row.index(first) < len(self.columns) else None
+        said = NO_LABEL if named or self.number(first) or self.time(first) else self.label(first)
+        beside = NO_LABEL  # the same of the row
+        units = [self.only_unit(row)] * len(row) if said.words else self.units
+        for i, (span, column, printed) in enumerate(zip(row, self.columns, units, strict=False)):
+            number = self.number(span)
+            if number is None:
+                continue
+            kind = column if column.kind != "level" else said
+            measured = column.words if column.words != said.words and not column.name else ""
+            foreign = said.words and measured and kind.kind in ("level", "rank") and not (column.unit or self.unit)  # maybe an unknown name
+            subject = named.entity if named else "" if things and said.words else column.name.entity if column.name else self.topic
+            base = NO_LABEL if kind.kind != "growth" else beside if kind is column else above.get(i, NO_LABEL)
+            indicator = said.words + measured or base.words
+            told = column.period or said.period or self.time(first) or base.period
+            if foreign or not subject or not indicator or span == first or self.of_nothing(column):
+                yield span, None
+                continue
+            if kind.kind == "level":
+                above[i] = beside = Label(indicator, period=told)
+            lasting = self.rules.timeless.match(indicator) and self.view.entities[subject].type in self.rules.lasting
+            told = told or ("" if lasting else self.period)
+            made = Observation(
+                subject,
+                indicator,
+                kind.kind,
+                number.value * (kind.sign if number.value > 0 else 1),
+                number.unit or kind.unit or PERCENT.get(kind.kind) or column.unit or printed or self.unit,
+                number.qualifier,
+                told,
+                "planned" if column.planned or said.planned or is_later(told, self.view.document.reference) else "actual",
+                RULE,
+                CONFIDENCE,
+                self.evidence(row),
+            )
+            yield span, replace(made, kind="share") if (made.kind, made.unit) == ("level", "%") else made
+
+    def of_nothing(self, column: Label) -> bool:
+        """Whether the numbers of a column are no figures: 序号, 开工时间."""
+        return column.words in self.rules.passed or self.rules.dated.search(column.words) is not None
+
+    def milestones(self) -> Iterator[Milestone]:
+        """The dated steps: a day in a column such as 开工时间."""
+        for row, named, span, column in self._named():
+            words = self.rules.dated.sub("", column.words)
+            step = next((r.step for r in step_rules(self.knowledge).rules if r.trigger.fullmatch(words)), "")
+            told = self.time(span)
+            if step and told and words != column.words:
+                planned = column.planned or is_later(told, self.view.document.reference)
+                yield Milestone(named.entity, step, told, "planned" if planned else "actual", RULE, CONFIDENCE, self.evidence(row))
+
+    def relations(self) -> Iterator[Relation]:
+        """What columns say of the things of their rows."""
+        for row, named, span, column in self._named():
+            relation, head = self.rules.stated.get(column.words, ("", ""))
+            other = self.name(span)
+            if not (relation and other) or other.entity == named.entity:
+                continue
+            first, last = (other, named) if head == "cell" else (named, other)
+            ends = self.knowledge.ontology.relations[relation]
+            if first.type in ends.domain and last.type in ends.range:
+                yield Relation(first.entity, relation, last.entity, RULE, CONFIDENCE, self.evidence(row))
+
+    def _named(self) -> Iterator[tuple[Sequence[Span], Mention, Span, Label]]:
+        """The cells of rows that are called by a name: row, name, cell and the label of its column."""
+        for row in self.table.rows:
+            if named := self.named(row):
+                yield from ((row, named, span, column) for span, column in zip(row, self.columns, strict=False))
