@@ -65,10 +65,10 @@ class Document:
 
     def quotes(self, start: int, end: int) -> tuple[Quote, ...]:
         """The passages of the file that text[start:end] was read from: one, or several where something else
-        (a caption, a mark) interrupts it on the page; strokes between cells do not."""
+        (a caption, a mark) interrupts it on the page."""
         page, at = self.printed or self.text, self.origin
         gaps = (i for i in range(start + 1, end) if at[i] - at[i - 1] > 1)
-        cuts = [start, *(i for i in gaps if self.raw[at[i - 1] + 1 : at[i]].replace("|", "").strip()), end]
+        cuts = [start, *(i for i in gaps if self.raw[at[i - 1] + 1 : at[i]].strip()), end]
         return tuple(
             Quote(self.origin[a], self.origin[b - 1] + 1, page[a:b]) for a, b in pairwise(cuts) if a < b and self.text[a:b].strip()
         )

@@ -273,7 +273,7 @@ PAGES = {
     ),
     "table": (
         f"{LOREM[0]}\n\n| 时间 | 企业 |\n| --- | --- |\n| 5月 | 蓝鲸科技投产 |\n\n{LOREM[2]}",
-        [("body", LOREM[0]), ("box", "时间 企业"), ("body", "5月 蓝鲸科技投产"), ("body", LOREM[2])],
+        [("body", LOREM[0]), ("caption", "时间 企业"), ("body", "5月 蓝鲸科技投产"), ("body", LOREM[2])],
     ),
     "a list that a colon announces": (
         f"{LOREM[0]}\n新上榜的企业是：\n蓝鲸科技有限公司；\n星河电池股份有限公司。\n{LOREM[2]}",

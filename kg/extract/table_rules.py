@@ -34,6 +34,7 @@ class TableRules:
     subjects: frozenset[str]
     value: frozenset[str]
     passed: frozenset[str]
+    timed: frozenset[str]
     dated: re.Pattern[str]
     stated: Mapping[str, tuple[str, str]]
 
@@ -63,6 +64,7 @@ def table_rules(knowledge: Knowledge) -> TableRules:
         subjects=subject_rules(knowledge).strong,
         value=frozenset(labels.get("value", ())),
         passed=frozenset(labels.get("passed", ())),
+        timed=frozenset(labels.get("timed", ())),
         dated=re.compile(f"(?:{any_of(labels.get('dated', ()))})$"),
         stated={w: (s["says"], s["head"]) for s in data.get("table/says", {}).get("stated", ()) for w in s["labels"]},
     )

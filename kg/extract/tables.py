@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -23,6 +23,7 @@ from kg.knowledge.figures import describe
 from kg.model import Mention, Milestone, Observation, Quote, Relation, Table
 
 Span = tuple[int, int]
+Row = tuple[Span, ...]
 CONFIDENCE = 0.9
 OF_NOBODY = "figure of a table that is nobody's or of nothing"
 SIGNED = re.compile(r"([+\-−–↑↓▲▼]?)\s*(.*)", re.S)
@@ -42,19 +43,34 @@ class Label:
     planned: bool = False
     name: Mention | None = None
 
+    def over(self, below: Label) -> Label:
+        """The label that this one and the one below it make."""
+        kind = below if below.kind != "level" else self
+        return Label(
+            "" if self.name else self.words + (below.words if below.words != self.words else ""),
+            below.unit or self.unit,
+            kind.kind,
+            kind.sign,
+            below.period or self.period,
+            self.planned or below.planned,
+            self.name or below.name,
+        )
+
 
 NO_LABEL = Label("")
 
 
 def read_tables(view: View, periods: Sequence[Period], knowledge: Knowledge) -> list[TableReader]:
     """A reader for each table of a document that has a head; periods: those of its text."""
-    return [TableReader(view, periods, knowledge, table) for table in view.document.tables if table.head]
+    headed = [table for table in view.document.tables if table.head]
+    counts = weights(view) if headed else {}
+    return [TableReader(view, periods, knowledge, table, counts) for table in headed]
 
 
 class TableReader:
-    """A table with what its head and the line above it say."""
+    """A table with what its head and the line above it say. counts: how much the text is about each entity."""
 
-    def __init__(self, view: View, periods: Sequence[Period], knowledge: Knowledge, table: Table) -> None:
+    def __init__(self, view: View, periods: Sequence[Period], knowledge: Knowledge, table: Table, counts: Mapping[str, int]) -> None:
         self.view = view
         self.text = view.document.text
         self.periods = periods
@@ -62,12 +78,15 @@ class TableReader:
         self.table = table
         self.rules = table_rules(knowledge)
         self.columns = [self.label(span) for span in table.head]
+        whole = [row for row in table.rows if len(row) == len(table.head)]  # of others no cell's column is known
+        second = self.second_line(whole)
+        self.head, self.rows = (table.head, *whole[:second]), whole[second:]
         above = (self.text.rfind("\n", 0, max(0, table.head[0][0] - 1)) + 1, table.head[0][0])
         unit = self.rules.above.search(self.text, *above)
         self.unit = unit["unit"] if unit and describe(unit["unit"], knowledge) else ""
         self.period = next((p.value for p in reversed(self.within(above)) if p.value), "")
-        self.topic = self.about(above)
-        self.units = [self.only_unit(column) for column in zip(*table.rows, strict=False)]
+        self.topic = self.about(above, counts)
+        self.units = [self.only_unit(column) for column in zip(table.head, *self.rows, strict=True)]
 
     # What stands in a cell
 
@@ -130,10 +149,22 @@ class TableReader:
                 words = self.rules.compared.sub("", words[: found.start()]) if named == "growth" else words
         return Label("" if words in self.rules.value else words, unit, kind, sign, period, planned, self.name(span))
 
-    def about(self, above: Span) -> str:
+    def second_line(self, rows: Sequence[Row]) -> int:
+        """1 if the first row goes on with the head (进出口, nothing | 总额, 增速), whose labels it then completes, else 0."""
+        below = rows[0] if rows else ()
+        called = {self.text[slice(*row[0])] for row in (self.table.head, below) if row}
+        if not below or len(called - {""}) > 1 or any(map(self.number, below)):
+            return 0
+        upper = NO_LABEL
+        for i, (over, span) in enumerate(zip(self.columns, below, strict=True)):
+            upper, under = over if over != NO_LABEL or not i else upper, self.label(span)
+            self.columns[i] = over if under == NO_LABEL else upper.over(under)
+        return 1
+
+    def about(self, above: Span, counts: Mapping[str, int]) -> str:
         """Whom a table is about whose rows are called by what is measured: named in the line above, else what the text is most about."""
         named = [m.entity for m in self.names(above) if m.type in self.rules.subjects]
-        counts = {e: count for e, count in weights(self.view).items() if self.view.entities[e].type in self.rules.subjects}
+        counts = {e: count for e, count in counts.items() if self.view.entities[e].type in self.rules.subjects}
         top = max(counts.values(), default=0)
         most = [e for e, count in counts.items() if count == top]
         return named[-1] if named else most[0] if len(most) == 1 else ""
@@ -144,33 +175,46 @@ class TableReader:
         """The cells that are figures."""
         yield from (span for row in self.table.rows for span in row if self.number(span))
 
-    def first(self, row: Sequence[Span]) -> Span:
+    def first(self, row: Row) -> Span:
         """The cell that a row is called by."""
-        cells = (span for span, column in zip(row, self.columns, strict=False) if column.words not in self.rules.passed)
+        cells = (span for span, column in zip(row, self.columns, strict=True) if column.words not in self.rules.passed)
         return next((span for span in cells if span[0] < span[1]), row[0])
 
-    def named(self, row: Sequence[Span]) -> Mention | None:
+    def named(self, row: Row) -> Mention | None:
         """The name that a row is called by."""
         name = self.name(self.first(row))
         return name if name and name.type in self.rules.subjects else None
 
-    def evidence(self, row: Sequence[Span]) -> tuple[Quote, ...]:
-        """The head and the row."""
-        return tuple(q for cells in (self.table.head, row) for q in self.view.document.quotes(cells[0][0], cells[-1][1]))
+    def time_of(self, row: Row, first: Span) -> str:
+        """The period that a row is called by, or says in a column for it."""
+        for span, column in zip(row, self.columns, strict=True):
+            if column.words in self.rules.timed or span == first:
+                year = YEAR.fullmatch(self.text, *span)
+                if told := self.time(span) or (year[1] if year else ""):
+                    return told
+        return ""
+
+    def evidence(self, column: int, first: Span, span: Span) -> tuple[Quote, ...]:
+        """What a fact of a cell stands in: the label of its column, what its row is called by, the cell."""
+        cells = dict.fromkeys((*(line[column] for line in self.head), first, span))
+        return tuple(q for cell in cells for q in self.view.document.quotes(*cell))
 
     def observations(self) -> Iterator[tuple[Span, Observation | None]]:
         """The figures, row by row, each with what it says; None where it is nobody's, or of nothing."""
         above: dict[int, Label] = {}  # what the last figure of each column measured that was no change
-        for row in self.table.rows:
+        for row in self.rows:
             yield from self._observations(row, above)
+        kept = {row[0] for row in self.rows}
+        yield from ((span, None) for row in self.table.rows if row[0] not in kept for span in row if self.number(span))
 
-    def _observations(self, row: Sequence[Span], above: dict[int, Label]) -> Iterator[tuple[Span, Observation | None]]:
+    def _observations(self, row: Row, above: dict[int, Label]) -> Iterator[tuple[Span, Observation | None]]:
         first, named = self.first(row), self.named(row)
-        things = self.rules.things.search(self.columns[row.index(first)].words) if row.index(first) < len(self.columns) else None
+        things = self.rules.things.search(self.columns[row.index(first)].words)
         said = NO_LABEL if named or self.number(first) or self.time(first) else self.label(first)
         beside = NO_LABEL  # the same of the row
+        time = self.time_of(row, first)
         units = [self.only_unit(row)] * len(row) if said.words else self.units
-        for i, (span, column, printed) in enumerate(zip(row, self.columns, units, strict=False)):
+        for i, (span, column, printed) in enumerate(zip(row, self.columns, units, strict=True)):
             number = self.number(span)
             if number is None:
                 continue
@@ -180,7 +224,7 @@ class TableReader:
             subject = named.entity if named else "" if things and said.words else column.name.entity if column.name else self.topic
             base = NO_LABEL if kind.kind != "growth" else beside if kind is column else above.get(i, NO_LABEL)
             indicator = said.words + measured or base.words
-            told = column.period or said.period or self.time(first) or base.period
+            told = column.period or said.period or time or base.period
             if foreign or not subject or not indicator or span == first or self.of_nothing(column):
                 yield span, None
                 continue
@@ -199,27 +243,27 @@ class TableReader:
                 "planned" if column.planned or said.planned or is_later(told, self.view.document.reference) else "actual",
                 RULE,
                 CONFIDENCE,
-                self.evidence(row),
+                self.evidence(i, first, span),
             )
             yield span, replace(made, kind="share") if (made.kind, made.unit) == ("level", "%") else made
 
     def of_nothing(self, column: Label) -> bool:
         """Whether the numbers of a column are no figures: 序号, 开工时间."""
-        return column.words in self.rules.passed or self.rules.dated.search(column.words) is not None
+        return column.words in self.rules.passed | self.rules.timed or self.rules.dated.search(column.words) is not None
 
     def milestones(self) -> Iterator[Milestone]:
         """The dated steps: a day in a column such as 开工时间."""
-        for row, named, span, column in self._named():
+        for named, span, column, quotes in self._named():
             words = self.rules.dated.sub("", column.words)
             step = next((r.step for r in step_rules(self.knowledge).rules if r.trigger.fullmatch(words)), "")
             told = self.time(span)
             if step and told and words != column.words:
                 planned = column.planned or is_later(told, self.view.document.reference)
-                yield Milestone(named.entity, step, told, "planned" if planned else "actual", RULE, CONFIDENCE, self.evidence(row))
+                yield Milestone(named.entity, step, told, "planned" if planned else "actual", RULE, CONFIDENCE, quotes)
 
     def relations(self) -> Iterator[Relation]:
         """What columns say of the things of their rows."""
-        for row, named, span, column in self._named():
+        for named, span, column, quotes in self._named():
             relation, head = self.rules.stated.get(column.words, ("", ""))
             other = self.name(span)
             if not (relation and other) or other.entity == named.entity:
@@ -227,10 +271,12 @@ class TableReader:
             first, last = (other, named) if head == "cell" else (named, other)
             ends = self.knowledge.ontology.relations[relation]
             if first.type in ends.domain and last.type in ends.range:
-                yield Relation(first.entity, relation, last.entity, RULE, CONFIDENCE, self.evidence(row))
+                yield Relation(first.entity, relation, last.entity, RULE, CONFIDENCE, quotes)
 
-    def _named(self) -> Iterator[tuple[Sequence[Span], Mention, Span, Label]]:
-        """The cells of rows that are called by a name: row, name, cell and the label of its column."""
-        for row in self.table.rows:
-            if named := self.named(row):
-                yield from ((row, named, span, column) for span, column in zip(row, self.columns, strict=False))
+    def _named(self) -> Iterator[tuple[Mention, Span, Label, tuple[Quote, ...]]]:
+        """The cells of rows that are called by a name: the name, the cell, the label of its column, and the evidence."""
+        for row in self.rows:
+            named, first = self.named(row), self.first(row)
+            for i, (span, column) in enumerate(zip(row, self.columns, strict=True)):
+                if named and span != first:
+                    yield named, span, column, self.evidence(i, first, span)

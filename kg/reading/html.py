@@ -33,6 +33,8 @@ SAID = (
 )
 LINE = 80  # characters of the line of date and source
 LINES = "//*[" + " or ".join(f"contains(@{key},'{word}')" for key in ("class", "id") for word in ("time", "date", "info", "source")) + "]"
+SPAN = 50  # rows or columns that a cell spans at most
+COPIES = 2_000  # cells of a page's rows that have such cells; tables beyond stay as they are
 WHOLE = ("head", "p", "quote", "hi", "ab", "code", "ref")  # what stands for itself
 TAG = re.compile(r"<(?:!--|(script|style|textarea|title)\b|/?[a-z][^\s/>]*)", re.I)
 ATTRIBUTE = re.compile(r"""[\s/]*[^\s/>][^\s/>=]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"'][^\s>]*))?""")
@@ -50,6 +52,8 @@ def read_html(data: bytes, place: str) -> Page:
         raise InputError(problem, place=place, remedy="save the article as text")
     tree = trafilatura.load_html(text)
     date = said_date(tree) if tree is not None else ""
+    if tree is not None:
+        _spread(tree)
     found: Any = None if tree is None else trafilatura.bare_extraction(tree, include_comments=False, with_metadata=False)
     if found is None or found.body is None:
         raise InputError("no article in this web page", place=place, remedy="save the article as text")
@@ -135,6 +139,42 @@ def _title(tree: Any) -> str:
         return heads[0]
     described = [str(m.get("content") or "") for m in tree.iter("meta") if str(m.get("property") or "").lower() == "og:title"]
     return next((line for text in described if (line := _line(text))), heads[0] if heads else "")
+
+
+def _spread(tree: Any) -> None:
+    """Puts the words of a cell that spans several rows or columns into each of them, as the rows of a table have no columns otherwise."""
+    left = COPIES
+    for table in tree.iter("table"):
+        reaching: dict[int, tuple[int, str]] = {}  # by column: into how many rows more a cell above reaches, and its words
+        for row in table.iter("tr"):
+            cells = [(cell, _span(cell, "colspan"), _span(cell, "rowspan")) for cell in row if cell.tag in ("td", "th")]
+            if left < 0 or not (reaching or any(wide > 1 or high > 1 for _, wide, high in cells)):
+                continue
+            out: list[Any] = []
+            below: dict[int, tuple[int, str]] = {}
+            for cell, wide, high in [*cells, (None, 0, 0)]:
+                while len(out) in reaching:
+                    rows, words = reaching.pop(len(out))
+                    below[len(out)] = (rows - 1, words)
+                    out.append(_cell(row, words))
+                words = "".join(cell.itertext())[:LINE] if wide > 1 or high > 1 else ""
+                for at in range(wide):
+                    below[len(out)] = (high - 1, words)
+                    out.append(_cell(row, words) if at else cell)
+            left -= len(out)
+            reaching = {at: (rows, words) for at, (rows, words) in below.items() if rows > 0}
+            row[:] = out
+
+
+def _cell(row: Any, words: str) -> Any:
+    cell = row.makeelement("td")
+    cell.text = words
+    return cell
+
+
+def _span(cell: Any, name: str) -> int:
+    said = str(cell.attrib.pop(name, "")).strip()
+    return min(int(said), SPAN) if said.isdecimal() and len(said) < 5 and int(said) else 1
 
 
 def _lines(body: Any) -> Iterator[str]:
