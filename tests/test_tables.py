@@ -148,6 +148,12 @@ def test_a_page_that_is_all_spans_is_read_in_time(tmp_path: Path) -> None:
     assert len(one(path, date="2024-10").text) < 100_000
 
 
+def test_bare_figures_without_a_head_are_of_nothing_and_others_are_prose() -> None:
+    found = read(page([["江汉区", "320.5", "210", "6.5"], ["江汉区", "规上企业", "812家"]]))
+    assert [r.text for r in found.refusals if r.rule == "table/cell"] == ["320.5", "210", "6.5"]
+    assert [(o.indicator, o.value) for o in found.observations if o.value in (320.5, 210, 6.5, 812)] == [("规上企业", 812)]
+
+
 def test_a_row_with_cells_missing_is_not_guessed_at() -> None:
     rows = [["区县", "年份", "产值（亿元）", "税收（亿元）"], ["江汉区", "2023", "310", "20"], ["2022", "300", "18"]]
     found = read(page(rows))

@@ -61,14 +61,16 @@ NO_LABEL = Label("")
 
 
 def read_tables(view: View, periods: Sequence[Period], knowledge: Knowledge) -> list[TableReader]:
-    """A reader for each table of a document that has a head; periods: those of its text."""
-    headed = [table for table in view.document.tables if table.head]
-    counts = weights(view) if headed else {}
-    return [TableReader(view, periods, knowledge, table, counts) for table in headed]
+    """A reader for each table of a document; periods: those of its text."""
+    tables = view.document.tables
+    counts = weights(view) if tables else {}
+    return [TableReader(view, periods, knowledge, table, counts) for table in tables]
 
 
 class TableReader:
-    """A table with what its head and the line above it say. counts: how much the text is about each entity."""
+    """A table with what its head and the line above it say; of one without a head nothing is taken.
+
+    counts: how much the text is about each entity."""
 
     def __init__(self, view: View, periods: Sequence[Period], knowledge: Knowledge, table: Table, counts: Mapping[str, int]) -> None:
         self.view = view
@@ -81,7 +83,8 @@ class TableReader:
         whole = [row for row in table.rows if len(row) == len(table.head)]  # of others no cell's column is known
         second = self.second_line(whole)
         self.head, self.rows = (table.head, *whole[:second]), whole[second:]
-        above = (self.text.rfind("\n", 0, max(0, table.head[0][0] - 1)) + 1, table.head[0][0])
+        start = (table.head or table.rows[0])[0][0]
+        above = (self.text.rfind("\n", 0, max(0, start - 1)) + 1, start)
         unit = self.rules.above.search(self.text, *above)
         self.unit = unit["unit"] if unit and describe(unit["unit"], knowledge) else ""
         self.period = next((p.value for p in reversed(self.within(above)) if p.value), "")
@@ -172,8 +175,9 @@ class TableReader:
     # What rows say
 
     def figures(self) -> Iterator[Span]:
-        """The cells that are figures."""
-        yield from (span for row in self.table.rows for span in row if self.number(span))
+        """The cells that are figures, in a table without a head the bare ones: others are read as prose (航天企业 | 50余家)."""
+        for row in self.table.rows:
+            yield from (span for span in row if (number := self.number(span)) and not (number.unit and not self.table.head))
 
     def first(self, row: Row) -> Span:
         """The cell that a row is called by."""
@@ -204,8 +208,8 @@ class TableReader:
         above: dict[int, Label] = {}  # what the last figure of each column measured that was no change
         for row in self.rows:
             yield from self._observations(row, above)
-        kept = {row[0] for row in self.rows}
-        yield from ((span, None) for row in self.table.rows if row[0] not in kept for span in row if self.number(span))
+        kept = {span for row in self.rows for span in row}
+        yield from ((span, None) for span in self.figures() if span not in kept)
 
     def _observations(self, row: Row, above: dict[int, Label]) -> Iterator[tuple[Span, Observation | None]]:
         first, named = self.first(row), self.named(row)
