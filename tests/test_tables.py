@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 from pathlib import Path
 
 import docx
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from test_reading_formats import one
 
 from kg.extract import extract
+from kg.extract.mentions import find_by_rules
 from kg.knowledge import load
 from kg.model import Extraction
 from kg.reading import parse
@@ -179,6 +181,27 @@ def test_a_figure_that_is_nobody_s_is_counted_as_refused(rows: list[list[str]]) 
 def test_names_end_with_their_cell() -> None:
     rows = [["企业", "产品", "营收"], ["云岭电子股份有限公司", "东山科技股份有限公司", "12亿元"]]
     assert {e.name for e in read(page(rows)).entities} >= {"云岭电子股份有限公司", "东山科技股份有限公司"}
+
+
+def test_no_part_of_a_row_is_read_twice() -> None:
+    long = "东山数据中心一期投产，" * 60
+    rows = [["企业", "进展", "营收（亿元）"], ["云岭电子股份有限公司", f"落户江汉区。{long}二期开工。", "12"]]
+    read = sorted((line.offset, line.offset + len(line.text)) for line in find_by_rules(parse(page(rows), load()), load()).lines)
+    assert all(end <= start for (_, end), (start, _) in pairwise(read))
+
+
+def test_years_of_a_table_do_not_date_the_article() -> None:
+    text = page([["指标", "2026年目标", "2030年目标"], ["产值（亿元）", "400", "800"]])
+    assert parse(text, load()).reference == parse(text.partition("|")[0], load()).reference
+
+
+def test_tables_that_only_lay_out_a_web_page_are_left_alone(tmp_path: Path) -> None:
+    inner = "<table><tr><th>区县</th><th>产值（亿元）</th></tr><tr><td>江汉区</td><td>31</td></tr></table>"
+    article = f'<td rowspan="2"><p>{INTRO}</p>{inner}<p>{INTRO[::-1]}</p></td>'
+    rows = f'<tr><td rowspan="3">栏目</td>{article}</tr><tr><td></td></tr><tr><td></td></tr>'
+    path = tmp_path / "a.html"
+    path.write_text(f"<html><body><h1>各区情况</h1><table>{rows}</table></body></html>", "utf-8")
+    assert one(path, date="2024-10").raw.count("实现地区生产总值") == 1
 
 
 def test_evidence_is_label_name_and_cell_where_they_stand() -> None:

@@ -6,10 +6,11 @@ document as a whole decides last: a name found once is found wherever it stands,
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kg.extract.aliases import derived_forms
 from kg.extract.candidates import WEAK
@@ -58,14 +59,13 @@ def find_mentions(document: Document, knowledge: Knowledge) -> list[Mention]:
 def find_by_rules(document: Document, knowledge: Knowledge) -> ByRules:
     """The names that the rules find, and what they are chosen from."""
     known = names(knowledge)
-    # No name reaches from one cell of a table into the next.
-    cells = {row[0][0]: row for table in document.tables for row in (table.head, *table.rows) if row}
+    cells = [start for table in document.tables for row in (table.head, *table.rows) for start, _ in row]
     lines = [
         make_line(text, start, known, lexical_spans(text, known))
         for s in document.sentences
         if s.kind != FURNITURE
-        for start, end in (cells.get(s.start) or [(_behind_dateline(document, s, knowledge), s.end)])
-        if (text := document.text[start:end])
+        for start, end in _between(_behind_dateline(document, s, knowledge), s.end, cells)
+        if (text := document.text[start:end].rstrip(" "))
     ]
     raw = [[m for finder in FINDERS for m in finder(line, known)] for line in lines]
     first = [settle(_without_persons(row, known)) for row in raw]
@@ -81,6 +81,11 @@ def find_by_rules(document: Document, knowledge: Knowledge) -> ByRules:
     found = coherent(document.text, _one_type_per_form(found, known), known)
     found = settle([*found, *derived_forms(document.text, found, knowledge)])
     return ByRules(lines, raw, settle([*found, *_repeats(document.text, found)]))
+
+
+def _between(start: int, end: int, cells: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """text[start:end] in pieces of one cell of a table each, as no name reaches from one into the next. cells: where they start."""
+    return pairwise([start, *cells[bisect_right(cells, start) : bisect_left(cells, end)], end])
 
 
 def _behind_dateline(document: Document, sentence: Sentence, knowledge: Knowledge) -> int:

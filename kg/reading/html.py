@@ -146,7 +146,7 @@ def _spread(tree: Any) -> None:
     left = COPIES
     for table in tree.iter("table"):
         reaching: dict[int, tuple[int, str]] = {}  # by column: into how many rows more a cell above reaches, and its words
-        for row in table.iter("tr"):
+        for row in table.xpath("./tr | ./thead/tr | ./tbody/tr | ./tfoot/tr"):
             cells = [(cell, _span(cell, "colspan"), _span(cell, "rowspan")) for cell in row if cell.tag in ("td", "th")]
             if left < 0 or not (reaching or any(wide > 1 or high > 1 for _, wide, high in cells)):
                 continue
@@ -157,7 +157,9 @@ def _spread(tree: Any) -> None:
                     rows, words = reaching.pop(len(out))
                     below[len(out)] = (rows - 1, words)
                     out.append(_cell(row, words))
-                words = "".join(cell.itertext())[:LINE] if wide > 1 or high > 1 else ""
+                words = "".join(cell.itertext()) if wide > 1 or high > 1 else ""
+                if len(words) > LINE:  # the table lays the page out
+                    wide = high = 1
                 for at in range(wide):
                     below[len(out)] = (high - 1, words)
                     out.append(_cell(row, words) if at else cell)
