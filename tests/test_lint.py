@@ -253,6 +253,7 @@ def test_every_reader_is_asked_and_every_fault_told_at_once(tmp_path: Path) -> N
         ("observations", "- kind: level\n", "no 'name'"),
         ("observations", "- name: x/y\n  trigger: [x]\n", "no 'kind'"),
         ("milestones", "- name: x/y\n  step: 开工\n  trigger: 开工\n", "no 'classes'"),
+        ("tables", "- name: table/says\n  stated: [{labels: [x], says: invest, head: row}]\n", "no 'invest'"),
         ("located_in", "- name: x/y\n  relation: [located_in]\n", "has a value of the wrong kind"),
         (
             "located_in",

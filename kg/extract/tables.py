@@ -5,7 +5,6 @@ The row is called by a name (some cell is all of it), or by what is measured; so
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +14,7 @@ from kg.extract.periods import Period
 from kg.extract.quantities import Quantity, find_quantities
 from kg.extract.reach import is_later
 from kg.extract.step_rules import step_rules
-from kg.extract.table_rules import PERCENT, RULE, table_rules
+from kg.extract.table_rules import RULE, table_rules
 from kg.extract.view import View
 from kg.extract.whose import weights
 from kg.knowledge import Knowledge
@@ -26,9 +25,6 @@ Span = tuple[int, int]
 Row = tuple[Span, ...]
 CONFIDENCE = 0.9
 OF_NOBODY = "figure of a table that is nobody's or of nothing"
-SIGNED = re.compile(r"([+\-−–↑↓▲▼]?)\s*(.*)", re.S)
-FALLS = "-−–↓▼"
-YEAR = re.compile(r"((?:19|20)\d\d)年?度?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +85,6 @@ class TableReader:
         self.unit = unit["unit"] if unit and describe(unit["unit"], knowledge) else ""
         self.period = next((p.value for p in reversed(self.within(above)) if p.value), "")
         self.topic = self.about(above, counts)
-        self.units = [self.only_unit(column) for column in zip(table.head, *self.rows, strict=True)]
 
     # What stands in a cell
 
@@ -115,13 +110,13 @@ class TableReader:
 
     def number(self, span: Span) -> Quantity | None:
         """The figure that a cell is."""
-        signed = SIGNED.fullmatch(self.text, *span)
-        if signed is None or self.time(span):
+        words = self.text[slice(*span)]
+        sign = words[:1] if words[:1] and words[:1] in self.rules.rises + self.rules.falls else ""
+        words = words.removeprefix(sign).lstrip()
+        found = () if self.time(span) else find_quantities(words, self.knowledge)
+        if len(found) != 1 or (found[0].start, found[0].end) != (0, len(words)):
             return None
-        found = find_quantities(signed[2], self.knowledge)
-        if len(found) != 1 or (found[0].start, found[0].end) != (0, len(signed[2])):
-            return None
-        return replace(found[0], value=-found[0].value) if signed[1] and signed[1] in FALLS else found[0]
+        return replace(found[0], value=-found[0].value) if sign and sign in self.rules.falls else found[0]
 
     def only_unit(self, cells: Iterable[Span]) -> str:
         """The unit of the figures of a column or row, if those that have one have the same."""
@@ -140,16 +135,15 @@ class TableReader:
         for p in told:
             words = words.replace(self.text[p.start : p.end], "")
         period = next((p.value for p in told if p.value), "")
-        if year := YEAR.match(words):
+        if year := self.rules.year.match(words):
             words, period = words[year.end() :], period or year[1]
         planned = self.rules.planned.search(words) is not None
         words = self.rules.planned.sub("", words).strip("的 ，、：:")
-        kind, sign = "rank" if self.rules.place.search(words) else "level", 1
-        for (named, direction), pattern in self.rules.kinds.items():
-            found = pattern.search(words) if kind == "level" else None
-            if found:
-                kind, sign = named, direction
-                words = self.rules.compared.sub("", words[: found.start()]) if named == "growth" else words
+        kind, sign, at = next(
+            ((*key, m.start()) for key, pattern in self.rules.kinds.items() if (m := pattern.search(words))), ("level", 1, 0)
+        )
+        if kind == "growth":
+            words = self.rules.compared.sub("", words[:at])
         return Label("" if words in self.rules.value else words, unit, kind, sign, period, planned, self.name(span))
 
     def second_line(self, rows: Sequence[Row]) -> int:
@@ -193,7 +187,7 @@ class TableReader:
         """The period that a row is called by, or says in a column for it."""
         for span, column in zip(row, self.columns, strict=True):
             if column.words in self.rules.timed or span == first:
-                year = YEAR.fullmatch(self.text, *span)
+                year = self.rules.year.fullmatch(self.text, *span)
                 if told := self.time(span) or (year[1] if year else ""):
                     return told
         return ""
@@ -206,18 +200,19 @@ class TableReader:
     def observations(self) -> Iterator[tuple[Span, Observation | None]]:
         """The figures, row by row, each with what it says; None where it is nobody's, or of nothing."""
         above: dict[int, Label] = {}  # what the last figure of each column measured that was no change
+        units = [self.only_unit(column) for column in zip(*self.rows, strict=True)]
         for row in self.rows:
-            yield from self._observations(row, above)
+            yield from self._observations(row, units, above)
         kept = {span for row in self.rows for span in row}
         yield from ((span, None) for span in self.figures() if span not in kept)
 
-    def _observations(self, row: Row, above: dict[int, Label]) -> Iterator[tuple[Span, Observation | None]]:
+    def _observations(self, row: Row, units: Sequence[str], above: dict[int, Label]) -> Iterator[tuple[Span, Observation | None]]:
         first, named = self.first(row), self.named(row)
-        things = self.rules.things.search(self.columns[row.index(first)].words)
+        unknown = not named and self.rules.things.search(self.columns[row.index(first)].words) is not None
         said = NO_LABEL if named or self.number(first) or self.time(first) else self.label(first)
         beside = NO_LABEL  # the same of the row
         time = self.time_of(row, first)
-        units = [self.only_unit(row)] * len(row) if said.words else self.units
+        units = [self.only_unit(row)] * len(row) if said.words else units
         for i, (span, column, printed) in enumerate(zip(row, self.columns, units, strict=True)):
             number = self.number(span)
             if number is None:
@@ -225,7 +220,7 @@ class TableReader:
             kind = column if column.kind != "level" else said
             measured = column.words if column.words != said.words and not column.name else ""
             foreign = said.words and measured and kind.kind in ("level", "rank") and not (column.unit or self.unit)  # maybe an unknown name
-            subject = named.entity if named else "" if things and said.words else column.name.entity if column.name else self.topic
+            subject = named.entity if named else "" if unknown and said.words else column.name.entity if column.name else self.topic
             base = NO_LABEL if kind.kind != "growth" else beside if kind is column else above.get(i, NO_LABEL)
             indicator = said.words + measured or base.words
             told = column.period or said.period or time or base.period
@@ -241,7 +236,7 @@ class TableReader:
                 indicator,
                 kind.kind,
                 number.value * (kind.sign if number.value > 0 else 1),
-                number.unit or kind.unit or PERCENT.get(kind.kind) or column.unit or printed or self.unit,
+                number.unit or kind.unit or self.rules.printed.get(kind.kind) or column.unit or printed or self.unit,
                 number.qualifier,
                 told,
                 "planned" if column.planned or said.planned or is_later(told, self.view.document.reference) else "actual",
@@ -268,14 +263,13 @@ class TableReader:
     def relations(self) -> Iterator[Relation]:
         """What columns say of the things of their rows."""
         for named, span, column, quotes in self._named():
-            relation, head = self.rules.stated.get(column.words, ("", ""))
+            relation, head = self.rules.stated.get(column.words, (None, ""))
             other = self.name(span)
             if not (relation and other) or other.entity == named.entity:
                 continue
             first, last = (other, named) if head == "cell" else (named, other)
-            ends = self.knowledge.ontology.relations[relation]
-            if first.type in ends.domain and last.type in ends.range:
-                yield Relation(first.entity, relation, last.entity, RULE, CONFIDENCE, quotes)
+            if first.type in relation.domain and last.type in relation.range:
+                yield Relation(first.entity, relation.name, last.entity, RULE, CONFIDENCE, quotes)
 
     def _named(self) -> Iterator[tuple[Mention, Span, Label, tuple[Quote, ...]]]:
         """The cells of rows that are called by a name: the name, the cell, the label of its column, and the evidence."""

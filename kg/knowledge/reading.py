@@ -18,7 +18,7 @@ from kg.knowledge.files import Item
 from kg.knowledge.load import Knowledge
 from kg.knowledge.regex import any_of
 
-LAYOUT = ("box", "credit", "caption", "opener", "item", "figure_line", "dangling", "resuming", "dateline")
+LAYOUT = ("box", "credit", "caption", "opener", "item", "figure_line", "figure_cell", "dangling", "resuming", "dateline")
 DATING = (
     *(
         "this_year",

@@ -14,6 +14,7 @@ from kg.extract.clauses import subject_rules
 from kg.extract.figure_rules import figure_rules
 from kg.extract.quantity_grammar import grammar_of
 from kg.extract.step_rules import step_rules
+from kg.extract.table_rules import table_rules
 from kg.knowledge.figures import units
 from kg.knowledge.load import Knowledge
 from kg.knowledge.names import names
@@ -26,7 +27,7 @@ from kg.view.style import read_style
 
 READERS: tuple[Callable[[Knowledge], Any], ...] = (
     *(names, reading_rules, units, policy_of, verdicts, read_style, checks),
-    *(grammar_of, figure_rules, subject_rules, step_rules),
+    *(grammar_of, figure_rules, subject_rules, step_rules, table_rules),
 )
 
 

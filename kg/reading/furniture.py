@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.knowledge.reading import ReadingRules
 from kg.reading.lines import Line
+from kg.reading.tables import ROWS
 
 LONG = 200  # a line longer than this is prose, whatever it looks like
 COLUMN = 2  # a line more than so many times as long as the one above it does not go on with it
@@ -20,7 +21,7 @@ def furniture(lines: Sequence[Line], rules: ReadingRules) -> list[str]:
     for i, line in enumerate(lines):
         if line.mark == "header":
             kinds[i] = "caption"
-        if len(line.text) > LONG or line.mark in ("heading", "item", "row", "header"):
+        if len(line.text) > LONG or line.mark in ("heading", "item", *ROWS):
             continue
         if rules.patterns["credit"].search(line.text):
             for j in range(_caption_start(lines, i, rules), i + 1):

@@ -14,7 +14,6 @@ MARK = re.compile(
     rf"(?P<heading>#{{1,6}}\s+)|(?P<item>[-*+]\s+|\d{{1,2}}[.)]\s+(?=\D))|(?P<picture>{PICTURE}+\s*)|(?P<quote>>\s?)|(?P<row>\|)"
 )
 RULES = ("-|: ", "* ", "_ ", "= ", "`")
-ROWS = ("row", "header")
 TAIL = 80  # characters of a line that tell how it ends
 NARROW = re.compile("[\x00-\xff]+")
 
@@ -22,8 +21,6 @@ SENTENCE_END = re.compile(r"[。！？!?｡][”’」』》）)】\"*]*(?:\s*[�
 ELLIPSIS_END = re.compile(r"…[”’」』）)】\"*]*$")
 SOFT_END = re.compile(r"(?:[，、；：,;:]|——|—)\**$")
 QUESTION_END = re.compile(r"[！？!?][”’」』]*$")
-# A cell that is a figure: -2.3, 12亿元, but no year and no date.
-FIGURE = re.compile(r"(?!(?:19|20)\d\d$)[+\-−–↑↓▲▼<>≈约]?\s*\d[\d,]*(?:\.\d+)?\s*[^\d\s年月日—–-]{0,6}")
 PAIRS = ("（）", "()", "“”", "‘’", "「」", "《》", "【】", "〔〕")
 
 
@@ -82,35 +79,7 @@ def split(raw: str) -> list[Line]:
             content = content[found.end() :]
         lines.append(Line(begin, begin + len(content), content.strip("*"), indent, _columns(content), blank, mark))
         blank = page
-    return _with_heads(lines)
-
-
-def _with_heads(lines: list[Line]) -> list[Line]:
-    """The heads of tables marked where a format does not say which row that is: the first of several cells, none a figure as below."""
-    opens, first = False, -1  # whether the next row may be a head; the row that may be one
-    for i, line in enumerate(lines):
-        if line.mark != "row":
-            opens, first = False, -1
-            continue
-        above = lines[i - 1].mark if i else ""
-        opens = opens or above not in ROWS or (line.blank and above == "row")
-        row = cells(line.text)
-        figures = any(map(FIGURE.fullmatch, row))
-        if opens and sum(map(bool, row)) > 1:
-            opens, first = False, -1 if figures else i
-        elif first >= 0 and figures:
-            lines[first] = replace(lines[first], mark="header")
-            first = -1
     return lines
-
-
-def cells(row: str) -> list[str]:
-    """The cells of a row from behind its first stroke.
-
-    >>> cells("甲区 | 12.5 | |")
-    ['甲区', '12.5', '']
-    """
-    return [cell.strip() for cell in row.removesuffix("|").split("|")]
 
 
 def _physical(raw: str) -> Iterator[tuple[int, str, bool]]:

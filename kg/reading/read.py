@@ -20,6 +20,7 @@ from kg.reading.page import Page
 from kg.reading.parts import Part, contents
 from kg.reading.sidecar import Sidecar, check_date, parse_sidecar
 from kg.reading.spelling import plain
+from kg.reading.tables import with_heads
 from kg.reading.text import build
 from kg.reading.title import headline
 
@@ -59,14 +60,15 @@ def parse(raw: str, knowledge: Knowledge, *, id: str = "", title: str = "", date
     """
     rules = reading_rules(knowledge)
     page = plain(raw, knowledge)
-    parts = paragraphs(split(page), rules)
+    parts = paragraphs(with_heads(split(page), rules), rules)
     if not parts:
         raise InputError("no text, only marks", place=place, remedy="remove the file or put the article in")
     text, origin, sentences, tables = build(page, parts, rules)
     printed = "" if page == raw else "".join(raw[o] if c == page[o] else c for o, c in zip(origin, text, strict=True))
     lines = text.split("\n")
     cells = {start for table in tables for row in table.rows for start, _ in row}
-    prose = [text[s.start : s.end] for s in sentences if s.kind == "body" and s.start not in cells]
+    rows = {s.paragraph for s in sentences if s.start in cells}
+    prose = [text[s.start : s.end] for s in sentences if s.kind == "body" and s.paragraph not in rows]
     boxes, headings = ([line for part, line in zip(parts, lines, strict=True) if part.kind == kind] for kind in ("box", "heading"))
     said = title or headline(parts, (printed or text).split("\n"))
     return Document(

@@ -7,12 +7,12 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
 
 from kg.knowledge.reading import ReadingRules
 from kg.model import Sentence, Table
 from kg.reading.layout import Paragraph
-from kg.reading.lines import ROWS, Line
+from kg.reading.lines import Line
+from kg.reading.tables import ROWS, Row, cells, tables
 
 # What is no text: blanks, invisible characters, emphasis and links of Markdown. A link leaves its words.
 NO_TEXT = re.compile(
@@ -23,7 +23,6 @@ END = re.compile(r"[。！？｡]+[”’」』》）)】]*|(?<=[^\x00-\x7f])[!?
 LONGEST = 1000  # characters of a sentence, five times what prose comes to; more is a list without full stops, and costs by the square
 PAUSES = ("；;", "，,、", ":： ")  # where a longer one is cut, the best first
 HEAD = 50  # characters within which a dateline ends
-Row = tuple[tuple[int, int], ...]  # of each cell the span
 LATIN = re.compile(r"[A-Za-z]+")
 
 
@@ -102,12 +101,8 @@ class Builder:
                 first = False
 
     def _spans(self, line: Line) -> Iterator[tuple[int, int]]:
-        """Where the cells of a row stand in the file, outer blanks left out; of an empty one both ends are the same."""
-        at = line.start
-        for cell in self.raw[line.start : line.end].removesuffix("|").split("|"):
-            begin = at + len(cell) - len(cell.lstrip())
-            yield begin, max(begin, at + len(cell.rstrip()))
-            at += len(cell) + 1
+        """Where the cells of a row stand in the file."""
+        return ((line.start + a, line.start + b) for a, b in cells(self.raw[line.start : line.end]))
 
     def _words_of(self, start: int, end: int, kind: str) -> Iterator[tuple[int, int]]:
         text = self.raw[start:end]
@@ -145,16 +140,7 @@ def build(raw: str, parts: Sequence[Paragraph], rules: ReadingRules) -> tuple[st
     builder = Builder(raw, rules)
     for number, paragraph in enumerate(parts):
         builder.add(number, paragraph)
-    return "".join(builder.parts), builder.origin, tuple(builder.sentences), tuple(_tables(builder.rows))
-
-
-def _tables(rows: Sequence[tuple[int, Line, Row]]) -> Iterator[Table]:
-    """The tables: rows right below one another, from one head to the next."""
-    opens = [i for i, (n, line, _) in enumerate(rows) if line.mark == "header" or not i or n != rows[i - 1][0] + 1]
-    for at, end in pairwise([*opens, len(rows)]):
-        headed = rows[at][1].mark == "header"
-        cells = [row for _, _, row in rows[at:end]]
-        yield Table(cells[0] if headed else (), tuple(cells[headed:]))
+    return "".join(builder.parts), builder.origin, tuple(builder.sentences), tuple(tables(builder.rows))
 
 
 def sentence_spans(text: str, rules: ReadingRules) -> list[tuple[int, int]]:
